@@ -1,0 +1,347 @@
+"""The vocabulary of golive as frozen types: what was read, what could not be read, what was decided.
+
+Standard library only: every other room may import this one, and this one imports none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar, TypeAlias
+
+Digest: TypeAlias = str
+"""A SHA-256 in lower-case hexadecimal with its prefix, `sha256:…`."""
+
+
+class Cause(StrEnum):
+    """Why something could not be observed."""
+
+    DENIED = "denied"
+    SCOPE = "scope"
+    THROTTLED = "throttled"
+    PARTIAL = "partial"
+    TIMED_OUT = "timed_out"
+    MALFORMED = "malformed"
+    UNREACHABLE = "unreachable"
+    PROBE_FAILED = "probe_failed"
+
+
+class Reason(StrEnum):
+    """The published code of an unknown answer (readiness criteria, section 1.1)."""
+
+    PERM = "U-PERM"
+    SCOPE = "U-SCOPE"
+    PARTIAL = "U-PARTIAL"
+    PARSE = "U-PARSE"
+    UNREACHABLE = "U-UNREACHABLE"
+    ERROR = "U-ERROR"
+    STALE = "U-STALE"
+    MISSING = "U-MISSING"
+    MISMATCH = "U-MISMATCH"
+    SIGNATURE = "U-SIG"
+
+
+REASON_OF_CAUSE: Mapping[Cause, Reason] = {
+    Cause.DENIED: Reason.PERM,
+    Cause.SCOPE: Reason.SCOPE,
+    Cause.THROTTLED: Reason.PARTIAL,
+    Cause.PARTIAL: Reason.PARTIAL,
+    Cause.TIMED_OUT: Reason.PARTIAL,
+    Cause.MALFORMED: Reason.PARSE,
+    Cause.UNREACHABLE: Reason.UNREACHABLE,
+    Cause.PROBE_FAILED: Reason.ERROR,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One raw answer of a source after redaction, named by the digest of its bytes."""
+
+    digest: Digest
+    source: str
+    """`azure` or `files`."""
+    request: str
+    """The request that it answers, as its canonical key."""
+    observed_at: datetime
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One observation about one subject. Facts hold instants, never ages.
+
+    `None` in a field means that the property was not in the answer; such a field is left out when stored.
+    """
+
+    kind: ClassVar[str]
+    subject: str
+    """The full id of what was observed, spelt as the source spells it."""
+    documents: tuple[Digest, ...]
+    observed_at: datetime
+    """The earliest moment at which one of the documents was read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something that could not be observed, and what to do about it."""
+
+    cause: Cause
+    hides: tuple[str, ...]
+    """The kinds of facts that may exist unseen because of this gap."""
+    scope: str
+    """The id below which they may exist: a subscription, a resource, a file; empty means anywhere."""
+    detail: str
+    fix: str
+    probe: str
+    documents: tuple[Digest, ...] = ()
+
+    @property
+    def reason(self) -> Reason:
+        return REASON_OF_CAUSE[self.cause]
+
+
+class Tier(StrEnum):
+    """How critical a workload is, from mission critical (T0) to administrative (T3)."""
+
+    T0 = "T0"
+    T1 = "T1"
+    T2 = "T2"
+    T3 = "T3"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A person whom the workload names; `principal` and `mailbox` are matched before anything is stored."""
+
+    name: str
+    mailbox: str = ""
+    principal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuildable:
+    """A stateful resource that its owner declares to be rebuilt instead of restored. It loosens the gate."""
+
+    resource: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """What goes live: a commit and the digests of its artifacts."""
+
+    commit: str = ""
+    digests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workload:
+    """What goes live: its scope, tier, date, release, contacts and report files."""
+
+    name: str
+    tier: Tier
+    go_live: datetime
+    subscriptions: tuple[str, ...]
+    """Subscription ids in lower case, without the leading `/subscriptions/`."""
+    owner: str = ""
+    release: Release = field(default_factory=Release)
+    support_contacts: tuple[Contact, ...] = ()
+    test_reports: tuple[str, ...] = ()
+    """Patterns of test-result files, relative to the workload file."""
+    coverage_reports: tuple[str, ...] = ()
+    rebuildable: tuple[Rebuildable, ...] = ()
+
+
+class Severity(StrEnum):
+    """How much a criterion weighs in the ruling."""
+
+    BLOCKER = "blocker"
+    MAJOR = "major"
+    MINOR = "minor"
+
+    @property
+    def weight(self) -> int:
+        return {"blocker": 3, "major": 2, "minor": 1}[self.value]
+
+
+class Outcome(StrEnum):
+    """The outcome of one criterion."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Ruling(StrEnum):
+    """The ruling over all verdicts."""
+
+    GO = "GO"
+    NO_GO = "NO_GO"
+    UNDECIDED = "UNDECIDED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A measured value or a limit, with its unit: `s`, `%`, `count`, or empty for words and lists."""
+
+    value: bool | float | str | tuple[str, ...]
+    unit: str = ""
+    comparison: str = ""
+    """For a limit: the operator between the measured value and it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """A document that a verdict rests on."""
+
+    digest: Digest
+    kind: str
+    source: str
+    observed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectVerdict:
+    """How one subject of a criterion came out."""
+
+    id: str
+    outcome: Outcome
+    message: str
+    severity: Severity
+    reason_codes: tuple[str, ...] = ()
+    measured: Quantity | None = None
+    limit: Quantity | None = None
+    evidence: tuple[Digest, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The answer to one criterion, with everything that it rests on."""
+
+    criterion: str
+    area: str
+    question: str
+    severity: Severity
+    due: timedelta
+    outcome: Outcome
+    message: str
+    fix: str
+    owner: str
+    doc: str
+    reason_codes: tuple[str, ...] = ()
+    measured: Quantity | None = None
+    limit: Quantity | None = None
+    subjects: tuple[SubjectVerdict, ...] = ()
+    evidence: tuple[Exhibit, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    """The gaps in the reach of this criterion."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyName:
+    """Which policy judged: the digest of its bytes, and of its meaning without comments and layout."""
+
+    name: str
+    version: str
+    digest: Digest
+    semantic_digest: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loosening:
+    """Something that makes the gate easier to pass: a declaration or a relaxed value, and where it stands."""
+
+    kind: str
+    subject: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceName:
+    """Which evidence was judged: the digest of the bundle's manifest, when it was read, and whether it is whole."""
+
+    digest: Digest
+    collected_at: datetime
+    completeness: str
+    """`complete`, `gaps` (something could not be read) or `partial` (the run was cut short)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The ruling over all verdicts, with everything that a pipeline, a reader and a replay need."""
+
+    ruling: Ruling
+    mode: str
+    what_if: tuple[str, ...]
+    """What was changed from the real question, for example `--tier T3`; empty for a real decision."""
+    strict: bool
+    advisory: bool
+    demo: bool
+    decided_at: datetime
+    workload: Workload
+    scope_digest: Digest
+    policy: PolicyName
+    evidence: EvidenceName
+    probes: tuple[ProbeName, ...]
+    tool_version: str
+    verdicts: tuple[Verdict, ...]
+    loosened: tuple[Loosening, ...]
+    gaps: tuple[Gap, ...]
+    """Every gap of the run, whether a criterion is in its reach or not."""
+
+    @property
+    def exit_code(self) -> int:
+        """The code of the ruling (design, section 5), the same for every format."""
+        if self.what_if:
+            return EXIT_WHAT_IF
+        return EXIT_OF_RULING[self.ruling]
+
+    @property
+    def process_exit_code(self) -> int:
+        """The code that the process ends with: `--advisory` turns 10, 11 and 12 into 0, and nothing else."""
+        if self.advisory and self.exit_code in ADVISORY_FORGIVES:
+            return 0
+        return self.exit_code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeName:
+    """A probe that took part, with the distribution that it came from."""
+
+    id: str
+    distribution: str
+    version: str
+
+
+EXIT_WHAT_IF = 13
+EXIT_OF_RULING: Mapping[Ruling, int] = {Ruling.GO: 0, Ruling.NO_GO: 10, Ruling.UNDECIDED: 11}
+ADVISORY_FORGIVES = (10, 11, 12)
+
+
+def fold_id(resource_id: str) -> str:
+    """Return a resource id in the one spelling by which ids are compared.
+
+    Azure answers differ in case, may lack the leading slash, and may prefix the host of the resource manager.
+    """
+    path = resource_id.strip()
+    if "://" in path:
+        path = "/" + path.split("://", 1)[1].partition("/")[2]
+    return "/" + path.strip("/").casefold()
+
+
+def lies_within(subject: str, scope: str) -> bool:
+    """Say whether `subject` is `scope` itself or something below it; an empty scope holds everything."""
+    if not scope.strip("/"):
+        return True
+    inner, outer = fold_id(subject), fold_id(scope)
+    return inner == outer or inner.startswith(outer + "/")
+
+
+def subscription_of(resource_id: str) -> str:
+    """Return the id of the subscription in a resource id, in lower case, or an empty text."""
+    parts = fold_id(resource_id).split("/")
+    return parts[2] if len(parts) > 2 and parts[1] == "subscriptions" else ""

@@ -1,0 +1,287 @@
+"""What a probe author sees: needs, items, probes, and the one protocol through which everything is read.
+
+A probe is data and pure functions: it says what it needs, and how one item of an answer becomes facts.
+It never judges, never calls anything, and cannot swallow a failure: reading, completeness and every failed
+read are the business of `collector.gather`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeAlias
+
+from collector.instants import means_never, parse_instant
+from collector.model import Cause, Digest, Fact
+
+JsonObject: TypeAlias = Mapping[str, Any]
+
+
+class Malformed(Exception):
+    """An item has another shape than the documented one; `where` is the path of the property."""
+
+    def __init__(self, where: str, found: object) -> None:
+        super().__init__(f"{where}: {type(found).__name__} found")
+        self.where = where
+
+
+class ReadError(Exception):
+    """A read that failed for good, with what to do about it. `body` is the error answer, if there was one."""
+
+    def __init__(self, cause: Cause, detail: str, fix: str, body: bytes = b"") -> None:
+        super().__init__(detail)
+        self.cause = cause
+        self.detail = detail
+        self.fix = fix
+        self.body = body
+
+
+# --- Requests: what a source is asked ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQuery:
+    """Rows of a Resource Graph table, of the given types, in the given subscriptions, to the last page."""
+
+    table: str
+    types: tuple[str, ...]
+    subscriptions: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return f"graph {self.table} {','.join(self.types)} {','.join(self.subscriptions)}"
+
+
+@dataclass(frozen=True, slots=True)
+class ArmList:
+    """A list of the resource manager (`{"value": […], "nextLink": …}`), to the last page."""
+
+    path: str
+    api_version: str
+    query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"list {self.path}?{_query_text(self.api_version, self.query)}"
+
+
+@dataclass(frozen=True, slots=True)
+class ArmGet:
+    """One object of the resource manager."""
+
+    path: str
+    api_version: str
+    query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"get {self.path}?{_query_text(self.api_version, self.query)}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFiles:
+    """The report files on disk that match a pattern; one page a file."""
+
+    report_kind: str
+    """`tests` or `coverage`."""
+    pattern: str
+
+    @property
+    def key(self) -> str:
+        return f"files {self.report_kind} {self.pattern}"
+
+
+Request: TypeAlias = GraphQuery | ArmList | ArmGet | ReportFiles
+
+
+def _query_text(api_version: str, query: tuple[tuple[str, str], ...]) -> str:
+    return "&".join(["api-version=" + api_version, *(f"{name}={value}" for name, value in query)])
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """One answer of a source before redaction: its JSON, and where in it the items are."""
+
+    body: Any
+    items_at: str
+    """The key of the list of items; empty when the body itself is the one item."""
+
+
+class Source(Protocol):
+    """The one seam to the outside world: a request goes in, pages come out, or a `ReadError`."""
+
+    name: str
+
+    def read(self, request: Request) -> Iterator[RawPage]: ...
+
+
+# --- Items: what a parse function is given ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One element of an answer, read by path without regard to case, with the document that holds it.
+
+    `text`, `instant`, `flag` and the like demand the property; their `maybe_` twins return `None` when it is
+    absent, null or an empty text. A property of another type raises `Malformed`.
+    """
+
+    raw: JsonObject
+    document: Digest
+    observed_at: datetime
+    asked: str = ""
+    """What the request was about: a subscription, the resource behind a `PerItem`, or a pattern."""
+
+    def get(self, path: str) -> Any:
+        """Return the value at a dotted path, or `None` where a part of the path is missing."""
+        value: Any = self.raw
+        for name in path.split("."):
+            if not isinstance(value, Mapping):
+                return None
+            value = _ignoring_case(value, name)
+        return value
+
+    def maybe_text(self, path: str) -> str | None:
+        value = self.get(path)
+        if value is None or value == "":
+            return None
+        if not isinstance(value, str):
+            raise Malformed(path, value)
+        return value
+
+    def text(self, path: str) -> str:
+        value = self.maybe_text(path)
+        if value is None:
+            raise Malformed(path, None)
+        return value
+
+    def maybe_flag(self, path: str) -> bool | None:
+        value = self.get(path)
+        if isinstance(value, str) and value.casefold() in ("true", "false"):
+            return value.casefold() == "true"
+        if value is None or isinstance(value, bool):
+            return value
+        raise Malformed(path, value)
+
+    def maybe_int(self, path: str) -> int | None:
+        value = self.get(path)
+        if value is None or value == "":
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+            raise Malformed(path, value)
+        return int(value)
+
+    def maybe_objects(self, path: str) -> tuple[JsonObject, ...] | None:
+        """Return a list of objects; an object keyed `"0"`, `"1"` counts as one (portal dashboards)."""
+        value = self.get(path)
+        if value is None or value == "":
+            return None
+        if isinstance(value, Mapping):
+            value = list(value.values())
+        if not isinstance(value, list) or not all(isinstance(entry, Mapping) for entry in value):
+            raise Malformed(path, value)
+        return tuple(value)
+
+    def maybe_texts(self, path: str) -> tuple[str, ...] | None:
+        value = self.get(path)
+        if value is None or value == "":
+            return None
+        if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+            raise Malformed(path, value)
+        return tuple(value)
+
+    def maybe_instant(self, path: str) -> datetime | None:
+        """Return a moment in UTC; dates that mean "never" (before 2002, after 9000) count as absent."""
+        value = self.maybe_text(path)
+        if value is None:
+            return None
+        try:
+            moment = parse_instant(value)
+        except ValueError as error:
+            raise Malformed(path, value) from error
+        return None if means_never(moment) else moment
+
+    def inside(self, raw: JsonObject) -> Item:
+        """Return an item for an object within this one, resting on the same document."""
+        return Item(raw, self.document, self.observed_at, self.asked)
+
+
+def _ignoring_case(value: Mapping[str, Any], name: str) -> Any:
+    if name in value:
+        return value[name]
+    folded = name.casefold()
+    return next((found for key, found in value.items() if key.casefold() == folded), None)
+
+
+# --- Needs: what a probe declares -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of a Resource Graph table; the needs of all probes on one table become one query."""
+
+    table: str
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PerSubscription:
+    """A list, or with `single` one object, below each subscription of the scope."""
+
+    path: str
+    """Below the subscription, for example `providers/Microsoft.Support/supportTickets`."""
+    api_version: str
+    query: tuple[tuple[str, str], ...] = ()
+    single: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PerItem:
+    """A list, or with `single` one object, for each item that another need found."""
+
+    of: Need
+    path: Callable[[Item], str | None]
+    """The path to read for an item, or `None` where this item has nothing to read."""
+    api_version: str
+    query: tuple[tuple[str, str], ...] = ()
+    single: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The report files that the workload names."""
+
+    report_kind: str
+    """`tests` or `coverage`."""
+
+
+Need: TypeAlias = Rows | PerSubscription | PerItem | Reports
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One need, the pure function that turns each of its items into facts, and the kinds that it yields.
+
+    Where the need cannot be read, gather puts a `Gap` that hides exactly these kinds.
+    """
+
+    need: Need
+    parse: Callable[[Item], Iterable[Fact]]
+    yields: tuple[type[Fact], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A named set of reads with the rights that they need."""
+
+    id: str
+    title: str
+    reads: tuple[Read, ...]
+    rights: tuple[str, ...] = ()
+    """Azure actions, for example `Microsoft.Support/supportTickets/read`."""
+
+    @property
+    def yields(self) -> tuple[str, ...]:
+        """The kinds of facts that this probe can yield, in order and without repeats."""
+        return tuple(dict.fromkeys(kind.kind for read in self.reads for kind in read.yields))
