@@ -21,9 +21,15 @@ JsonObject: TypeAlias = Mapping[str, Any]
 class Malformed(Exception):
     """An item has another shape than the documented one; `where` is the path of the property."""
 
-    def __init__(self, where: str, found: object) -> None:
-        super().__init__(f"{where}: {type(found).__name__} found")
+    def __init__(self, where: str, found: object, *, detail: str = "", fix: str = "") -> None:
         self.where = where
+        self.detail = detail or f"the property {where} is {_described(found)}, which is not its documented shape"
+        self.fix = fix or "compare the answer with the API's documentation; report it if the service has changed"
+        super().__init__(self.detail)
+
+
+def _described(found: object) -> str:
+    return "missing" if found is None else f"of type {type(found).__name__}"
 
 
 class ReadError(Exception):

@@ -10,6 +10,7 @@ from collector.facts.recovery import BackupVault, ProtectedItem
 from collector.facts.support import (
     BillingAccount,
     DenyAssignment,
+    HeldRole,
     RoleAssignment,
     RoleDefinition,
     SupportContract,
@@ -28,6 +29,7 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         CoverageReport,
         Dashboard,
         DenyAssignment,
+        HeldRole,
         Inventory,
         ProcessingRule,
         ProtectedItem,

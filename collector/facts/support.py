@@ -61,6 +61,18 @@ class RoleAssignment(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRole(Fact):
+    """A role that the identity golive runs as holds, itself or through a group."""
+
+    kind: ClassVar[str] = "held_role"
+    seen_from: str
+    scope: str
+    role: str
+    principal: str
+    conditional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Permission:
     """One entry of a role definition: what it allows, less what it takes away again."""
 
@@ -88,6 +100,8 @@ class DenyAssignment(Fact):
     permissions: tuple[Permission, ...] = ()
     principals: tuple[str, ...] = ()
     """Aliases of those it hits; `everyone` for all principals."""
+    names_groups: bool = False
+    """It names a group, whose members are not known here."""
     excluded: tuple[str, ...] = ()
     children: bool = True
     """Whether it also holds below its scope."""

@@ -1,0 +1,107 @@
+"""What derivation looks at: all facts and gaps of a bundle, the workload, the tables, and the moment."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from collector.derive.rows import Field, Row, RowSet, Unknown
+from collector.derive.tables import Tables
+from collector.facts.azure import Inventory
+from collector.model import Digest, Fact, Gap, Reason, Workload, fold_id, lies_within
+
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """The facts by kind and the gaps, in the scope of one workload, at one moment."""
+
+    facts: Mapping[str, tuple[Fact, ...]]
+    gaps: tuple[Gap, ...]
+    workload: Workload
+    tables: Tables
+    now: datetime
+
+    def all(self, fact_type: type[F]) -> tuple[F, ...]:
+        """Return the facts of one type, in the order of the bundle."""
+        return tuple(fact for fact in self.facts.get(fact_type.kind, ()) if isinstance(fact, fact_type))
+
+    def hiding(self, *fact_types: type[Fact], at: str = "") -> tuple[Gap, ...]:
+        """Return the gaps behind which facts of these types may stand: anywhere, or those at a given place."""
+        kinds = {fact_type.kind for fact_type in fact_types}
+        return tuple(gap for gap in self.gaps if kinds & set(gap.hides) and (not at or _touch(gap.scope, at)))
+
+    def age(self, moment: datetime) -> Field[timedelta]:
+        """Return how long ago a moment was; a moment in the future means that a clock or an answer is wrong."""
+        age = self.now - moment
+        if age < -CLOCK_SKEW:
+            return Unknown(
+                reason=Reason.PARSE, why=f"the answer names a moment in the future: {moment:%Y-%m-%d %H:%M} UTC"
+            )
+        return max(age, timedelta())
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The declared subscriptions, as ids."""
+        return tuple(f"/subscriptions/{subscription}" for subscription in self.workload.subscriptions)
+
+    def row_set(self, rows: Iterable[Row], *fact_types: type[Fact], scopes: Sequence[str] | None = None) -> RowSet:
+        """Return rows made of these facts, with the proof that there are no others where it exists."""
+        wanted = self.scopes if scopes is None else tuple(scopes)
+        gaps = self.hiding(*fact_types)
+        looks = [look for fact_type in fact_types for scope in wanted for look in self._looks(fact_type, scope)]
+        complete = bool(wanted) and not gaps and len(looks) == len(wanted) * len(fact_types)
+        return RowSet(
+            rows=tuple(rows),
+            gaps=gaps,
+            complete=complete,
+            evidence=documents_of(looks) if complete else (),
+            observed_at=oldest(looks) if complete else None,
+        )
+
+    def _looks(self, fact_type: type[Fact], scope: str) -> tuple[Inventory, ...]:
+        """Return the one proof that everything of a type was looked for in a scope, or nothing."""
+        found = [
+            look
+            for look in self.all(Inventory)
+            if look.of == fact_type.kind and fold_id(look.subject) == fold_id(scope)
+        ]
+        return tuple(found[:1])
+
+
+CLOCK_SKEW = timedelta(minutes=5)
+
+
+def observed(
+    facts: Iterable[Fact], gaps: Iterable[Gap], *, workload: Workload, tables: Tables, now: datetime
+) -> Observed:
+    """Sort facts by kind once, for every derivation."""
+    by_kind: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        by_kind[fact.kind].append(fact)
+    return Observed(
+        facts={kind: tuple(found) for kind, found in by_kind.items()},
+        gaps=tuple(gaps),
+        workload=workload,
+        tables=tables,
+        now=now,
+    )
+
+
+def documents_of(facts: Iterable[Fact]) -> tuple[Digest, ...]:
+    """Return the documents behind facts, sorted and without repeats."""
+    return tuple(sorted({digest for fact in facts for digest in fact.documents}))
+
+
+def oldest(facts: Iterable[Fact]) -> datetime | None:
+    """Return the earliest moment among facts, or `None` where there are none."""
+    return min((fact.observed_at for fact in facts), default=None)
+
+
+def _touch(gap_scope: str, place: str) -> bool:
+    """A gap above a place, at it or below it may hide something there."""
+    return lies_within(place, gap_scope) or lies_within(gap_scope, place)

@@ -1,0 +1,131 @@
+"""Rows about test results and coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from collector.derive.joins import missing
+from collector.derive.observed import Observed, documents_of, oldest
+from collector.derive.rows import Field, Row, RowSet, Unknown, described
+from collector.facts.testing import CoverageReport, TestReport
+from collector.model import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestRun(Row):
+    """One test-result file that the workload names."""
+
+    __test__ = False  # pytest collects classes by this name
+    kind: ClassVar[str] = "test_run"
+    tests: Field[float] = described("how many tests it holds", "count")
+    failures: Field[float] = described("how many tests failed", "count")
+    errors: Field[float] = described("how many tests broke", "count")
+    skipped_pct: Field[float] = described("share of tests that were skipped", "%")
+    any_failure: Field[bool] = described("its header or an element says that something failed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage(Row):
+    """All coverage files of one format, added up: covered and valid lines, never averaged rates."""
+
+    kind: ClassVar[str] = "coverage"
+    line_pct: Field[float] = described("covered lines of all lines", "%")
+    lines: Field[float] = described("how many lines were measured", "count")
+    branches_reported: Field[bool] = described("the files count branches")
+    branch_pct: Field[float] = described("covered branches of all branches", "%")
+
+
+def test_runs(observed: Observed) -> RowSet:
+    """Return a row for every result file, and one for every pattern that matched none."""
+    reports = observed.all(TestReport)
+    patterns = observed.workload.test_reports
+    rows = [_test_row(report) for report in reports]
+    rows += [_no_test_file(pattern) for pattern in _unmatched(patterns, reports, observed)]
+    return observed.row_set(rows, TestReport, scopes=[f"file:{pattern}" for pattern in patterns])
+
+
+def coverages(observed: Observed) -> RowSet:
+    """Return a row for every format, and one for every pattern that matched no file."""
+    reports = observed.all(CoverageReport)
+    patterns = observed.workload.coverage_reports
+    by_format = sorted({report.format for report in reports})
+    rows = [_coverage_row([report for report in reports if report.format == name]) for name in by_format]
+    rows += [_no_coverage_file(pattern) for pattern in _unmatched(patterns, reports, observed)]
+    return observed.row_set(rows, CoverageReport, scopes=[f"file:{pattern}" for pattern in patterns])
+
+
+def _unmatched(
+    patterns: Sequence[str], reports: Sequence[TestReport | CoverageReport], observed: Observed
+) -> Iterator[str]:
+    """Yield the patterns without a fact, less those whose files a gap already speaks of."""
+    matched = {report.pattern for report in reports}
+    refused = {gap.scope for gap in observed.gaps}
+    for pattern in patterns:
+        if pattern not in matched and pattern not in refused:
+            yield pattern
+
+
+def _test_row(report: TestReport) -> TestRun:
+    empty = missing(f"{report.subject} holds no test")
+    nothing = report.tests == 0
+    return TestRun(
+        subject=report.subject,
+        evidence=documents_of((report,)),
+        observed_at=oldest((report,)),
+        tests=empty if nothing else float(report.tests),
+        failures=float(report.failures),
+        errors=float(report.errors),
+        skipped_pct=empty if nothing else 100.0 * report.skipped / report.tests,
+        any_failure=report.any_failure,
+    )
+
+
+def _no_test_file(pattern: str) -> TestRun:
+    gone = _no_file(pattern)
+    return TestRun(
+        subject=f"file:{pattern}",
+        evidence=(),
+        observed_at=None,
+        tests=gone,
+        failures=gone,
+        errors=gone,
+        skipped_pct=gone,
+        any_failure=gone,
+    )
+
+
+def _coverage_row(reports: Sequence[CoverageReport]) -> Coverage:
+    valid = sum(report.lines_valid for report in reports)
+    covered = sum(report.lines_covered for report in reports)
+    branches_valid = sum(report.branches_valid or 0 for report in reports)
+    branches_covered = sum(report.branches_covered or 0 for report in reports)
+    nothing = missing(f"the {reports[0].format} files measured no line")
+    return Coverage(
+        subject=reports[0].subject if len(reports) == 1 else f"coverage:{reports[0].format}",
+        evidence=documents_of(reports),
+        observed_at=oldest(reports),
+        line_pct=100.0 * covered / valid if valid else nothing,
+        lines=float(valid) if valid else nothing,
+        branches_reported=branches_valid > 0,
+        branch_pct=100.0 * branches_covered / branches_valid if branches_valid else missing("no file counts branches"),
+    )
+
+
+def _no_coverage_file(pattern: str) -> Coverage:
+    gone = _no_file(pattern)
+    return Coverage(
+        subject=f"file:{pattern}",
+        evidence=(),
+        observed_at=None,
+        line_pct=gone,
+        lines=gone,
+        branches_reported=gone,
+        branch_pct=gone,
+    )
+
+
+def _no_file(pattern: str) -> Unknown:
+    why = f"no file matches {pattern}: run the tests before the gate, or correct the pattern in the workload file"
+    return Unknown(reason=Reason.MISSING, why=why)

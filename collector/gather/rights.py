@@ -1,0 +1,97 @@
+"""Whether the caller may read what the probes read: without that proof, not finding something means nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from collector.actions import allows, role_key, stands_at_or_above
+from collector.facts.support import DenyAssignment, HeldRole, Permission, RoleDefinition
+from collector.gather.plan import subscription_scope
+from collector.model import Cause, Fact, Gap, fold_id, lies_within
+from collector.probe import Probe
+
+_PROBE = "inventory-rights"
+_OTHER_SYSTEMS = "microsoft.billing/"
+"""Rights that are not given by roles of the resource manager; such a source says itself what it denies."""
+
+
+def unproven(probes: Sequence[Probe], subscriptions: Sequence[str], facts: Iterable[Fact]) -> Iterator[Gap]:
+    """Yield a gap for every probe and subscription where the right to read all of it is not proven."""
+    known = tuple(facts)
+    definitions = {role_key(fact.subject): fact for fact in known if isinstance(fact, RoleDefinition)}
+    for subscription in subscriptions:
+        scope = subscription_scope(subscription)
+        held = tuple(_held_permissions(scope, known, definitions))
+        yield from _missing(probes, scope, held)
+        yield from _denied(probes, scope, known)
+
+
+def _held_permissions(
+    scope: str, facts: Sequence[Fact], definitions: dict[str, RoleDefinition]
+) -> Iterator[Permission]:
+    """Yield what the caller's roles at or above a subscription allow; a conditional one proves nothing."""
+    for fact in facts:
+        if isinstance(fact, HeldRole) and fold_id(fact.seen_from) == scope and not fact.conditional:
+            definition = definitions.get(role_key(fact.role))
+            if definition is not None and stands_at_or_above(fact.scope, scope):
+                yield from definition.permissions
+
+
+def _missing(probes: Sequence[Probe], scope: str, held: Sequence[Permission]) -> Iterator[Gap]:
+    """Yield one gap for each set of missing rights, so that one grant answers one line."""
+    hidden: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for probe in probes:
+        missing = tuple(right for right in _rights(probe) if not allows(held, right))
+        if missing:
+            hidden[missing].extend(probe.yields)
+    every = tuple(dict.fromkeys(kind for kinds in hidden.values() for kind in kinds))
+    if not hidden:
+        return
+    rights = sorted({right for missing in hidden for right in missing})
+    yield Gap(
+        cause=Cause.DENIED,
+        hides=every,
+        scope=scope,
+        detail=f"the right to read all of {scope} is not proven: {_some(rights)}",
+        fix=f"grant Reader on subscription {scope.rpartition('/')[2]} to the identity golive runs as",
+        probe=_PROBE,
+    )
+
+
+def _denied(probes: Sequence[Probe], scope: str, facts: Sequence[Fact]) -> Iterator[Gap]:
+    """Yield a gap for every deny assignment that keeps the caller from reading a part of a subscription."""
+    own = {fact.principal for fact in facts if isinstance(fact, HeldRole)}
+    for fact in facts:
+        if isinstance(fact, DenyAssignment) and fold_id(fact.seen_from) == scope and _may_hit(fact, own):
+            for probe in probes:
+                rights = [right for right in _rights(probe) if allows(fact.permissions, right)]
+                if rights:
+                    yield Gap(
+                        cause=Cause.DENIED,
+                        hides=probe.yields,
+                        scope=_inner(fact.scope, scope),
+                        detail=f"a deny assignment at {fact.scope} may hide what {probe.id} reads: {_some(rights)}",
+                        fix="exclude the identity golive runs as from that deny assignment",
+                        probe=_PROBE,
+                        documents=fact.documents,
+                    )
+
+
+def _may_hit(denial: DenyAssignment, own: set[str]) -> bool:
+    """A denial for everyone or for a group may hit us, unless we are excluded by name."""
+    hits = "everyone" in denial.principals or denial.names_groups or own & set(denial.principals)
+    return bool(hits) and not own & set(denial.excluded)
+
+
+def _inner(first: str, second: str) -> str:
+    return first if lies_within(first, second) else second
+
+
+def _rights(probe: Probe) -> Iterator[str]:
+    return (right for right in probe.rights if not right.casefold().startswith(_OTHER_SYSTEMS))
+
+
+def _some(rights: Sequence[str]) -> str:
+    shown = ", ".join(rights[:3])
+    return shown if len(rights) <= 3 else f"{shown} and {len(rights) - 3} more"

@@ -1,0 +1,111 @@
+"""What the identity golive runs as may read: the proof on which every absence in Azure rests.
+
+It runs with every gate. Resource Graph and many lists leave out what the caller may not read and say nothing
+about it, so a short answer means something only where the right to see all of it is proven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from collector.facts.azure import Subscription
+from collector.facts.support import DenyAssignment, HeldRole, Permission, RoleDefinition
+from collector.probe import Item, PerSubscription, Probe, Read
+
+_API = "2022-04-01"
+_AUTHORIZATION = "providers/Microsoft.Authorization"
+_EVERYONE = "00000000-0000-0000-0000-000000000000"
+
+
+def parse_subscription(item: Item) -> Iterator[Subscription]:
+    """The subscription itself (Microsoft.Resources 2022-12-01)."""
+    yield Subscription(
+        subject=item.text("id"),
+        documents=(item.document,),
+        observed_at=item.observed_at,
+        state=item.maybe_text("state"),
+        quota_id=item.maybe_text("subscriptionPolicies.quotaId"),
+        spending_limit=item.maybe_text("subscriptionPolicies.spendingLimit"),
+    )
+
+
+def parse_held_role(item: Item) -> Iterator[HeldRole]:
+    """A role assignment of the caller, as the filter `assignedTo` lists it."""
+    yield HeldRole(
+        subject=item.text("id"),
+        documents=(item.document,),
+        observed_at=item.observed_at,
+        seen_from=item.asked,
+        scope=item.text("properties.scope"),
+        role=item.text("properties.roleDefinitionId"),
+        principal=item.text("properties.principalId"),
+        conditional=item.maybe_text("properties.condition") is not None,
+    )
+
+
+def parse_definition(item: Item) -> Iterator[RoleDefinition]:
+    """A built-in or custom role."""
+    yield RoleDefinition(
+        subject=item.text("id"),
+        documents=(item.document,),
+        observed_at=item.observed_at,
+        seen_from=item.asked,
+        name=item.maybe_text("properties.roleName"),
+        permissions=_permissions(item),
+    )
+
+
+def parse_denial(item: Item) -> Iterator[DenyAssignment]:
+    """A deny assignment, made by managed applications, deployment stacks and blueprints."""
+    yield DenyAssignment(
+        subject=item.text("id"),
+        documents=(item.document,),
+        observed_at=item.observed_at,
+        seen_from=item.asked,
+        scope=item.text("properties.scope"),
+        permissions=_permissions(item),
+        principals=_principals(item, "properties.principals"),
+        names_groups=_names_groups(item),
+        excluded=_principals(item, "properties.excludePrincipals"),
+        children=not item.maybe_flag("properties.doNotApplyToChildScopes"),
+    )
+
+
+def _permissions(item: Item) -> tuple[Permission, ...]:
+    entries = (item.inside(raw) for raw in item.maybe_objects("properties.permissions") or ())
+    return tuple(
+        Permission(actions=entry.maybe_texts("actions") or (), not_actions=entry.maybe_texts("notActions") or ())
+        for entry in entries
+    )
+
+
+def _principals(item: Item, path: str) -> tuple[str, ...]:
+    names = (item.inside(raw).text("id") for raw in item.maybe_objects(path) or ())
+    return tuple("everyone" if name == _EVERYONE else name for name in names)
+
+
+def _names_groups(item: Item) -> bool:
+    kinds = (item.inside(raw).maybe_text("type") for raw in item.maybe_objects("properties.principals") or ())
+    return any((kind or "").casefold() not in ("user", "serviceprincipal", "systemdefined") for kind in kinds)
+
+
+PROBE = Probe(
+    id="inventory-rights",
+    title="What golive itself may read",
+    reads=(
+        Read(PerSubscription("", "2022-12-01", single=True), parse_subscription, (Subscription,)),
+        Read(
+            PerSubscription(f"{_AUTHORIZATION}/roleAssignments", _API, query=(("$filter", "assignedTo('{caller}')"),)),
+            parse_held_role,
+            (HeldRole,),
+        ),
+        Read(PerSubscription(f"{_AUTHORIZATION}/roleDefinitions", _API), parse_definition, (RoleDefinition,)),
+        Read(PerSubscription(f"{_AUTHORIZATION}/denyAssignments", _API), parse_denial, (DenyAssignment,)),
+    ),
+    rights=(
+        "Microsoft.Resources/subscriptions/read",
+        "Microsoft.Authorization/roleAssignments/read",
+        "Microsoft.Authorization/roleDefinitions/read",
+        "Microsoft.Authorization/denyAssignments/read",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Probes of support contracts, tickets and rights."""

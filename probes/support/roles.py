@@ -1,0 +1,35 @@
+"""Who holds which role at or above each subscription."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from collector.facts.support import RoleAssignment
+from collector.probe import Item, PerSubscription, Probe, Read
+
+_ASSIGNMENTS = PerSubscription(
+    "providers/Microsoft.Authorization/roleAssignments", "2022-04-01", query=(("$filter", "atScope()"),)
+)
+
+
+def parse_assignment(item: Item) -> Iterator[RoleAssignment]:
+    """A role assignment; older API versions leave out the type of the principal."""
+    yield RoleAssignment(
+        subject=item.text("id"),
+        documents=(item.document,),
+        observed_at=item.observed_at,
+        seen_from=item.asked,
+        scope=item.text("properties.scope"),
+        role=item.text("properties.roleDefinitionId"),
+        principal=item.text("properties.principalId"),
+        principal_type=item.maybe_text("properties.principalType"),
+        conditional=item.maybe_text("properties.condition") is not None,
+    )
+
+
+PROBE = Probe(
+    id="support-roles",
+    title="Roles at and above each subscription",
+    reads=(Read(_ASSIGNMENTS, parse_assignment, (RoleAssignment,)),),
+    rights=("Microsoft.Authorization/roleAssignments/read",),
+)

@@ -1,0 +1,33 @@
+"""What the coverage files say that the workload names: counts, never rates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from collector.facts.testing import CoverageReport
+from collector.probe import Item, Probe, Read, Reports
+from probes.testing.results import refuse_unreadable
+
+
+def parse_coverage(item: Item) -> Iterator[CoverageReport]:
+    """The reading of one file; a file that measured nothing is a fact with zero lines."""
+    refuse_unreadable(item)
+    yield CoverageReport(
+        subject="file:" + item.text("file"),
+        documents=(item.document,),
+        observed_at=item.observed_at,
+        pattern=item.asked,
+        format=item.text("format"),
+        lines_covered=item.maybe_int("totals.lines.covered") or 0,
+        lines_valid=item.maybe_int("totals.lines.valid") or 0,
+        branches_covered=item.maybe_int("totals.branches.covered"),
+        branches_valid=item.maybe_int("totals.branches.valid"),
+        method=item.maybe_text("method") or "",
+    )
+
+
+PROBE = Probe(
+    id="testing-coverage",
+    title="Coverage files",
+    reads=(Read(Reports("coverage"), parse_coverage, (CoverageReport,)),),
+)
