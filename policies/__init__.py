@@ -1,0 +1,24 @@
+"""The policies that golive ships; each is a folder of YAML files, read as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+SHIPPED = "go-live"
+
+
+def shipped_policy(name: str = SHIPPED) -> Mapping[str, str]:
+    """Return the files of a shipped policy by their names within it, its tables under `tables/`."""
+    return dict(sorted(_yaml_files(files(__name__) / name, "")))
+
+
+def _yaml_files(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            found += _yaml_files(entry, f"{prefix}{entry.name}/")
+        elif entry.name.endswith(".yaml"):
+            found.append((prefix + entry.name, entry.read_text(encoding="utf-8")))
+    return found

@@ -290,11 +290,7 @@ def _drill_row(tickets: Sequence[SupportTicket], observed: Observed) -> SupportD
         subject=f"workload:{observed.workload.name}",
         evidence=documents_of((newest,)),
         observed_at=oldest((newest,)),
-        raised_by_contact=nobody
-        if not contacts
-        else hidden_by(gaps)
-        if gaps and not by_contacts
-        else bool(by_contacts),
+        raised_by_contact=_raised_by_contact(contacts, by_contacts, observed),
         ticket_age=hidden_by(gaps) if gaps else observed.age(_created(newest)),
     )
 

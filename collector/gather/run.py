@@ -9,7 +9,8 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from collector.evidence.reading import Page, Reader
+from collector.evidence.reading import Page, Reader, RecordedError
+from collector.evidence.storage import Unwritable
 from collector.gather import rights
 from collector.gather.ledger import Done, inventories
 from collector.gather.plan import Scope, Task, Wish, first_tasks, merged, next_tasks, subscription_scope, wishes_of
@@ -188,23 +189,27 @@ class _Failure:
     cause: Cause
     detail: str
     fix: str
+    documents: tuple[Digest, ...] = ()
 
 
 def _guarded(call: Callable[[], T]) -> tuple[T | None, _Failure | None]:
     """Call something that reads or parses, and return its answer or its failure."""
     try:
         return call(), None
+    except Unwritable:
+        raise  # a disk that takes nothing more is no gap: what was read could not be kept
     except ReadError as error:
-        return None, _Failure(error.cause, error.detail, error.fix)
+        documents = error.documents if isinstance(error, RecordedError) else ()
+        return None, _Failure(error.cause, error.detail, error.fix, documents)
     except Malformed as error:
         return None, _Failure(Cause.MALFORMED, error.detail, error.fix)
     except Exception as error:  # noqa: BLE001 - the one broad except of the engine: a crash is a gap, never a pass
         kind = type(error).__name__
-        return None, _Failure(Cause.PROBE_FAILED, f"the probe crashed with {kind}", "report it with `golive --version`")
+        return None, _Failure(Cause.PROBE_FAILED, f"the probe crashed with {kind}", "report the defect with the output of `golive --version`")
 
 
 def _gap_of(failure: _Failure, wish: Wish, scope: str, document: Digest = "") -> Gap:
-    documents = (document,) if document else ()
+    documents = (*failure.documents, *((document,) if document else ()))
     return _gap(failure.cause, wish.hides, scope, failure.detail, failure.fix, wish.probe.id, documents)
 
 

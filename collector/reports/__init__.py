@@ -1,0 +1,1 @@
+"""One function per format: a decision becomes text or bytes."""

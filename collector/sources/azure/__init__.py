@@ -1,0 +1,1 @@
+"""Azure as a source: one read-only pipeline for every call, Resource Graph, lists, objects and the management SDKs."""

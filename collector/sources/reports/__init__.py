@@ -1,0 +1,8 @@
+"""What report files say: coverage and test results, as counts that can be relied on or not at all."""
+
+from __future__ import annotations
+
+from collector.sources.reports.inspection import inspect_file
+from collector.sources.reports.reading import Reading
+
+__all__ = ["Reading", "inspect_file"]

@@ -1,0 +1,108 @@
+# Two commands are all a newcomer needs: `make demo` and `make test`. CI runs these same targets.
+#
+# Needed: Python 3.11 to 3.14 with venv, make, git and a package index. Another interpreter: make test PYTHON=python3.12
+
+PYTHON ?= python3
+VENV ?= .venv
+SCENARIO ?= ready
+ARGS ?=
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
+PACKAGES := collector probes policies simulator golive.py
+
+# Stamps live inside the environment, so that removing it forgets them too.
+RUNTIME := $(VENV)/.golive-runtime
+DEV := $(VENV)/.golive-dev
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint type format coverage bench lowest lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+demo: $(RUNTIME) ## Run the whole job against the built-in simulator (SCENARIO=ready, not-ready or denied)
+	@$(BIN)/golive demo $(SCENARIO) $(ARGS)
+
+test: lint type ## Lint, check the types, run the tests (ARGS="-k words" chooses some)
+	@echo "Running the tests ..."
+	@$(BIN)/python -m pytest -q -n auto $(ARGS)
+
+lint: $(DEV) ## Check style, formatting and workflows
+	@echo "Checking style, formatting and workflows ..."
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/zizmor --offline --quiet .github
+
+type: $(DEV) ## Check the types
+	@echo "Checking types ..."
+	@$(BIN)/mypy --no-error-summary
+
+format: $(DEV) ## Rewrite the code in the one style
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format .
+
+coverage: $(DEV) ## Run the tests and show which lines and branches they miss
+	@$(BIN)/python -m pytest -q -n auto --cov --cov-report=term-missing $(ARGS)
+
+bench: $(DEV) ## Run all benchmarks and print ratios
+	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+# ---- Setting up ------------------------------------------------------------------------------------------
+
+define CHECK_PYTHON
+@command -v $(PYTHON) >/dev/null || { \
+  echo "$(PYTHON) was not found. On Debian: sudo apt-get install python3 python3-venv" >&2; exit 2; }
+@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' || { \
+  echo "golive needs Python 3.11 to 3.14; this one is $$($(PYTHON) --version 2>&1)." >&2; \
+  echo "Name another one, for example: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 2; }
+@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+  echo "$(PYTHON) comes without venv. On Debian: sudo apt-get install python3-venv" >&2; exit 2; }
+endef
+
+$(BIN)/python:
+	$(CHECK_PYTHON)
+	@echo "Creating $(VENV) with $$($(PYTHON) --version) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+
+# Hashes are demanded of everything that is downloaded. The project itself is then built with the locked
+# backend, without isolation: an isolated build would download a backend that nobody pinned.
+define INSTALL
+@echo "Installing golive with $(1) into $(VENV); this is done once ..."
+@$(PIP) install --require-hashes --only-binary :all: $(2)
+@$(PIP) install --no-deps --no-build-isolation --editable .
+@$(BIN)/python -m compileall -q $(PACKAGES)
+endef
+
+$(RUNTIME): pyproject.toml requirements/runtime.txt requirements/build.txt | $(BIN)/python
+	$(call INSTALL,what it needs to run,-r requirements/runtime.txt -r requirements/build.txt)
+	@touch $@
+
+# The development lock holds the other two whole.
+$(DEV): pyproject.toml requirements/dev.txt | $(BIN)/python
+	$(call INSTALL,the development tools,-r requirements/dev.txt)
+	@touch $(RUNTIME) $@
+
+# ---- Keeping the dependencies ----------------------------------------------------------------------------
+
+COMPILE := $(BIN)/uv pip compile --quiet --no-header --no-annotate --python-version 3.11
+LOCK := $(COMPILE) --universal --generate-hashes $(if $(UPGRADE),--upgrade)
+
+lock: $(DEV) ## Write the hashed locks again (UPGRADE=1 takes the newest versions)
+	@$(LOCK) pyproject.toml --group dev --output-file requirements/dev.txt
+	@$(LOCK) pyproject.toml --constraint requirements/dev.txt --output-file requirements/runtime.txt
+	@$(LOCK) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
+
+lowest: $(DEV) ## Run the tests with the oldest versions that pyproject.toml allows
+	@mkdir -p build
+	@$(COMPILE) pyproject.toml --resolution lowest-direct --output-file build/lowest.txt
+	@$(COMPILE) pyproject.toml --group dev --override build/lowest.txt --output-file build/lowest-dev.txt
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/lowest
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python build/lowest -r build/lowest-dev.txt
+	@$(BIN)/uv pip install --quiet --python build/lowest --no-deps --no-build-isolation --editable .
+	@build/lowest/bin/python -m pytest -q -n auto $(ARGS)
+
+clean: ## Remove the environment and everything that was made
+	@rm -rf $(VENV) build dist golive-demo .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

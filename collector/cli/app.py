@@ -1,0 +1,94 @@
+"""The command `golive`: finds a command by name, runs it, and turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from collector import __version__
+from collector.cli import exit_codes
+
+_COMMANDS: Mapping[str, str] = {
+    "gate": "collect, judge and report: the pipeline step",
+    "collect": "read the evidence into a bundle",
+    "judge": "judge a bundle",
+    "report": "write a report of a packet",
+    "verify": "prove that a packet is whole and replays to the same decision",
+    "demo": "the whole job against a simulated Azure: no login, no network",
+    "explain": "a criterion: question, why, what is read, pass condition, how to fix",
+    "inspect": "what a report file says, one JSON line a file",
+    "probes": "the probes, what they yield and the rights that they need",
+    "policy": "check a policy, or print the schema of the files people write",
+}
+"""Each is `collector.cli.commands.<name>:command`, imported when it is used: `--help` must not wait for Azure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """What the distribution brings along; the engine itself knows no probe, no policy and no scenario."""
+
+    catalogue: Mapping[str, str]
+    policy: Callable[[], Mapping[str, str]]
+    scenarios: Callable[[], Path]
+
+
+class _LazyGroup(click.Group):
+    """A group that imports a command only when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is click's
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"collector.cli.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, and say which one may have been meant where there is none of that name."""
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"no command '{args[0]}'{_meant(args[0])}")
+        return super().resolve_command(ctx, args)
+
+
+def _meant(word: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, _COMMANDS, n=1)
+    return f"; did you mean '{near[0]}'?" if near else ". `golive --help` lists them."
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="golive", message="%(prog)s %(version)s")
+def golive() -> None:
+    """Is this workload ready to go live? golive answers with evidence.
+
+    Start with `golive demo`, then write a golive.yaml and run `golive gate -w golive.yaml`.
+
+    Exit codes: 0 GO, 10 NO_GO, 11 UNDECIDED, 13 a what-if, 1 internal error, 2 wrong usage or file, 3 no target.
+    """
+
+
+def run(shipped: Shipped, arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and end the process; every error that people can cause has a message with its fix."""
+    try:
+        code = golive.main(args=arguments, prog_name="golive", obj=shipped, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("golive: interrupted", err=True)
+        sys.exit(exit_codes.INTERRUPTED)
+    sys.exit(code if isinstance(code, int) else exit_codes.OK)

@@ -1,0 +1,130 @@
+"""The collecting half of a run: reads what the policy needs into a bundle and seals it."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+
+from collector import __version__
+from collector.cli.inputs import PolicyFiles, WorkloadFile, names_of
+from collector.cli.world import World
+from collector.evidence.bundle_writer import BundleWriter
+from collector.evidence.codec import Run
+from collector.evidence.recording import Recording
+from collector.evidence.redaction import Redactor
+from collector.gather import Evidence, Readers, Scope, gather
+from collector.model import Digest, Workload
+from collector.probe import Probe
+from collector.sources.azure.opening import open_azure
+from collector.sources.azure.settings import AzureSettings
+from collector.sources.files import Files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """A sealed bundle and what is in it."""
+
+    folder: Path
+    digest: Digest
+    collected_at: datetime
+    completeness: str
+    evidence: Evidence
+    requests: int
+    stopped_by: int = 0
+    """The signal that cut the run short, or 0."""
+
+
+@dataclass(slots=True)
+class _Signals:
+    """Which signal has arrived."""
+
+    received: int = 0
+
+
+def scope_of(workload: Workload) -> Scope:
+    """Return where a workload wants to be looked at."""
+    return Scope(
+        subscriptions=workload.subscriptions,
+        test_reports=workload.test_reports,
+        coverage_reports=workload.coverage_reports,
+    )
+
+
+def collect(
+    given: WorkloadFile,
+    policy: PolicyFiles,
+    probes: Sequence[Probe],
+    folder: Path,
+    *,
+    settings: AzureSettings,
+    world: World,
+    demo: bool = False,
+) -> Collected:
+    """Read everything into a new bundle. An interrupt seals what there is as partial. Raises `Unwritable`."""
+    run = Run(
+        tool_version=__version__,
+        started_at=world.now(),
+        probes=names_of(probes),
+        subscriptions=given.workload.subscriptions,
+        cloud=settings.cloud,
+        demo=demo,
+    )
+    azure = open_azure(settings, environ=world.environ, clock=world.clock)
+    writer = BundleWriter(folder, run, workload=given.text, policy=policy.files)
+    redactor = Redactor(_alias_key(demo=demo), given.workload.support_contacts)
+    readers = Readers(
+        azure=Recording(azure, redactor, writer, world.now),
+        files=Recording(Files(given.folder), redactor, writer, world.now),
+    )
+    with _signals_as_interrupts() as signals:
+        evidence = gather(probes, scope_of(given.workload), readers, workers=settings.workers)
+    completeness = _completeness(evidence)
+    writer.add_facts(evidence.facts)
+    writer.add_gaps(evidence.gaps)
+    collected_at = world.now()
+    return Collected(
+        folder=folder,
+        digest=writer.seal(completeness, collected_at),
+        collected_at=collected_at,
+        completeness=completeness,
+        evidence=evidence,
+        requests=azure.requests_sent,
+        stopped_by=(signals.received or signal.SIGINT) if evidence.interrupted else 0,
+    )
+
+
+def _completeness(evidence: Evidence) -> str:
+    if evidence.interrupted:
+        return "partial"
+    return "gaps" if evidence.gaps else "complete"
+
+
+def _alias_key(*, demo: bool) -> bytes:
+    """Return the key of the aliases; it is never stored, so that nobody can try addresses against them.
+
+    The demo's is pinned, because its estate is public and its output must always be the same.
+    """
+    return b"golive demo" if demo else secrets.token_bytes(32)
+
+
+@contextmanager
+def _signals_as_interrupts() -> Iterator[_Signals]:
+    """Let SIGTERM end the reading as Ctrl-C does: what was read is sealed."""
+    signals = _Signals()
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        signals.received = number
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield signals
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

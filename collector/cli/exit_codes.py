@@ -1,0 +1,15 @@
+"""Every code that the process may end with (design, section 5); rulings have theirs in `collector.model`."""
+
+from __future__ import annotations
+
+OK = 0
+INTERNAL_ERROR = 1
+"""An internal error or an output that cannot be written; never a verdict."""
+WRONG_USAGE = 2
+"""Wrong usage or an invalid file, an empty policy too."""
+NO_TARGET = 3
+"""The workload names nothing to look at."""
+ALTERED = 20
+REPLAY_DIFFERS = 22
+INTERRUPTED = 130
+TERMINATED = 143

@@ -1,0 +1,139 @@
+"""What a run is given: the workload, the policy with its tables, and the probes that the policy needs."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from collector import __version__
+from collector.cli import exit_codes
+from collector.cli.stops import Stop
+from collector.derive import ROW_TYPES, ROWS
+from collector.derive.tables import Tables
+from collector.facts.azure import Subscription
+from collector.facts.support import DenyAssignment, HeldRole, RoleDefinition
+from collector.files.tables import FILE as TABLES_FILE
+from collector.files.tables import load_tables
+from collector.files.workload import load_workload
+from collector.judge.digests import bytes_digest
+from collector.judge.loader import load_policy
+from collector.judge.policy import Policy
+from collector.model import ProbeName, Workload
+from collector.probe import Probe
+
+_LARGEST_FILE = 4 * 1024 * 1024
+_PROOF_OF_RIGHTS = (HeldRole, Subscription, RoleDefinition, DenyAssignment)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkloadFile:
+    """A workload as it was written, and where: its patterns are relative to that folder."""
+
+    workload: Workload
+    text: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyFiles:
+    """A policy as it was written, and what it means."""
+
+    policy: Policy
+    tables: Tables
+    files: Mapping[str, str]
+
+
+def read_workload(path: Path) -> WorkloadFile:
+    """Read a workload file. Raises `FileMistakes`, or `Stop` where it cannot be opened or names no target."""
+    text = read_text(path)
+    workload = load_workload(text, name=str(path))
+    if not workload.subscriptions:
+        how = "add the ids under scope.azure.subscriptions"
+        raise Stop(f"{path}: the workload names no target; {how}", exit_codes.NO_TARGET)
+    return WorkloadFile(workload=workload, text=text, folder=path.resolve().parent)
+
+
+def read_policy(path: Path | None, shipped: Mapping[str, str]) -> PolicyFiles:
+    """Read a policy from a folder or a file, or the shipped one; tables that it lacks are the shipped ones."""
+    return policy_of(shipped if path is None else _policy_texts(path), shipped)
+
+
+def policy_of(files: Mapping[str, str], shipped: Mapping[str, str]) -> PolicyFiles:
+    """Load a policy from its texts by name. Raises `FileMistakes`."""
+    whole = dict(files)
+    whole.setdefault(TABLES_FILE, shipped[TABLES_FILE])
+    policy = load_policy({name: text for name, text in whole.items() if "/" not in name}, ROW_TYPES)
+    name = dataclasses.replace(policy.name, digest=bytes_digest(whole))
+    return PolicyFiles(policy=dataclasses.replace(policy, name=name), tables=load_tables(whole), files=whole)
+
+
+def _policy_texts(path: Path) -> dict[str, str]:
+    if path.is_file():
+        return {path.name: read_text(path)}
+    found = sorted(file for file in path.rglob("*.yaml") if file.is_file())
+    if not found:
+        raise Stop(f"{path}: no policy is there; give a folder with *.yaml files or one file", exit_codes.WRONG_USAGE)
+    return {file.relative_to(path).as_posix(): read_text(file) for file in found}
+
+
+def read_text(path: Path) -> str:
+    """Read a file that a person wrote."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Stop(f"{path}: {error.strerror or error}; check the name and the rights", exit_codes.WRONG_USAGE) from None
+    if len(data) > _LARGEST_FILE:
+        raise Stop(f"{path}: larger than 4 MiB, which no such file is", exit_codes.WRONG_USAGE)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Stop(f"{path}: not UTF-8; save it as UTF-8", exit_codes.WRONG_USAGE) from None
+
+
+def kinds_needed(policy: Policy) -> frozenset[str]:
+    """Return the kinds of facts that the criteria of a policy rest on, the proof of rights among them."""
+    rows = row_kinds(policy)
+    read = {fact.kind for kind in rows for fact in ROWS[kind].reads}
+    return frozenset(read | {fact.kind for fact in _PROOF_OF_RIGHTS})
+
+
+def row_kinds(policy: Policy) -> frozenset[str]:
+    """Return the kinds of rows that the criteria of a policy name."""
+    own = {criterion.rows for criterion in policy.criteria}
+    return frozenset(own | {criterion.none.when_complete or criterion.rows for criterion in policy.criteria})
+
+
+def probes_for(policy: Policy, catalogue: Mapping[str, str]) -> tuple[Probe, ...]:
+    """Return the probes that yield a kind of fact which the policy needs."""
+    needed = kinds_needed(policy)
+    return tuple(probe for probe in all_probes(catalogue) if needed & set(probe.yields))
+
+
+def all_probes(catalogue: Mapping[str, str]) -> tuple[Probe, ...]:
+    """Load every probe of the catalogue."""
+    return tuple(_load(probe_id, place) for probe_id, place in catalogue.items())
+
+
+def probes_named(names: Iterable[str], catalogue: Mapping[str, str]) -> tuple[Probe, ...]:
+    """Load the probes of a recorded run, in the order of the catalogue. Raises `Stop` for one that is not here."""
+    wanted = set(names)
+    unknown = sorted(wanted - set(catalogue))
+    if unknown:
+        raise Stop(f"this golive has no probe {unknown[0]}; use the version that collected", exit_codes.WRONG_USAGE)
+    return tuple(_load(probe_id, place) for probe_id, place in catalogue.items() if probe_id in wanted)
+
+
+def names_of(probes: Iterable[Probe]) -> tuple[ProbeName, ...]:
+    """Return what a decision says about the probes that took part."""
+    return tuple(ProbeName(id=probe.id, distribution="golive", version=__version__) for probe in probes)
+
+
+def _load(probe_id: str, place: str) -> Probe:
+    module, _, attribute = place.partition(":")
+    probe: Probe = getattr(import_module(module), attribute)
+    if probe.id != probe_id:
+        raise ValueError(f"the catalogue calls it {probe_id}, the probe itself {probe.id}")
+    return probe

@@ -1,0 +1,84 @@
+"""The judging half of a run: rows and decision from the facts of a bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from collector import __version__
+from collector.cli import exit_codes
+from collector.cli.inputs import PolicyFiles, row_kinds
+from collector.cli.stops import Stop
+from collector.derive import derive_rows, observed
+from collector.evidence.bundle import Bundle
+from collector.evidence.canonical import digest, to_bytes
+from collector.judge.judge import Circumstances, judge
+from collector.model import Decision, EvidenceName, Fact, Gap, Tier, Workload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How a run wants to be judged, beside the policy."""
+
+    strict: bool = False
+    advisory: bool = False
+    only: frozenset[str] | None = None
+    tier: Tier | None = None
+    what_if: tuple[str, ...] = ()
+
+
+def decide(
+    bundle: Bundle,
+    facts: Iterable[Fact],
+    gaps: Iterable[Gap],
+    *,
+    workload: Workload,
+    policy: PolicyFiles,
+    terms: Terms,
+    now: datetime,
+) -> Decision:
+    """Judge the facts of a bundle. Raises `Stop` for a criterion in `only` that the policy does not have."""
+    known_gaps = tuple(gaps)
+    tier = terms.tier or workload.tier
+    seen = observed(facts, known_gaps, workload=workload, tables=policy.tables, now=now)
+    _check_only(terms, policy)
+    return judge(
+        policy.policy,
+        derive_rows(row_kinds(policy.policy), seen),
+        workload=workload,
+        tier=tier,
+        now=now,
+        documents={document.digest: document for document in bundle.documents()},
+        circumstances=_circumstances(bundle, known_gaps, workload, terms),
+        only=terms.only,
+    )
+
+
+def _circumstances(bundle: Bundle, gaps: tuple[Gap, ...], workload: Workload, terms: Terms) -> Circumstances:
+    run = bundle.run
+    return Circumstances(
+        evidence=EvidenceName(
+            digest=bundle.digest,
+            collected_at=run.collected_at or run.started_at,
+            completeness=bundle.completeness,
+        ),
+        scope_digest=digest(to_bytes(_scope(workload))),
+        probes=run.probes,
+        tool_version=__version__,
+        gaps=gaps,
+        what_if=terms.what_if,
+        strict=terms.strict,
+        advisory=terms.advisory,
+        demo=run.demo,
+    )
+
+
+def _scope(workload: Workload) -> Mapping[str, object]:
+    return {"azure": {"subscriptions": sorted(workload.subscriptions)}}
+
+
+def _check_only(terms: Terms, policy: PolicyFiles) -> None:
+    known = {criterion.id for criterion in policy.policy.criteria}
+    for wanted in sorted((terms.only or frozenset()) - known):
+        raise Stop(f"--only {wanted}: the policy has no such criterion; it has {', '.join(sorted(known))}", exit_codes.WRONG_USAGE)

@@ -1,0 +1,48 @@
+"""The world outside as one value: environment, clock, terminal. Commands are handed it; tests hand in their own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from collector.sources.azure.clock import Clock, SystemClock
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a run takes from outside besides its arguments."""
+
+    environ: Mapping[str, str]
+    now: Callable[[], datetime]
+    """The moment in UTC."""
+    clock: Clock
+    """For waiting and deadlines."""
+    colour: bool
+    width: int
+
+
+def real_world() -> World:
+    """Return the world as it is."""
+    return World(
+        environ=dict(os.environ),
+        now=lambda: datetime.now(UTC).replace(microsecond=0),
+        clock=SystemClock(),
+        colour=_wants_colour(),
+        width=shutil.get_terminal_size((100, 24)).columns,
+    )
+
+
+def pinned(world: World, moment: datetime) -> World:
+    """Return the same world at a moment that does not pass."""
+    return World(world.environ, lambda: moment, world.clock, world.colour, world.width)
+
+
+def _wants_colour() -> bool:
+    """Colour is for people at a terminal, unless they say otherwise (no-color.org)."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")

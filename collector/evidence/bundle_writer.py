@@ -1,0 +1,105 @@
+"""Writes a bundle: as it is read, line by line, and sealed once."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from collector.evidence import layout
+from collector.evidence.canonical import digest, to_bytes
+from collector.evidence.codec import Run, StoredRead, fact_to_json, to_json
+from collector.evidence.line_file import LineFile
+from collector.evidence.manifest import FileEntry, closed_manifest, file_entry
+from collector.evidence.storage import Unwritable, is_safe, new_folder, write_whole, writing
+from collector.instants import format_instant
+from collector.model import Digest, Fact, Gap
+
+
+class BundleWriter:
+    """Writes into a new or empty folder; may be used by several threads.
+
+    What was added is on disk at once: a run that is killed leaves a bundle that reads as `partial`.
+    Raises `Unwritable` whenever the disk does not take it.
+    """
+
+    def __init__(self, folder: Path, run: Run, *, workload: str, policy: Mapping[str, str]) -> None:
+        """Begin a bundle with the text of the workload and the texts of the policy, by relative path."""
+        new_folder(folder)
+        self.folder = folder
+        self._run = run
+        self._plain: dict[str, FileEntry] = {}
+        self._lock = threading.Lock()
+        self._write_plain(layout.WORKLOAD, workload.encode())
+        for name, text in sorted(policy.items()):
+            self._write_plain(layout.POLICY + name, text.encode())
+        self._write_run(run)
+        self._documents = LineFile(folder / layout.DOCUMENTS)
+        self._reads = LineFile(folder / layout.READS)
+        self._facts = LineFile(folder / layout.FACTS)
+        self._gaps: list[bytes] = []
+
+    def add_document(self, *, source: str, request: str, observed_at: datetime, body: bytes) -> Digest:
+        """Keep a redacted answer, given as canonical bytes, once; return its digest."""
+        name = digest(body)
+        about = to_bytes(
+            {"digest": name, "observed_at": format_instant(observed_at), "request": request, "source": source}
+        )
+        # `body` sorts before the other names, so that the line is canonical without writing the body twice.
+        self._documents.append(name, b'{"body":' + body + b"," + about[1:] + b"\n")
+        return name
+
+    def add_read(self, read: StoredRead) -> None:
+        """Keep how a request was answered."""
+        line = _line(to_json(read))
+        self._reads.append(f"{read.source} {read.key} {digest(line)}", line)
+
+    def add_facts(self, facts: Iterable[Fact]) -> None:
+        """Keep facts, sorted, so that equal facts give equal bytes."""
+        lines = sorted(_line(fact_to_json(fact)) for fact in facts)
+        if lines:
+            self._facts.append(digest(lines[0]), b"".join(lines))
+
+    def add_gaps(self, gaps: Iterable[Gap]) -> None:
+        """Keep gaps, sorted."""
+        with self._lock:
+            self._gaps = sorted({*self._gaps, *(_line(to_json(gap)) for gap in gaps)})
+            self._write_plain(layout.GAPS, b"".join(self._gaps))
+
+    def seal(self, completeness: str, collected_at: datetime) -> Digest:
+        """Close the bundle for good and return its digest. `completeness` is `complete`, `gaps` or `partial`."""
+        self._run = dataclasses.replace(self._run, completeness=completeness, collected_at=collected_at)
+        self.add_gaps(())
+        self._write_run(self._run)
+        entries = [self._seal_lines(lines) for lines in (self._documents, self._reads, self._facts)]
+        files = (*self._plain.values(), *entries)
+        name, data = closed_manifest(layout.BUNDLE_SCHEMA, files, completeness=completeness)
+        write_whole(self.folder / layout.MANIFEST, data)
+        return name
+
+    def close(self) -> None:
+        """Leave the bundle unsealed; it reads as `partial`."""
+        for lines in (self._documents, self._reads, self._facts):
+            lines.close()
+
+    def _seal_lines(self, lines: LineFile) -> FileEntry:
+        lines.close_sorted()
+        with writing(lines.path):
+            return file_entry(self.folder, lines.path.name, lines.expanded)
+
+    def _write_run(self, run: Run) -> None:
+        fields = {"schema": layout.RUN_SCHEMA, "redaction": layout.REDACTION_NOTE, **to_json(run)}
+        self._write_plain(layout.RUN, to_bytes(fields) + b"\n")
+
+    def _write_plain(self, name: str, data: bytes) -> None:
+        if not is_safe(name):
+            raise Unwritable(self.folder, f"the name {name!r} leads out of the bundle", "Name the file plainly.")
+        write_whole(self.folder / name, data)
+        self._plain[name] = file_entry(self.folder, name)
+
+
+def _line(record: Mapping[str, Any]) -> bytes:
+    return to_bytes(record) + b"\n"

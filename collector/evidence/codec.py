@@ -1,0 +1,140 @@
+"""Facts, gaps, documents and the run as JSON objects and back.
+
+A field that is `None` is left out, never null; moments are RFC 3339 in UTC; tuples are lists.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any, TypeVar
+
+import msgspec
+
+from collector.facts import FACT_TYPES
+from collector.instants import format_instant
+from collector.model import Cause, Digest, Fact, ProbeName
+
+T = TypeVar("T")
+
+
+class BadRecord(ValueError):
+    """A stored record that this version of golive cannot read."""
+
+    def __init__(self, what: str, why: str) -> None:
+        super().__init__(f"{what}: {why}. Read it with the version of golive that wrote it.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDocument:
+    """One line of the documents: a redacted answer, and the first request that it answered."""
+
+    digest: Digest
+    source: str
+    request: str
+    observed_at: datetime
+    body: Any
+    """JSON; its canonical bytes have the digest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPage:
+    """One page of a read: its document, when it was read, and the key of its list of items."""
+
+    document: Digest
+    observed_at: datetime
+    items_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredError:
+    """Why a read failed, with the document of the error answer, if there was one."""
+
+    cause: Cause
+    detail: str
+    fix: str
+    documents: tuple[Digest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRead:
+    """One request as it was answered: its pages, and the error that ended it."""
+
+    source: str
+    key: str
+    pages: tuple[StoredPage, ...] = ()
+    error: StoredError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What a bundle says about its own making."""
+
+    tool_version: str
+    started_at: datetime
+    probes: tuple[ProbeName, ...] = ()
+    subscriptions: tuple[str, ...] = ()
+    cloud: str = "public"
+    demo: bool = False
+    completeness: str = "partial"
+    """`complete`, `gaps` (something could not be read) or `partial` (the run was cut short)."""
+    collected_at: datetime | None = None
+    """When the last answer was read; absent while the run has not ended."""
+
+
+def to_json(record: Any) -> dict[str, Any]:
+    """Return a record as a JSON object."""
+    return {
+        field.name: _plain(value)
+        for field in dataclasses.fields(record)
+        if (value := getattr(record, field.name)) is not None
+    }
+
+
+def from_json(kind: type[T], raw: Any) -> T:
+    """Return the record in a JSON object; raises `BadRecord` unless every field is there, known and of its type."""
+    if not isinstance(raw, Mapping):
+        raise BadRecord(kind.__name__, "it is not an object")
+    _refuse_unknown(kind, raw)
+    try:
+        return msgspec.convert(raw, kind)
+    except msgspec.ValidationError as error:
+        raise BadRecord(kind.__name__, str(error)) from error
+
+
+def fact_to_json(fact: Fact) -> dict[str, Any]:
+    """Return a fact as a JSON object that names its kind."""
+    return {"kind": fact.kind, **to_json(fact)}
+
+
+def fact_from_json(raw: Mapping[str, Any]) -> Fact:
+    """Return the fact in a JSON object, by its kind; raises `BadRecord`."""
+    kind = raw.get("kind")
+    if not isinstance(kind, str) or kind not in FACT_TYPES:
+        raise BadRecord("fact", f"the kind {kind!r} is unknown")
+    return from_json(FACT_TYPES[kind], {name: value for name, value in raw.items() if name != "kind"})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no zone; a stored moment is in UTC")
+        return format_instant(value)
+    if isinstance(value, timedelta):
+        raise TypeError("records hold instants, never ages")
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple | list):
+        return [_plain(entry) for entry in value]
+    if dataclasses.is_dataclass(value):
+        return to_json(value)
+    return value
+
+
+def _refuse_unknown(kind: type[Any], raw: Mapping[str, Any]) -> None:
+    unknown = raw.keys() - {field.name for field in dataclasses.fields(kind)}
+    if unknown:
+        raise BadRecord(kind.__name__, f"the field {min(unknown)!r} is unknown")

@@ -1,0 +1,97 @@
+"""The packet: a bundle, the decision over it and the reports, closed by one manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from collector.evidence import layout
+from collector.evidence.bundle import Bundle, open_bundle
+from collector.evidence.canonical import digest
+from collector.evidence.checked_files import CheckedFiles, parse_json
+from collector.evidence.manifest import Manifest, closed_manifest, file_entry, read_manifest
+from collector.evidence.storage import Unreadable, Unwritable, is_safe, new_folder, write_whole
+from collector.model import Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """A packet whose manifest was checked; every other file is checked when it is read."""
+
+    folder: Path
+    manifest: Manifest
+    bundle: Bundle
+    files: CheckedFiles
+
+    @property
+    def digest(self) -> Digest:
+        return self.manifest.digest
+
+    @property
+    def decision_bytes(self) -> bytes:
+        """The decision as it was written."""
+        return self.files.data(layout.DECISION)
+
+    @property
+    def decision(self) -> dict[str, Any]:
+        """The decision as JSON, schema `golive.decision/v1`."""
+        found = parse_json(self.folder / layout.DECISION, self.decision_bytes)
+        if not isinstance(found, dict):
+            raise Unreadable(self.folder / layout.DECISION, "it is not an object", "Judge the bundle again.")
+        return found
+
+    def report(self, name: str) -> bytes:
+        """Return a report as it was written; raises `Unreadable` when the packet has none of this name."""
+        return self.files.data(layout.REPORTS + name)
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """The names of the reports in it."""
+        found = (name for name in sorted(self.manifest.files) if name.startswith(layout.REPORTS))
+        return tuple(name.removeprefix(layout.REPORTS) for name in found)
+
+
+def write_packet(
+    folder: Path, bundle: Path, *, decision: bytes, subjects: bytes, reports: Mapping[str, bytes]
+) -> Digest:
+    """Write a packet and return its digest; the manifest comes last, so that a packet is whole or none.
+
+    The bundle stands at `<folder>/bundle` already, or is copied there. Raises `Unwritable`.
+    """
+    inside = folder / layout.BUNDLE
+    new_folder(folder, apart_from=(inside.name,))
+    if bundle.resolve() != inside.resolve():
+        _copy_bundle(bundle, inside)
+    for name, data in {layout.DECISION: decision, layout.SUBJECTS: subjects, **_report_files(folder, reports)}.items():
+        write_whole(folder / name, data)
+    entries = tuple(file_entry(folder, name) for name in CheckedFiles(folder, None).names())
+    name, data = closed_manifest(
+        layout.PACKET_SCHEMA, entries, bundle=open_bundle(inside).digest, decision=digest(decision)
+    )
+    write_whole(folder / layout.PACKET, data)
+    return name
+
+
+def open_packet(folder: Path) -> Packet:
+    """Open a packet; raises `Unreadable` when there is none and `Altered` when its manifest was touched."""
+    if not (folder / layout.PACKET).is_file():
+        raise Unreadable(folder, f"it holds no {layout.PACKET}, so it is no packet", "Give the folder of a packet.")
+    manifest = read_manifest(folder, layout.PACKET, layout.PACKET_SCHEMA)
+    return Packet(folder, manifest, open_bundle(folder / layout.BUNDLE), CheckedFiles(folder, manifest))
+
+
+def _report_files(folder: Path, reports: Mapping[str, bytes]) -> dict[str, bytes]:
+    for name in reports:
+        if not is_safe(name):
+            raise Unwritable(folder, f"the report name {name!r} leads out of the packet", "Name the report plainly.")
+    return {layout.REPORTS + name: data for name, data in reports.items()}
+
+
+def _copy_bundle(source: Path, target: Path) -> None:
+    """Copy the files of a bundle byte for byte, after checking those that are sealed."""
+    files = CheckedFiles(source, open_bundle(source).manifest)
+    new_folder(target)
+    for name in files.names():
+        files.copy(name, target / name)

@@ -1,0 +1,124 @@
+"""What the name of a property says about its value, whatever the value looks like.
+
+The names are those of Azure's answers that hold secrets or persons; they are compared without case, spaces,
+dashes, dots and underscores.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from functools import lru_cache
+
+
+class Handling(Enum):
+    """What is done with the value of a property."""
+
+    KEEP = auto()
+    """Only what stands in its texts is redacted."""
+    HIDE = auto()
+    """Every text and number in it becomes `REDACTED`."""
+    REPLACE = auto()
+    """It becomes `REDACTED` as a whole."""
+    PHONE = auto()
+    PRINCIPAL = auto()
+    USER = auto()
+    CONTACT_DETAILS = auto()
+    """Of a support ticket: nothing but the alias of the main mailbox is kept."""
+
+
+_SECRET_ENDINGS = (
+    "password", "passwd", "pwd", "passphrase", "secret", "secretvalue", "secrettext", "credential", "credentials",
+    "connectionstring", "connectionstrings", "accountkey", "accesskey", "sharedkey", "masterkey", "privatekey",
+    "primarykey", "secondarykey", "instrumentationkey", "apikey", "workspacekey", "servicekey", "integritykey",
+    "functionkey", "hostkey", "systemkey", "authorizationkey", "encryptionkey", "subscriptionkey", "licensekey",
+    "accesstoken", "refreshtoken", "idtoken", "sastoken", "bearertoken", "authtoken", "apitoken", "securitytoken",
+    "deploymenttoken", "registrationtoken", "sasurl", "sasuri", "sasdefinition", "webhookurl", "webhookuri",
+)  # fmt: skip
+_HIDDEN = frozenset({
+    "token", "sig", "authorization", "cookie", "setcookie", "jwt", "pat", "serviceuri", "callbackurl",
+    "httptriggerurl", "triggerurl", "webhook", "webtest", "requestbody", "headers", "requestheaders",
+    "customheaders", "claims", "soldto", "billto", "shipto", "billingaddress", "protectedsettings", "customdata",
+    "userdata", "pfxblob", "certificatedata",
+})  # fmt: skip
+_REPLACED = frozenset({
+    "supportengineer", "problemscopingquestions", "supportplanid", "technicalticketdetails", "quotaticketdetails",
+})  # fmt: skip
+_USERS = frozenset({
+    "userprincipalname", "upn", "signinname", "adminusername", "username", "loginname", "adminlogin",
+    "administratorlogin", "createdby", "createdbyuser", "lastmodifiedby", "lastmodifiedbyuser", "modifiedby",
+    "updatedby", "deletedby", "assignedby", "requestedby", "approvedby", "caller", "principalname",
+    "clientprincipalname", "firstname", "lastname", "middlename", "givenname", "surname", "emailaddress", "mail",
+    "email", "primaryemail", "primaryemailaddress", "useremail", "owneremail", "accountowner", "ftpusername",
+    "publishingusername",
+})  # fmt: skip
+_PRINCIPALS = frozenset({
+    "principalid", "principalids", "principaloid", "objectid", "aadobjectid", "aaduserid", "userid", "oid",
+    "serviceprincipalobjectid", "assigneeprincipalid", "assignerprincipalid", "principals", "excludeprincipals",
+})  # fmt: skip
+_PHONE = re.compile(r"phone|mobile|^fax|pager$|^tel$")
+_NO_PHONE = re.compile(r"type$|enabled$|status$|method$")
+_TICKET_WORDS = frozenset({"title", "description", "subject", "body", "sender"})
+_TICKET_MARKS = frozenset({
+    "supportticketid", "problemclassificationid", "supportengineer", "communicationtype", "communicationdirection",
+})  # fmt: skip
+_SETTING = re.compile(r"passw|secret|token|credential|connectionstring|(?:key|pwd)$")
+_SEPARATORS = re.compile(r"[\s_.\-]+")
+
+
+_BY_NAME = (
+    (Handling.REPLACE, _REPLACED),
+    (Handling.CONTACT_DETAILS, frozenset({"contactdetails"})),
+    (Handling.PRINCIPAL, _PRINCIPALS),
+    (Handling.USER, _USERS),
+    (Handling.HIDE, _HIDDEN),
+)
+
+
+# The three caches below hold nothing but what these pure functions answer for a name.
+
+
+@lru_cache(maxsize=8192)
+def handling_of(name: str) -> Handling:
+    """Return what is done with the value of a property of this name."""
+    folded = _fold(name)
+    for handling, names in _BY_NAME:
+        if folded in names:
+            return handling
+    if folded.endswith(_SECRET_ENDINGS):
+        return Handling.HIDE
+    if _PHONE.search(folded) and not _NO_PHONE.search(folded):
+        return Handling.PHONE
+    return Handling.KEEP
+
+
+def handling_inside(name: str, outer: Handling) -> Handling:
+    """Return what is done with a property of an object that is itself the value of a telling property."""
+    if outer is Handling.HIDE:
+        return outer
+    own = handling_of(name)
+    describes_a_person = outer in (Handling.PHONE, Handling.PRINCIPAL, Handling.USER)
+    if own is not Handling.KEEP or not describes_a_person or _fold(name).endswith("type"):
+        return own
+    return Handling.PRINCIPAL if _fold(name) == "id" else outer
+
+
+@lru_cache(maxsize=8192)
+def marks_a_ticket(name: str) -> bool:
+    """Say whether only support tickets and their messages have a property of this name."""
+    return _fold(name) in _TICKET_MARKS
+
+
+def names_ticket_words(name: str) -> bool:
+    """Say whether a property of a support ticket holds words that a person wrote."""
+    return _fold(name) in _TICKET_WORDS
+
+
+@lru_cache(maxsize=8192)
+def names_a_secret_setting(name: str) -> bool:
+    """Say whether a setting, told as `{"name": …, "value": …}`, is a secret by its name."""
+    return bool(_SETTING.search(_fold(name)))
+
+
+def _fold(name: str) -> str:
+    return _SEPARATORS.sub("", name).casefold()

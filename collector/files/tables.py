@@ -1,0 +1,98 @@
+"""The dated tables of a policy (`tables/*.yaml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from collector.derive.tables import AlertSet, BaselineAlert, Tables
+from collector.files.mistakes import Mistake, Mistakes
+from collector.files.shape import (
+    Choice,
+    Invalid,
+    JsonSchema,
+    Key,
+    ListOf,
+    MapOf,
+    Object,
+    Rule,
+    Text,
+    json_schema,
+    read_file,
+)
+
+_SHORT = Text(max_length=200, sample="Percentage CPU")
+_RESOURCE_TYPE = Text(
+    max_length=200,
+    lower=True,
+    sample="microsoft.compute/virtualmachines",
+    rules=(Rule(r"[A-Za-z.]+(/[A-Za-z]+)+", "is a resource type such as microsoft.compute/virtualmachines"),),
+)
+
+
+def _baseline_alert(
+    name: str, alert_set: AlertSet, metrics: tuple[str, ...] = (), log: tuple[tuple[str, ...], ...] = ()
+) -> BaselineAlert:
+    return BaselineAlert(
+        name=name,
+        alert_set=alert_set,
+        metrics=tuple(metric.casefold() for metric in metrics),
+        log_words=tuple(tuple(word.casefold() for word in words) for words in log),
+    )
+
+
+_ALERT = Object(
+    build=_baseline_alert,
+    keys=(
+        Key("name", _SHORT, "What the alert is about, as the report calls it.", required=True),
+        Key("set", Choice.of(AlertSet), "Which part of the baseline it belongs to.", required=True, into="alert_set"),
+        Key("metrics", ListOf(_SHORT, min_items=1), "Metrics, any one of which will do."),
+        Key(
+            "log",
+            ListOf(ListOf(_SHORT, min_items=1), min_items=1),
+            "Lists of words; a log rule whose query holds all words of one list will do.",
+        ),
+    ),
+)
+
+_TABLES = Object(
+    build=lambda alert_baseline, free_mail_domains, **_about: Tables(
+        alert_baseline=alert_baseline, free_mail_domains=frozenset(free_mail_domains)
+    ),
+    keys=(
+        Key(
+            "source", Text(max_length=500, sample="https://learn.microsoft.com/"), "Where it comes from.", required=True
+        ),
+        Key("dated", Text(max_length=40, sample="2026-05-26"), "The date of that source.", required=True),
+        Key(
+            "alert_baseline",
+            MapOf(_RESOURCE_TYPE, ListOf(_ALERT, min_items=1)),
+            "The alerts that every resource of a type needs.",
+            required=True,
+        ),
+        Key(
+            "free_mail_domains",
+            ListOf(Text(max_length=100, lower=True, sample="outlook.com")),
+            "Mail domains that are not a company's.",
+            required=True,
+        ),
+    ),
+)
+
+FILE = "tables/monitoring.yaml"
+
+
+def load_tables(files: Mapping[str, str]) -> Tables:
+    """Read the tables of a policy from its files by name. Raises `FileMistakes`."""
+    mistakes = Mistakes()
+    if FILE not in files:
+        mistakes.add(Mistake(FILE, 1, 1, "the policy has no such file", "copy it from the shipped policy go-live"))
+    tables = read_file(_TABLES, files.get(FILE, ""), name=FILE, mistakes=mistakes) if FILE in files else None
+    mistakes.raise_if_any()
+    if tables is None or isinstance(tables, Invalid):
+        raise ValueError("tables that could not be read were not refused")
+    return tables
+
+
+def tables_schema() -> JsonSchema:
+    """Return the JSON schema of `tables/monitoring.yaml` for editors."""
+    return json_schema(_TABLES, title="golive tables", doc="Dated tables of a golive policy.")

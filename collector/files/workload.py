@@ -1,0 +1,180 @@
+"""The workload file (`golive.yaml`): what goes live, as its team writes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from collector.files.shape import (
+    Choice,
+    Instant,
+    JsonSchema,
+    Key,
+    ListOf,
+    Object,
+    Rule,
+    Text,
+    json_schema,
+    load,
+)
+from collector.files.strict_yaml import ParserType
+from collector.model import Contact, Rebuildable, Release, Tier, Workload, fold_id
+
+_MAX_NODES = 20_000
+_UUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+_UUID_SAMPLE = "00000000-0000-0000-0000-000000000000"
+
+
+def _any_case(word: str) -> str:
+    """Return a pattern for a word in any case; the regular expressions of JSON schema have no flags."""
+    return "".join(f"[{letter.upper()}{letter.lower()}]" for letter in word)
+
+
+def _resource_pattern() -> str:
+    segment = r"[^/\s\\?#%&<>]{1,260}"
+    group = f"(/{_any_case('resourceGroups')}/{segment})?"
+    provider = f"/{_any_case('providers')}/{segment}(/{segment}/{segment})+"
+    return f"/{_any_case('subscriptions')}/{_UUID}{group}({provider})+"
+
+
+_UUID_TEXT = Text(
+    sample=_UUID_SAMPLE,
+    max_length=36,
+    lower=True,
+    rules=(Rule(_UUID, "is an id of 32 hexadecimal digits in groups of 8-4-4-4-12"),),
+)
+_NAME = Text(
+    sample="contoso-shop",
+    max_length=63,
+    rules=(Rule("[A-Za-z0-9][A-Za-z0-9._-]*", "begins with a letter or digit and holds only those, `.`, `_` and `-`"),),
+)
+_MAILBOX = Text(
+    sample="oncall@contoso.example",
+    max_length=254,
+    rules=(
+        Rule(
+            r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+",
+            "is one e-mail address, without a name or brackets around it",
+        ),
+    ),
+)
+_COMMIT = Text(
+    sample="3f2c9d1e8b7a6054f3e2d1c0b9a8877665544332",
+    max_length=64,
+    lower=True,
+    rules=(Rule("[0-9a-fA-F]{7,64}", "is a commit id of 7 to 64 hexadecimal digits"),),
+)
+_DIGEST = Text(
+    sample="sha256:" + "0" * 64,
+    max_length=71,
+    rules=(Rule("sha256:[0-9a-f]{64}", "is `sha256:` with 64 hexadecimal digits in lower case"),),
+)
+_RESOURCE = Text(
+    sample=f"/subscriptions/{_UUID_SAMPLE}/resourceGroups/rg-shop/providers/Microsoft.Cache/redis/cache-1",
+    max_length=2000,
+    rules=(Rule(_resource_pattern(), "is the full id of one resource, from `/subscriptions/` to its name"),),
+)
+
+
+def _patterns(sample: str) -> ListOf[str]:
+    pattern = Text(
+        sample=sample,
+        max_length=500,
+        rules=(
+            Rule(r"[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*", "stands on one line, without tabs"),
+            Rule(r"[^\\]*", "separates folders by `/`, not by `\\`"),
+            Rule(r"(?![/~]|[A-Za-z]:)[\s\S]*", "is relative to the folder of this file"),
+            Rule(r"(?!([\s\S]*/)?\.\.(/|$))[\s\S]*", "stays below the folder of this file, without `..`"),
+            Rule(r"[\s\S]*\S[\s\S]*", "says something"),
+        ),
+    )
+    return ListOf(pattern, max_items=200, unique_by=str)
+
+
+_RELEASE = Object(
+    build=Release,
+    keys=(
+        Key("commit", _COMMIT, "The commit that goes live."),
+        Key("digests", ListOf(_DIGEST, unique_by=str), "The digests of the artifacts that go live."),
+    ),
+)
+_AZURE = Object(
+    build=lambda subscriptions: subscriptions,
+    keys=(
+        Key(
+            "subscriptions",
+            ListOf(_UUID_TEXT, max_items=5000, unique_by=str),
+            "The ids of the subscriptions that the workload runs in; nothing outside them is looked at.",
+            required=True,
+        ),
+    ),
+)
+_SCOPE = Object(
+    build=lambda azure: azure,
+    keys=(Key("azure", _AZURE, "What belongs to the workload in Azure.", required=True),),
+)
+_CONTACT = Object(
+    build=Contact,
+    keys=(
+        Key("name", Text(sample="Operations on call"), "Who it is, as your team says it.", required=True),
+        Key("mailbox", _MAILBOX, "The e-mail address that Azure knows."),
+        Key("principal", _UUID_TEXT, "The object id of the person, group or service in Microsoft Entra ID."),
+    ),
+)
+_SUPPORT = Object(
+    build=lambda contacts=(): contacts,
+    keys=(Key("contacts", ListOf(_CONTACT), "Who may open support tickets when something breaks."),),
+)
+_REPORTS = Object(
+    build=lambda tests=(), coverage=(): (tests, coverage),
+    keys=(
+        Key("tests", _patterns("results/**/*.xml"), "Files of test results (JUnit, TRX), relative to this file."),
+        Key("coverage", _patterns("coverage/*.xml"), "Files of coverage results, relative to this file."),
+    ),
+)
+_REBUILDABLE = Object(
+    build=Rebuildable,
+    keys=(
+        Key("resource", _RESOURCE, "The full id of a resource with state that needs no backup.", required=True),
+        Key(
+            "source",
+            Text(sample="warmed up from the product database by job cache-fill", max_length=500),
+            "What it is rebuilt from. This loosens the gate and is listed in the decision.",
+            required=True,
+        ),
+    ),
+)
+
+
+def _workload(reports: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()), **fields: Any) -> Workload:
+    tests, coverage = reports
+    return Workload(test_reports=tests, coverage_reports=coverage, **fields)
+
+
+WORKLOAD = Object(
+    build=_workload,
+    keys=(
+        Key("workload", _NAME, "The name of the workload.", required=True, into="name"),
+        Key("tier", Choice.of(Tier), "How critical it is, from T0 (mission critical) to T3.", required=True),
+        Key("go_live", Instant(), "When it goes live, with the time of day and the zone.", required=True),
+        Key("scope", _SCOPE, "What belongs to the workload.", required=True, into="subscriptions"),
+        Key("owner", Text(sample="Shop team"), "Who answers for the workload."),
+        Key("release", _RELEASE, "What goes live."),
+        Key("support", _SUPPORT, "The people behind the workload.", into="support_contacts"),
+        Key("reports", _REPORTS, "Where the result files of the pipeline are."),
+        Key(
+            "rebuildable",
+            ListOf(_REBUILDABLE, unique_by=lambda declared: fold_id(declared.resource)),
+            "Resources with state that are rebuilt instead of restored.",
+        ),
+    ),
+)
+
+
+def load_workload(text: str, *, name: str, parser: ParserType | None = None) -> Workload:
+    """Return the workload that a file describes; raises `FileMistakes` with every mistake in it."""
+    return load(WORKLOAD, text, name=name, parser=parser, max_nodes=_MAX_NODES)
+
+
+def workload_schema() -> JsonSchema:
+    """Return the JSON schema of the workload file, for editors."""
+    return json_schema(WORKLOAD, title="golive workload", doc="What goes live, judged by golive.")

@@ -1,0 +1,157 @@
+"""One criterion over its rows: the verdict.
+
+The first rule that applies: a row that fails -> fail; an unknown row, or a gap that may hide further rows -> unknown;
+no rows and absence not proven -> unknown; absence proven -> what the criterion says; else pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from collector.derive.rows import RowSet
+from collector.judge.policy import Criterion
+from collector.judge.sight import Moment, age_problem
+from collector.judge.subjects import judge_row
+from collector.judge.wording import about_gaps, about_subjects, plain
+from collector.model import Digest, Document, Exhibit, Gap, Outcome, Reason, Severity, SubjectVerdict, Verdict
+
+_ORDER = {Outcome.FAIL: 0, Outcome.UNKNOWN: 1, Outcome.PASS: 2}
+NOTHING_READ = RowSet(rows=(), gaps=(), complete=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why the rows at hand may not be all that there is."""
+
+    codes: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer to a criterion before it is dressed as a verdict."""
+
+    outcome: Outcome
+    message: str
+    codes: tuple[str, ...]
+    severity: Severity
+
+
+def judge_criterion(
+    criterion: Criterion, rowsets: Mapping[str, RowSet], moment: Moment, documents: Mapping[Digest, Document]
+) -> Verdict:
+    """Judge one criterion over its rows."""
+    rowset = rowsets.get(criterion.rows, NOTHING_READ)
+    subjects = _subjects(criterion, rowset, moment)
+    proof = rowsets.get(criterion.none.when_complete or criterion.rows, NOTHING_READ)
+    gaps = _gaps(rowset, subjects, () if subjects else proof.gaps)
+    if subjects:
+        answered = _over_subjects(criterion, subjects, _doubt_about(rowset), moment)
+        evidence = {digest for subject in subjects for digest in subject.evidence}
+    else:
+        answered = _over_nothing(criterion, (rowset, proof), moment)
+        evidence = {*rowset.evidence, *proof.evidence}
+    shown = subjects[0] if subjects and answered.outcome is subjects[0].outcome else None
+    return Verdict(
+        criterion=criterion.id,
+        area=criterion.area,
+        question=criterion.question,
+        severity=answered.severity,
+        due=criterion.due,
+        outcome=answered.outcome,
+        message=answered.message,
+        fix=criterion.fix,
+        owner=criterion.owner,
+        doc=criterion.doc,
+        reason_codes=answered.codes,
+        measured=shown.measured if shown else None,
+        limit=shown.limit if shown else None,
+        subjects=subjects,
+        evidence=_exhibits(evidence, documents),
+        gaps=gaps,
+    )
+
+
+def _subjects(criterion: Criterion, rowset: RowSet, moment: Moment) -> tuple[SubjectVerdict, ...]:
+    """Judge every row; the order of the rows leaves no trace."""
+    judged = (judge_row(row, criterion, moment) for row in rowset.rows)
+    found = [subject for subject in judged if subject is not None]
+    return tuple(sorted(found, key=lambda s: (_ORDER[s.outcome], s.id.casefold(), s.id, s.message, s.evidence)))
+
+
+def _over_subjects(
+    criterion: Criterion, subjects: Sequence[SubjectVerdict], doubt: Doubt | None, moment: Moment
+) -> Answered:
+    outcome = subjects[0].outcome
+    message = about_subjects(outcome, subjects)
+    if doubt is not None and outcome is Outcome.PASS:
+        outcome, message = Outcome.UNKNOWN, doubt.message
+    codes = dict.fromkeys(code for subject in subjects for code in subject.reason_codes)
+    codes.update(dict.fromkeys(doubt.codes if doubt else ()))
+    return Answered(outcome, message, _sorted(codes), _severity(criterion, subjects, doubt, moment))
+
+
+def _severity(
+    criterion: Criterion, subjects: Sequence[SubjectVerdict], doubt: Doubt | None, moment: Moment
+) -> Severity:
+    """Return the most that does not hold; what may exist unseen could break the heaviest line."""
+    if doubt is not None:
+        return criterion.heaviest(moment.tier)
+    open_points = [subject.severity for subject in subjects if subject.outcome is not Outcome.PASS]
+    return max(open_points, key=lambda severity: severity.weight, default=criterion.severity[moment.tier])
+
+
+def _over_nothing(criterion: Criterion, read: tuple[RowSet, RowSet], moment: Moment) -> Answered:
+    """Answer where no row is left: what the criterion says of absence, provided that absence is proven."""
+    severity = criterion.severity[moment.tier]
+    doubt = next(filter(None, (_doubt_about_absence(rowset, criterion, moment) for rowset in read)), None)
+    if doubt is not None:
+        return Answered(Outcome.UNKNOWN, doubt.message, doubt.codes, criterion.heaviest(moment.tier))
+    rule, kind = criterion.none, criterion.rows.replace("_", " ")
+    message = plain(rule.say) or f"Everything in scope was read, and there is no {kind}."
+    codes = {Outcome.FAIL: (f"F-{criterion.id}-none",), Outcome.UNKNOWN: (Reason.MISSING.value,)}.get(rule.then, ())
+    heavy = criterion.heaviest(moment.tier) if rule.then is Outcome.UNKNOWN else severity
+    return Answered(rule.then, message, codes, heavy)
+
+
+def _doubt_about(rowset: RowSet) -> Doubt | None:
+    if not rowset.gaps:
+        return None
+    return Doubt(_sorted({gap.reason.value for gap in rowset.gaps}), about_gaps(_ordered(rowset.gaps)))
+
+
+def _doubt_about_absence(rowset: RowSet, criterion: Criterion, moment: Moment) -> Doubt | None:
+    if rowset.gaps:
+        return _doubt_about(rowset)
+    if not rowset.complete:
+        kind = criterion.rows.replace("_", " ")
+        return Doubt((Reason.MISSING.value,), f"No {kind} was found, and nothing proves that there is none.")
+    problem = age_problem(rowset.observed_at, criterion.max_age, moment.now)
+    return None if problem is None else Doubt((problem[0].value,), f"Nothing was found, but {problem[1]}.")
+
+
+def _gaps(rowset: RowSet, subjects: Sequence[SubjectVerdict], others: Sequence[Gap]) -> tuple[Gap, ...]:
+    return _ordered([*rowset.gaps, *others, *(gap for subject in subjects for gap in subject.gaps)])
+
+
+def _ordered(gaps: Sequence[Gap]) -> tuple[Gap, ...]:
+    return tuple(sorted(dict.fromkeys(gaps), key=lambda gap: (gap.cause, gap.scope, gap.detail, gap.fix, gap.probe)))
+
+
+def _sorted(codes: Mapping[str, None] | set[str]) -> tuple[str, ...]:
+    """Order reason codes: those of fails (`F-…`) stand before those of unknowns (`U-…`)."""
+    return tuple(sorted(codes))
+
+
+def _exhibits(digests: set[Digest], documents: Mapping[Digest, Document]) -> tuple[Exhibit, ...]:
+    known = (documents[digest] for digest in sorted(digests) if digest in documents)
+    return tuple(
+        Exhibit(
+            digest=document.digest,
+            kind=document.request.partition(" ")[0],
+            source=document.source,
+            observed_at=document.observed_at,
+        )
+        for document in known
+    )

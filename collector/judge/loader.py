@@ -1,0 +1,86 @@
+"""Policy texts become a `Policy`; all mistakes of all files are found in one pass, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from collector.derive.rows import Row
+from collector.files.mistakes import Mistake, Mistakes
+from collector.files.shape import Invalid, Placed, Spot, read_file
+from collector.judge.compiling import read_criterion
+from collector.judge.digests import bytes_digest, meaning_digest
+from collector.judge.policy import Criterion, Limits, Policy
+from collector.judge.shapes import POLICY_FILE, PolicyText
+from collector.model import PolicyName
+
+T = TypeVar("T")
+
+
+def load_policy(files: Mapping[str, str], row_types: Mapping[str, type[Row]]) -> Policy:
+    """Return the policy that files (name -> text) hold together, over rows of the given kinds.
+
+    Raises `FileMistakes` with every mistake of every file.
+    """
+    mistakes = Mistakes()
+    read = {name: read_file(POLICY_FILE, text, name=name, mistakes=mistakes) for name, text in sorted(files.items())}
+    texts = [value for value in read.values() if not isinstance(value, Invalid)]
+    whole = len(texts) == len(read)
+    _refuse_repeated_ids(texts)
+    criteria = tuple(read_criterion(text, row_types) for one in texts for text in one.criteria)
+    header = _header(texts, sorted(files), mistakes) if whole else None
+    if whole and not criteria and not mistakes.any:
+        mistakes.add(_about_all(files, "an empty policy judges nothing", "criteria: with at least one criterion"))
+    mistakes.raise_if_any()
+    return _policy(header or _Header(), tuple(one for one in criteria if one is not None), files)
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    name: str = ""
+    version: str = ""
+    limits: Limits = field(default_factory=Limits)
+
+
+def _policy(header: _Header, criteria: tuple[Criterion, ...], files: Mapping[str, str]) -> Policy:
+    name = PolicyName(
+        name=header.name,
+        version=header.version,
+        digest=bytes_digest(files),
+        semantic_digest=meaning_digest(header.name, header.version, header.limits, criteria),
+    )
+    return Policy(name=name, criteria=criteria, limits=header.limits)
+
+
+def _header(texts: Sequence[PolicyText], names: Sequence[str], mistakes: Mistakes) -> _Header:
+    """Return name, version and limits, each of which stands once, whichever file it is in."""
+    name = _once("policy", [text.policy for text in texts if text.policy])
+    version = _once("version", [text.version for text in texts if text.version])
+    limits = _once("limits", [text.limits for text in texts if text.limits])
+    for key, found, sample in (("policy", name, "policy: go-live"), ("version", version, 'version: "2026.11"')):
+        if found is None:
+            what = f"no file of the policy has the key `{key}`"
+            mistakes.add(_about_all(names, what, f"{sample} at the top of one of them"))
+    return _Header(name or "", version or "", limits or Limits())
+
+
+def _once(key: str, found: Sequence[Placed[T]]) -> T | None:
+    for again in found[1:]:
+        first = found[0].spot
+        again.spot.wrong_key(f"`{key}` stands in {first.file}:{first.line} already", "it in one file only")
+    return found[0].value if found else None
+
+
+def _about_all(names: Sequence[str] | Mapping[str, str], what: str, how: str) -> Mistake:
+    return Mistake(min(names, default="policy"), 1, 1, what, how)
+
+
+def _refuse_repeated_ids(texts: Sequence[PolicyText]) -> None:
+    first: dict[str, Spot] = {}
+    for criterion in (criterion for text in texts for criterion in text.criteria):
+        placed = criterion.id
+        seen = first.setdefault(placed.value, placed.spot)
+        if seen is not placed.spot:
+            what = f"the criterion `{placed.value}` stands in {seen.file}:{seen.line} already"
+            placed.spot.wrong(what, "another id; every question has its own")

@@ -1,0 +1,226 @@
+"""The shape of policy files: what an author may write, before conditions and names are checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TypeAlias, TypeVar
+
+from collector.files.shape import (
+    Choice,
+    Duration,
+    Flag,
+    Invalid,
+    JsonSchema,
+    Key,
+    ListOf,
+    MapOf,
+    Number,
+    Object,
+    OneOf,
+    Placed,
+    Refined,
+    Rule,
+    Shape,
+    Spot,
+    Text,
+    Whole,
+    WithPlace,
+    duration_of,
+    json_schema,
+)
+from collector.judge.conditions import MAX_LENGTH
+from collector.judge.policy import Limits, ParamValue, Severities
+from collector.model import Outcome, Severity, Tier
+
+PerTier: TypeAlias = Mapping[Tier, ParamValue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineText:
+    """One entry of `pass` as written."""
+
+    that: Placed[str]
+    severity: Severities | None = None
+    say: str = ""
+    empty_is_fine: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoneText:
+    """`none` as written."""
+
+    then: Outcome
+    when_complete: Placed[str] | None = None
+    say: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionText:
+    """A criterion as written, with the places that later checks speak of."""
+
+    id: Placed[str]
+    question: str
+    why: str
+    severity: Severities
+    due: timedelta
+    max_age: timedelta
+    rows: Placed[str]
+    lines: tuple[LineText, ...]
+    where: Placed[str] | None = None
+    params: Mapping[str, Placed[PerTier]] = field(default_factory=dict)
+    none: NoneText | None = None
+    fix: str
+    owner: str = ""
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyText:
+    """One policy file as written: the name, the criteria, or both."""
+
+    policy: Placed[str] | None = None
+    version: Placed[str] | None = None
+    limits: Placed[Limits] | None = None
+    criteria: tuple[CriterionText, ...] = ()
+
+
+T = TypeVar("T")
+
+
+def _everywhere(value: T, _: Spot) -> Mapping[Tier, T]:
+    return dict.fromkeys(Tier, value)
+
+
+def _for_all_tiers(*, default: T, **own: T) -> Mapping[Tier, T]:
+    return {tier: own.get(tier.value, default) for tier in Tier}
+
+
+def _by_tier(value: Shape[T], doc: str) -> Object[Mapping[Tier, T]]:
+    """Return the shape of `{default: a, T0: b}`."""
+    tiers = tuple(Key(tier.value, value, f"At tier {tier.value}.") for tier in Tier)
+    default = Key("default", value, "At every tier that is not named.", required=True)
+    return Object(keys=(default, *tiers), build=_for_all_tiers, doc=doc)
+
+
+def _severities() -> Shape[Severities]:
+    word = Choice.of(Severity)
+    alone: Shape[Severities] = Refined(word, _everywhere)
+    by_tier: Shape[Severities] = _by_tier(word, "A severity that depends on the tier.")
+    return OneOf((alone, by_tier))
+
+
+def _duration_or_text(value: str, _: Spot) -> ParamValue:
+    duration = duration_of(value)
+    return value if duration is None else duration
+
+
+def _values_of_one_type(value: PerTier, spot: Spot) -> PerTier | Invalid:
+    if len({type(one) for one in value.values()}) > 1:
+        what = "the values of this parameter are not of one type"
+        return spot.wrong(what, "the same type at every tier, for example PT36H")
+    return value
+
+
+def _param() -> Shape[Placed[PerTier]]:
+    text_or_duration: Shape[ParamValue] = Refined(Text(sample="PT36H", max_length=200), _duration_or_text)
+    scalars: tuple[Shape[ParamValue], ...] = (
+        Number(sample="80"),
+        text_or_duration,
+        Flag(),
+        ListOf(Text(sample="standard"), max_items=200),
+    )
+    value: Shape[ParamValue] = OneOf(scalars)
+    by_tier: Shape[PerTier] = _by_tier(value, "A value that depends on the tier.")
+    everywhere: list[Shape[PerTier]] = [Refined(shape, _everywhere) for shape in scalars]
+    either: Shape[PerTier] = OneOf((*everywhere, by_tier))
+    return WithPlace(Refined(either, _values_of_one_type))
+
+
+_KEBAB = Rule(r"[a-z][a-z0-9]*(-[a-z0-9]+)+", "is small words joined by `-`, the area first")
+_KIND = Rule(r"[a-z][a-z0-9_]{0,62}", "is a row kind: small letters, digits and `_`")
+_PARAM_NAME = Rule(r"[a-z][a-z0-9_]{0,62}", "is small letters, digits and `_`")
+_NAME = Rule(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}", "is letters, digits, `.`, `_` and `-`")
+_URL = Rule(r"https://[^\s\"'<>]+", "is an address that starts with https://")
+_SENTENCES = Text(sample="Run an on-demand backup.", max_length=1000, multiline=True)
+# Room beyond MAX_LENGTH, so that a long condition is answered by the rule of conditions, with its own advice.
+_CONDITION = WithPlace(
+    Text(sample="vm.recovery_point_age <= params.max_age", max_length=2 * MAX_LENGTH, multiline=True)
+)
+
+_LINE: Shape[LineText] = OneOf(
+    (
+        Refined(_CONDITION, lambda that, _: LineText(that=that)),
+        Object(
+            keys=(
+                Key("that", _CONDITION, "The condition; it must hold for every row.", required=True),
+                Key("severity", _severities(), "How much this line weighs; the criterion's severity when absent."),
+                Key("say", _SENTENCES, "What people are told when it does not hold."),
+                Key("empty_is_fine", Flag(), "A list that this line looks through may be empty."),
+            ),
+            build=LineText,
+            doc="A condition with its own weight or words.",
+        ),
+    )
+)
+_NONE = Object(
+    keys=(
+        Key("then", Choice({word.value: word for word in (Outcome.FAIL, Outcome.NOT_APPLICABLE, Outcome.UNKNOWN)}),
+            "What it means that there is provably nothing to judge. It is never a pass.", required=True),
+        Key("when_complete", WithPlace(Text(sample="stateful_resource", rules=(_KIND,))),
+            "The row kind that must have been read to its end as well; the criterion's own when absent."),
+        Key("say", _SENTENCES, "What people are told then."),
+    ),
+    build=NoneText,
+    doc="What it means that there is nothing to judge.",
+)  # fmt: skip
+_CRITERION: Object[CriterionText] = Object(
+    keys=(
+        Key("id", WithPlace(Text(sample="recovery-backup-success", rules=(_KEBAB,), max_length=80)),
+            "A name that never changes; its first word is the area.", required=True),
+        Key("question", Text(sample="Did the latest backup of each resource succeed?", max_length=300),
+            "The question in one sentence.", required=True),
+        Key("why", _SENTENCES, "Why it matters.", required=True),
+        Key("severity", _severities(), "Blocker, major or minor, per tier if needed.", required=True),
+        Key("due", Duration(sample="P7D"), "How long before go-live it must hold.", required=True),
+        Key("max_age", Duration(minimum=timedelta(minutes=1), sample="PT24H"),
+            "How old an observation may be when it is judged.", required=True),
+        Key("rows", WithPlace(Text(sample="protected_resource", rules=(_KIND,))), "The row kind it looks at.",
+            required=True),
+        Key("where", _CONDITION, "Keeps only the rows for which it is true; where it is unknown, the row is unknown."),
+        Key("params", MapOf(Text(sample="max_age", rules=(_PARAM_NAME,)), _param(), max_items=50),
+            "Values that conditions name as params.<name>, per tier if needed."),
+        Key("pass", ListOf(_LINE, min_items=1, max_items=50), "Conditions that must all hold for every row.",
+            required=True, into="lines"),
+        Key("none", _NONE, "What it means that there is provably nothing to judge; unknown when absent."),
+        Key("fix", _SENTENCES, "What to do when it does not hold.", required=True),
+        Key("owner", Text(sample="operations-lead", max_length=100), "The role that puts it right."),
+        Key("doc", Text(sample="https://learn.microsoft.com/azure/backup/", rules=(_URL,), max_length=500),
+            "Where to read on."),
+    ),
+    build=CriterionText,
+    doc="One question of the gate.",
+)  # fmt: skip
+_MAX_OPEN_MAJORS = "Majors that may have failed when each has a mitigation."
+_LIMITS = Object(
+    keys=(Key("max_open_majors", Whole(maximum=100, sample="3"), _MAX_OPEN_MAJORS),),
+    build=Limits,
+    doc="How much may stay open.",
+)
+POLICY_FILE: Object[PolicyText] = Object(
+    keys=(
+        Key(
+            "policy", WithPlace(Text(sample="go-live", rules=(_NAME,))), "The name of the policy; in one of its files."
+        ),
+        Key("version", WithPlace(Text(sample="2026.11", rules=(_NAME,))), "Its version, in quotes; beside the name."),
+        Key("limits", WithPlace(_LIMITS), "How much may stay open; beside the name."),
+        Key("criteria", ListOf(_CRITERION, min_items=1, max_items=500), "The questions."),
+    ),
+    build=PolicyText,
+)
+
+
+def policy_schema() -> JsonSchema:
+    """Return the JSON schema of a policy file for editors."""
+    return json_schema(POLICY_FILE, title="golive policy", doc="A policy, or one file of its folder.")

@@ -1,0 +1,154 @@
+"""One row against the lines of a criterion: what is known of it, what holds, and what it says to people."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from collector.derive.rows import Row
+from collector.judge.conditions import Answer, Line, Truth
+from collector.judge.measure import quantity
+from collector.judge.policy import Condition, Criterion
+from collector.judge.sight import Moment, Seen, age_problem, see
+from collector.judge.wording import measured_against, plain
+from collector.model import Gap, Outcome, Quantity, Reason, Severity, SubjectVerdict, Tier
+
+_MAX_SAID = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that does not hold for a row, or is not known."""
+
+    outcome: Outcome
+    severity: Severity
+    message: str
+    codes: tuple[str, ...]
+    gaps: tuple[Gap, ...] = ()
+    measured: Quantity | None = None
+    limit: Quantity | None = None
+
+
+def admits(criterion: Criterion, seen: Seen) -> Truth:
+    """Say whether `where` keeps a row."""
+    return criterion.where.evaluate(seen.values) if criterion.where else Truth(Answer.TRUE)
+
+
+def judge_row(row: Row, criterion: Criterion, moment: Moment) -> SubjectVerdict | None:
+    """Judge one row; `None` where the criterion is not about it."""
+    seen = see(row, criterion, moment.tier)
+    admitted = admits(criterion, seen)
+    if admitted.answer is Answer.FALSE:
+        return None
+    if admitted.answer is Answer.UNKNOWN and criterion.where is not None:
+        points = [_unknown_point(criterion.where, seen, admitted, criterion.heaviest(moment.tier))]
+    else:
+        points = list(_points_of_lines(criterion, seen, moment.tier))
+    points.extend(_points_of_age(row, criterion, moment))
+    return _verdict(row, criterion, seen, moment.tier, points)
+
+
+def _points_of_lines(criterion: Criterion, seen: Seen, tier: Tier) -> Iterator[Point]:
+    for condition in criterion.conditions:
+        truth = _truth(condition, seen)
+        if truth.answer is Answer.FALSE:
+            yield _failed_point(criterion, condition, seen, tier)
+        elif truth.answer is Answer.UNKNOWN:
+            yield _unknown_point(condition.line, seen, truth, condition.severity[tier])
+
+
+def _truth(condition: Condition, seen: Seen) -> Truth:
+    """Evaluate a line; `field >= limit` may rest on what was seen for certain of a field that is not known whole."""
+    truth = condition.line.evaluate(seen.values)
+    measure = condition.measure
+    if truth.answer is not Answer.UNKNOWN or measure is None or not measure.rises:
+        return truth
+    field = seen.unknown.get(measure.field)
+    if field is None or field.at_least is None or not math.isfinite(field.at_least):
+        return truth
+    floor = condition.line.evaluate({**seen.values, measure.field: field.at_least})
+    return floor if floor.answer is Answer.TRUE else truth
+
+
+def _failed_point(criterion: Criterion, condition: Condition, seen: Seen, tier: Tier) -> Point:
+    measured, limit = quantities(criterion, condition, seen)
+    return Point(
+        outcome=Outcome.FAIL,
+        severity=condition.severity[tier],
+        message=_said(criterion, condition, measured, limit),
+        codes=(f"F-{criterion.id}-{condition.number}",),
+        measured=measured,
+        limit=limit,
+    )
+
+
+def _said(criterion: Criterion, condition: Condition, measured: Quantity | None, limit: Quantity | None) -> str:
+    numbers = measured_against(_field_of(criterion, condition), measured, limit)
+    say = plain(condition.say)
+    if not say:
+        return numbers
+    return say if measured is None else f"{say.rstrip('.')} ({numbers})"
+
+
+def _field_of(criterion: Criterion, condition: Condition) -> str:
+    if condition.measure is not None:
+        return condition.measure.field
+    return next(name for name in condition.line.names if name.startswith(criterion.rows + "."))
+
+
+def quantities(criterion: Criterion, condition: Condition, seen: Seen) -> tuple[Quantity | None, Quantity | None]:
+    """Return what a line measured about a row, and the limit; for a line that is no comparison its first field."""
+    from_field = _field_of(criterion, condition)
+    declared = criterion.fields[from_field.partition(".")[2]]
+    if condition.measure is None:
+        return quantity(seen.values.get(from_field), declared.unit), None
+    return condition.measure.measured(seen.values, declared), condition.measure.against(seen.values, declared)
+
+
+def _unknown_point(line: Line, seen: Seen, truth: Truth, severity: Severity) -> Point:
+    named = {name: seen.unknown[name] for name in line.names if name in seen.unknown}
+    reasons = {field.reason for field in named.values()} or {Reason.PARSE}
+    whys = [f"{name.rpartition('.')[2].replace('_', ' ')} is unknown: {field.why}" for name, field in named.items()]
+    return Point(
+        outcome=Outcome.UNKNOWN,
+        severity=severity,
+        message=plain("; ".join(whys) or f"a condition could not be evaluated: {truth.why}"),
+        codes=tuple(sorted(reason.value for reason in reasons)),
+        gaps=tuple(gap for field in named.values() for gap in field.gaps),
+    )
+
+
+def _points_of_age(row: Row, criterion: Criterion, moment: Moment) -> Iterator[Point]:
+    problem = age_problem(row.observed_at, criterion.max_age, moment.now)
+    if problem is not None:
+        reason, message = problem
+        yield Point(Outcome.UNKNOWN, criterion.heaviest(moment.tier), message, (reason.value,))
+
+
+def _verdict(row: Row, criterion: Criterion, seen: Seen, tier: Tier, points: list[Point]) -> SubjectVerdict:
+    points = sorted(points, key=lambda point: (point.outcome is not Outcome.FAIL, -point.severity.weight))
+    outcome = points[0].outcome if points else Outcome.PASS
+    measured, limit = (points[0].measured, points[0].limit) if points else _shown_for_pass(criterion, seen)
+    said = [point.message for point in points if point.outcome is outcome]
+    return SubjectVerdict(
+        id=row.subject,
+        outcome=outcome,
+        message="; ".join(dict.fromkeys(said[:_MAX_SAID])) or _passed(criterion, measured, limit),
+        severity=max((point.severity for point in points), key=lambda s: s.weight, default=criterion.severity[tier]),
+        reason_codes=tuple(dict.fromkeys(code for point in points for code in point.codes)),
+        measured=measured,
+        limit=limit,
+        evidence=row.evidence,
+        gaps=tuple(dict.fromkeys(gap for point in points for gap in point.gaps)),
+    )
+
+
+def _shown_for_pass(criterion: Criterion, seen: Seen) -> tuple[Quantity | None, Quantity | None]:
+    return quantities(criterion, criterion.conditions[0], seen)
+
+
+def _passed(criterion: Criterion, measured: Quantity | None, limit: Quantity | None) -> str:
+    if measured is None:
+        return "holds"
+    return measured_against(_field_of(criterion, criterion.conditions[0]), measured, limit)

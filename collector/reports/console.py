@@ -1,0 +1,200 @@
+"""The verdict as people read it in a terminal or in the log of a pipeline."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from collector.model import Decision, Outcome, Ruling, Severity, Verdict
+from collector.reports.gap_groups import GapGroup, gap_groups
+from collector.reports.plain_text import neutral
+
+_MARGIN = "  "
+_WORDS = {
+    Outcome.PASS: "pass",
+    Outcome.FAIL: "FAIL",
+    Outcome.UNKNOWN: "UNKNOWN",
+    Outcome.NOT_APPLICABLE: "n/a",
+}
+_COLOURS = {"red": "31;1", "yellow": "33;1", "green": "32;1", "dim": "2", "bold": "1"}
+_OUTCOME_COLOURS = {
+    Outcome.PASS: "green",
+    Outcome.FAIL: "red",
+    Outcome.UNKNOWN: "yellow",
+    Outcome.NOT_APPLICABLE: "dim",
+}
+_RULING_COLOURS = {Ruling.GO: "green", Ruling.NO_GO: "red", Ruling.UNDECIDED: "yellow"}
+_MEANING = {
+    Ruling.GO: "everything that the policy asks for holds",
+    Ruling.NO_GO: "something that must hold does not",
+    Ruling.UNDECIDED: "needed evidence is missing, stale or unreadable",
+}
+_SUBJECTS_SHOWN = 3
+_GAPS_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """How to write: the width in columns, and a function that paints text or leaves it."""
+
+    width: int
+    paint: Callable[[str, str], str]
+
+
+def console(decision: Decision, *, colour: bool, width: int = 100) -> str:
+    """Return the whole verdict, the most pressing first; plain text unless `colour`."""
+    page = _Page(max(60, min(width, 120)), _painted if colour else lambda text, _: text)
+    parts = [*_banner(decision, page), *_headline(decision, page), *_verdicts(decision, page), *_gaps(decision, page)]
+    return "\n".join(parts) + "\n"
+
+
+def _painted(text: str, colour: str) -> str:
+    return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m"
+
+
+# --- The top ----------------------------------------------------------------------------------------------
+
+
+def _banner(decision: Decision, page: _Page) -> Iterator[str]:
+    yield ""
+    if decision.demo:
+        yield _MARGIN + page.paint("DEMO: a simulated estate at a pinned moment; nothing here is real", "bold")
+    if decision.what_if:
+        changed = ", ".join(map(neutral, decision.what_if))
+        yield _MARGIN + page.paint(f"WHAT-IF ({changed}): this is no decision and can never be a GO", "yellow")
+    if decision.advisory:
+        spent = f"the real exit code is {decision.exit_code}, the process ends with {decision.process_exit_code}"
+        yield _MARGIN + page.paint(f"ADVISORY: nothing is blocked; {spent}", "yellow")
+    if decision.evidence.completeness == "partial":
+        yield _MARGIN + page.paint("PARTIAL: the collection was cut short", "yellow")
+
+
+def _headline(decision: Decision, page: _Page) -> Iterator[str]:
+    workload = decision.workload
+    ruling = page.paint(f" {decision.ruling.value.replace('_', '-')} ", _RULING_COLOURS[decision.ruling])
+    yield f"{_MARGIN}{ruling} {page.paint(neutral(workload.name), 'bold')}: {_MEANING[decision.ruling]}"
+    yield ""
+    when = _distance(workload.go_live, decision.decided_at)
+    yield f"{_MARGIN}{_counts(decision.verdicts)}"
+    yield f"{_MARGIN}tier {workload.tier.value}, go-live {_moment(workload.go_live)} ({when})"
+    policy = f"{neutral(decision.policy.name)} {neutral(decision.policy.version)}"
+    yield f"{_MARGIN}judged {_moment(decision.decided_at)} by policy {policy}"
+    for loosening in decision.loosened:
+        yield f"{_MARGIN}loosened: {neutral(loosening.kind)} {neutral(loosening.subject)} {neutral(loosening.detail)}"
+    yield ""
+
+
+def _counts(verdicts: Sequence[Verdict]) -> str:
+    def count(outcome: Outcome) -> int:
+        return sum(1 for verdict in verdicts if verdict.outcome is outcome)
+
+    said = f"{count(Outcome.FAIL)} fail, {count(Outcome.UNKNOWN)} unknown, {count(Outcome.PASS)} pass"
+    spared = count(Outcome.NOT_APPLICABLE)
+    return f"{said}, {spared} not applicable" if spared else said
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def _distance(go_live: datetime, now: datetime) -> str:
+    days = round((go_live - now) / timedelta(days=1))
+    if days == 0:
+        return "today"
+    return f"in {days} days" if days > 0 else f"{-days} days ago"
+
+
+# --- The verdicts -----------------------------------------------------------------------------------------
+
+
+def _verdicts(decision: Decision, page: _Page) -> Iterator[str]:
+    for severity in Severity:
+        yield from _open_section(severity, decision.verdicts, page)
+    settled = [verdict for verdict in decision.verdicts if not _is_open(verdict)]
+    if settled:
+        yield _MARGIN + page.paint("HOLDS", "bold")
+        for verdict in settled:
+            yield _title(verdict, page)
+        yield ""
+
+
+def _is_open(verdict: Verdict) -> bool:
+    return verdict.outcome not in (Outcome.PASS, Outcome.NOT_APPLICABLE)
+
+
+def _open_section(severity: Severity, verdicts: Sequence[Verdict], page: _Page) -> Iterator[str]:
+    of_weight = [verdict for verdict in verdicts if _is_open(verdict) and verdict.severity is severity]
+    if not of_weight:
+        return
+    yield _MARGIN + page.paint(f"OPEN {severity.value.upper()}S", "bold")
+    for verdict in sorted(of_weight, key=lambda one: one.outcome is not Outcome.FAIL):
+        yield _title(verdict, page)
+        yield from _details(verdict, page)
+    yield ""
+
+
+def _title(verdict: Verdict, page: _Page) -> str:
+    word = page.paint(f"{_WORDS[verdict.outcome]:<8}", _OUTCOME_COLOURS[verdict.outcome])
+    return f"{_MARGIN}{word}{neutral(verdict.criterion)}"
+
+
+def _details(verdict: Verdict, page: _Page) -> Iterator[str]:
+    yield from _entry("", verdict.question, page)
+    yield from _entry("", verdict.message, page)
+    shown = [subject for subject in verdict.subjects if subject.outcome is not Outcome.PASS]
+    for subject in shown[:_SUBJECTS_SHOWN] if len(shown) > 1 else ():
+        yield from _entry("-", subject.message, page)
+    if len(shown) > _SUBJECTS_SHOWN:
+        yield from _entry("-", f"and {len(shown) - _SUBJECTS_SHOWN} more in the packet", page)
+    yield from _entry("fix", verdict.fix, page)
+    codes = ", ".join(verdict.reason_codes[:4])
+    yield from _entry("who", f"{verdict.owner or 'no owner named'}; {codes}; evidence {_exhibits(verdict)}", page)
+
+
+def _exhibits(verdict: Verdict) -> str:
+    if not verdict.evidence:
+        return "none"
+    first = verdict.evidence[0].digest
+    more = len(verdict.evidence) - 1
+    return f"{first[: len('sha256:') + 12]}{f' and {more} more' if more else ''}"
+
+
+def _entry(label: str, text: str, page: _Page) -> Iterator[str]:
+    """Yield a paragraph under a criterion; lines after the first hang below it."""
+    indent = _MARGIN + " " * 8
+    lead = f"{label:<5}" if label else ""
+    yield from textwrap.wrap(
+        lead + neutral(text),
+        page.width,
+        initial_indent=indent,
+        subsequent_indent=indent + " " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+# --- What could not be read -------------------------------------------------------------------------------
+
+
+def _gaps(decision: Decision, page: _Page) -> Iterator[str]:
+    groups = gap_groups(decision)
+    if not groups:
+        return
+    yield _MARGIN + page.paint("WHAT COULD NOT BE READ, the most unblocking first", "bold")
+    for group in groups[:_GAPS_SHOWN]:
+        yield from _gap_entry(group, page)
+    if len(groups) > _GAPS_SHOWN:
+        yield f"{_MARGIN}and {len(groups) - _GAPS_SHOWN} more in the packet"
+    yield ""
+
+
+def _gap_entry(group: GapGroup, page: _Page) -> Iterator[str]:
+    blocked = len(group.criteria)
+    unlocks = f"unlocks {blocked} criteria" if blocked != 1 else "unlocks 1 criterion"
+    yield f"{_MARGIN}{page.paint(f'{unlocks:<21}', 'yellow')} {neutral(group.reason_code)}"
+    yield from _entry("fix", group.fix, page)
+    yield from _entry("why", group.detail, page)
+    if group.criteria:
+        yield from _entry("for", ", ".join(group.criteria), page)

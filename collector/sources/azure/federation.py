@@ -1,0 +1,31 @@
+"""The assertion by which GitHub vouches for a job (workload identity federation).
+
+azure-identity has a class for Azure Pipelines and none for GitHub.
+"""
+
+from __future__ import annotations
+
+import requests
+
+from collector.model import Cause
+from collector.probe import ReadError
+
+_AUDIENCE = "api://AzureADTokenExchange"
+_TIMEOUT = (10.0, 20.0)
+
+
+def github_assertion(session: requests.Session, url: str, token: str) -> str:
+    """Fetch a fresh ID token of the running job. Raises `ReadError`."""
+    headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+    try:
+        answer = session.get(
+            url, params={"audience": _AUDIENCE}, headers=headers, timeout=_TIMEOUT, allow_redirects=False
+        )
+        answer.raise_for_status()
+        return str(answer.json()["value"])
+    except (requests.RequestException, KeyError, TypeError, ValueError) as error:
+        raise ReadError(
+            Cause.DENIED,
+            f"GitHub gave no ID token ({type(error).__name__})",
+            "Give the job the permission `id-token: write`, and check GitHub's status.",
+        ) from error

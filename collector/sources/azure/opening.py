@@ -1,0 +1,47 @@
+"""Puts the Azure source together from settings, the environment and a clock."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from collector.sources.azure.clock import Clock
+from collector.sources.azure.clouds import find_cloud
+from collector.sources.azure.credentials import open_credential
+from collector.sources.azure.limits import Budget, Throttle
+from collector.sources.azure.login import Login
+from collector.sources.azure.pipeline import open_pipeline
+from collector.sources.azure.reader import Azure
+from collector.sources.azure.settings import AzureSettings
+from collector.sources.azure.transport import open_transport
+
+if TYPE_CHECKING:
+    from azure.core.credentials import TokenCredential
+
+
+def open_azure(
+    settings: AzureSettings,
+    *,
+    environ: Mapping[str, str],
+    clock: Clock,
+    credential: TokenCredential | None = None,
+    jitter: Callable[[], float] = random.random,
+) -> Azure:
+    """Open Azure for reading. Nothing is sent yet: a sign-in that fails shows as the `ReadError` of each read.
+
+    `credential` goes before what the settings choose; `jitter` returns numbers from 0 to 1. Raises `ValueError` for
+    an unknown cloud or an address that is not https.
+    """
+    authority = settings.authority or environ.get("AZURE_AUTHORITY_HOST", "")
+    cloud = find_cloud(settings.cloud, arm_url=settings.arm_url, scope=settings.arm_scope, authority=authority)
+    budget = Budget(clock, settings.deadline, settings.max_requests)
+    throttle = Throttle(clock, budget)
+    transport = open_transport(budget, settings.workers, settings.ca_bundle)
+
+    def make() -> TokenCredential:
+        return credential if credential is not None else open_credential(settings, environ, cloud, transport)
+
+    login = Login(make, cloud)
+    line = open_pipeline(cloud=cloud, login=login, budget=budget, throttle=throttle, transport=transport, jitter=jitter)
+    return Azure(line=line, cloud=cloud, login=login, budget=budget)

@@ -1,0 +1,72 @@
+"""The one pipeline through which every call to the resource manager goes, ours and those of the SDK clients."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from azure.core.pipeline import Pipeline
+from azure.core.pipeline.policies import CustomHookPolicy, RequestIdPolicy, UserAgentPolicy
+from azure.core.pipeline.transport import HttpTransport
+from azure.core.rest import HttpRequest
+
+from collector import __version__
+from collector.sources.azure.clouds import Cloud
+from collector.sources.azure.limits import Budget, Throttle
+from collector.sources.azure.login import Login
+from collector.sources.azure.policies import (
+    BODY,
+    AnswerPolicy,
+    GuardPolicy,
+    JsonPolicy,
+    MeterPolicy,
+    QuotaPolicy,
+    RetryPolicy,
+    TokenPolicy,
+)
+
+Line: TypeAlias = Pipeline[Any, Any]
+"""What goes in is a request; what comes out is a 200 with its parsed body, or a `ReadError`."""
+
+
+def open_pipeline(
+    *,
+    cloud: Cloud,
+    login: Login,
+    budget: Budget,
+    throttle: Throttle,
+    transport: HttpTransport[Any, Any],
+    jitter: Callable[[], float],
+) -> Line:
+    """Put the pipeline together. It has no step that registers providers and none that follows redirects."""
+    return Pipeline(
+        transport,
+        [
+            CustomHookPolicy(),
+            RequestIdPolicy(),
+            UserAgentPolicy(base_user_agent=f"golive/{__version__}", user_agent_use_env=False),
+            AnswerPolicy(),
+            GuardPolicy(cloud.arm_url),
+            RetryPolicy(budget, throttle, jitter),
+            TokenPolicy(login),
+            QuotaPolicy(throttle),
+            JsonPolicy(),
+            MeterPolicy(budget),
+        ],
+    )
+
+
+def get(line: Line, url: str) -> Any:
+    """Return the parsed body of a GET. Raises `ReadError` and `NotRegistered`."""
+    return _run(line, HttpRequest("GET", url, headers={"Accept": "application/json"}))
+
+
+def post(line: Line, url: str, body: Any) -> Any:
+    """Return the parsed body of one of the reading POSTs. Raises `ReadError`."""
+    headers = {"Accept": "application/json", "Content-Type": "application/json"}
+    return _run(line, HttpRequest("POST", url, headers=headers, content=json.dumps(body)))
+
+
+def _run(line: Line, request: HttpRequest) -> Any:
+    return line.run(request).context[BODY]

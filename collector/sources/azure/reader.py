@@ -1,0 +1,91 @@
+"""The Azure source: requests go in, raw pages come out, or a `ReadError` that says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from collector.model import Cause
+from collector.probe import ArmGet, ArmList, GraphQuery, RawPage, ReadError, Request
+from collector.sources.azure.addresses import address_of
+from collector.sources.azure.clouds import Cloud
+from collector.sources.azure.graph import graph_pages
+from collector.sources.azure.limits import Budget
+from collector.sources.azure.lists import pages_from
+from collector.sources.azure.login import Login
+from collector.sources.azure.pipeline import Line, get
+from collector.sources.azure.policies import NotRegistered
+from collector.sources.azure.sdk import SdkCall, place_in_sdk, sdk_pages
+
+CALLER = "{caller}"
+"""Stands for the caller's object id in a path or query; it is put in when the request is sent, never in the key."""
+
+
+class Azure:
+    """Reads Resource Graph and the resource manager of one cloud. It may be used from several threads."""
+
+    name = "azure"
+
+    def __init__(self, *, line: Line, cloud: Cloud, login: Login, budget: Budget) -> None:
+        self._line = line
+        self._cloud = cloud
+        self._login = login
+        self._budget = budget
+
+    @property
+    def requests_sent(self) -> int:
+        """How many requests went to the resource manager, repeated ones counted each time."""
+        return self._budget.sent
+
+    def stop(self) -> None:
+        """Let every read of this run end soon with a `ReadError`; for an interrupted run."""
+        self._budget.stop()
+
+    def read(self, request: Request) -> Iterator[RawPage]:
+        """Yield the pages of a request. Raises `ReadError`, also after some pages: then what came is not all."""
+        begun = False
+        try:
+            for page in self._pages(request):
+                begun = True
+                yield page
+        except NotRegistered as answer:
+            if begun:
+                raise ReadError(
+                    Cause.PARTIAL, answer.failure.detail, answer.failure.fix, answer.failure.body
+                ) from answer
+            yield RawPage({"value": [], "golive": {"not_registered": answer.namespace}}, "value")
+
+    def _pages(self, request: Request) -> Iterator[RawPage]:
+        match request:
+            case GraphQuery():
+                return graph_pages(self._line, self._cloud.arm_url, request)
+            case ArmList():
+                return self._list(request)
+            case ArmGet():
+                return self._get(request)
+        raise TypeError(f"Azure cannot answer a {type(request).__name__}")
+
+    def _list(self, request: ArmList) -> Iterator[RawPage]:
+        path, query = self._as_caller(request)
+        place = place_in_sdk(path)
+        if place is not None:
+            lister, subscription = place
+            return sdk_pages(lister, SdkCall(subscription, request.api_version, query, self._line, self._cloud))
+        return pages_from(self._line, address_of(self._cloud.arm_url, path, request.api_version, query))
+
+    def _get(self, request: ArmGet) -> Iterator[RawPage]:
+        path, query = self._as_caller(request)
+        body = get(self._line, address_of(self._cloud.arm_url, path, request.api_version, query))
+        if not isinstance(body, Mapping):
+            raise ReadError(
+                Cause.MALFORMED,
+                f"the answer for {request.path} holds no object",
+                "Run again; if it stays, update golive: the service may answer in a new shape.",
+            )
+        yield RawPage(body, "")
+
+    def _as_caller(self, request: ArmList | ArmGet) -> tuple[str, tuple[tuple[str, str], ...]]:
+        if CALLER not in request.path and not any(CALLER in value for _, value in request.query):
+            return request.path, request.query
+        caller = self._login.caller()
+        query = tuple((name, value.replace(CALLER, caller)) for name, value in request.query)
+        return request.path.replace(CALLER, caller), query

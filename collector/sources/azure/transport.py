@@ -1,0 +1,71 @@
+"""The wire: one session with a sized pool for all threads, whose answers are read within time and size limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import requests
+from azure.core.pipeline.transport import RequestsTransport
+from requests.adapters import HTTPAdapter
+
+from collector.sources.azure.limits import Budget
+
+_CHUNK = 64 * 1024
+_LARGEST_ANSWER = 64 * 1024 * 1024
+"""Bytes. A page of 1000 rows of Resource Graph is at most some megabytes."""
+_LONGEST_WAIT = 30.0
+
+
+class BoundedSession(requests.Session):
+    """A session that stops reading a body that drips past the deadline or never ends."""
+
+    def __init__(self, budget: Budget) -> None:
+        super().__init__()
+        self._budget = budget
+        self.auth = _keep_our_token
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        kwargs["stream"] = True
+        response = super().send(request, **kwargs)
+        try:
+            # There is no public way to hand requests a body that was read by other means than its own.
+            response._content = b"".join(self._within_limits(response))
+        finally:
+            response.close()
+        return response
+
+    def _within_limits(self, response: requests.Response) -> Iterator[bytes]:
+        size = 0
+        for chunk in response.iter_content(_CHUNK):
+            size += len(chunk)
+            if size > _LARGEST_ANSWER:
+                raise requests.exceptions.ContentDecodingError(f"an answer of more than {_LARGEST_ANSWER} bytes")
+            if not self._budget.remaining():
+                raise requests.exceptions.ReadTimeout("the run's deadline passed while the answer was read")
+            yield chunk
+
+
+class PatientTransport(RequestsTransport):  # type: ignore[misc]  # azure-core loads it by a lazy, untyped lookup
+    """The transport of azure-core, whose waits (azure-identity's retries) end with the run."""
+
+    def __init__(self, budget: Budget, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._budget = budget
+
+    def sleep(self, duration: float) -> None:
+        self._budget.pause(min(duration, _LONGEST_WAIT))
+
+
+def open_transport(budget: Budget, workers: int, ca_bundle: Path | None) -> PatientTransport:
+    """Open a transport that honours the proxy and CA variables of the environment; `ca_bundle` goes before them."""
+    session = BoundedSession(budget)
+    session.mount("https://", HTTPAdapter(pool_connections=4, pool_maxsize=workers, pool_block=True, max_retries=0))
+    verify: bool | str = True if ca_bundle is None else str(ca_bundle)
+    return PatientTransport(budget, session=session, session_owner=False, connection_verify=verify)
+
+
+def _keep_our_token(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Without an `auth` of its own, requests would replace our token by a password from `.netrc`."""
+    return request

@@ -1,0 +1,121 @@
+"""From the bytes of a report file to what it says, whatever the bytes are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from collector.instants import format_instant
+from collector.sources.reports.format import Format
+from collector.sources.reports.formats import json_format, text_format, xml_format
+from collector.sources.reports.intake import LARGEST_FILE, Intake, first_text, open_report
+from collector.sources.reports.reading import Findings, Outcome, Reading, Refused
+from collector.sources.reports.xml_base import Attributes, XmlReader, read_xml
+
+_LARGEST_JSON = 64 << 20
+_KIND_IN_WORDS = {"tests": "test results", "coverage": "coverage"}
+
+
+def inspect_file(path: Path, *, shown_as: str, kind: str | None = None, largest: int = LARGEST_FILE) -> Reading:
+    """Read one report file, its format known by its content; `kind` demands `tests` or `coverage`.
+
+    Never raises for what stands in the file or on the disk: such a file is `refused`, with the problem and the fix.
+    `largest` is a size in bytes.
+    """
+    try:
+        with open_report(path) as stream:
+            return _Inspection(shown_as, kind, Intake(stream, largest)).reading()
+    except Refused as refusal:
+        reason = str(refusal)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        reason = f"it cannot be read ({why}): check that an earlier step wrote it and that this user may read it"
+    return Reading(file=shown_as, format="", kind="", outcome="refused", reasons=(reason,))
+
+
+class _Inspection:
+    """One look at one open file."""
+
+    def __init__(self, shown_as: str, kind: str | None, intake: Intake) -> None:
+        self._shown_as = shown_as
+        self._demanded = kind
+        self._intake = intake
+        self._format: Format | None = None
+
+    def reading(self) -> Reading:
+        try:
+            findings = self._find()
+        except Refused as refusal:
+            findings = Findings(totals={}, method="", reasons=(str(refusal),))
+        self._intake.drain()
+        outcome, remark = _outcome(findings)
+        return Reading(
+            file=self._shown_as,
+            format=self._format.name if self._format else "",
+            kind=self._format.kind if self._format else "",
+            totals=findings.totals,
+            method=findings.method,
+            outcome=outcome,
+            reasons=(*findings.reasons, *remark),
+            sha256=self._intake.sha256,
+            size=self._intake.size,
+            any_failure=findings.any_failure,
+            finished=format_instant(findings.finished) if findings.finished else None,
+        )
+
+    def _find(self) -> Findings:
+        beginning = first_text(self._intake)
+        if beginning.startswith("<"):
+            return read_xml(self._intake.chunks(), self._choose_xml)
+        if beginning.startswith(("{", "[")):
+            return self._find_json()
+        text = text_format(beginning.partition("\n")[0].strip())
+        self._take(text)
+        return text.read(self._intake.lines())
+
+    def _find_json(self) -> Findings:
+        document = _json(self._intake.text(_LARGEST_JSON))
+        known = json_format(document)
+        self._take(known)
+        return known.read(document)
+
+    def _choose_xml(self, root: str, attributes: Attributes) -> XmlReader:
+        known = xml_format(root, attributes)
+        self._take(known)
+        return known.reader()
+
+    def _take(self, known: Format) -> None:
+        self._format = known
+        if self._demanded is not None and known.kind != self._demanded:
+            demanded = _KIND_IN_WORDS.get(self._demanded, self._demanded)
+            raise Refused(
+                f"it holds {_KIND_IN_WORDS[known.kind]}, where {demanded} is asked for: list it under the other kind"
+            )
+
+
+def _outcome(findings: Findings) -> tuple[Outcome, tuple[str, ...]]:
+    """Say what a file amounts to: an empty set, and a file without its main total, never count as read."""
+    if "tests" in findings.totals:
+        if findings.totals["tests"]:
+            return "read", ()
+        return "empty", ("it holds no test: check that the run found its tests",)
+    lines = findings.totals.get("lines")
+    if not isinstance(lines, Mapping):
+        return "refused", ()
+    if lines["valid"]:
+        return "read", ()
+    return "empty", ("it measured no line of code: check what the run was told to measure",)
+
+
+def _json(text: str) -> Mapping[str, object]:
+    """Parse a JSON object. Raises `Refused`."""
+    try:
+        document = json.loads(text)
+    except RecursionError as error:
+        raise Refused("its JSON nests deeper than any report does: write it again") from error
+    except ValueError as error:
+        raise Refused("it is not one well-formed JSON document: it may be cut off; write it again") from error
+    if not isinstance(document, dict):
+        raise Refused("unsupported format: its JSON has no object around it; let the tool write another format")
+    return document

@@ -1,0 +1,159 @@
+"""The resource manager: lists and single objects, paged, trimmed and refused as the caller's rights say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from simulator import authorization, billing, filters, subscriptions
+from simulator.access import Access
+from simulator.answers import Answer, Refused, refusal
+from simulator.pages import READS_LEFT, Request, page
+from simulator.world import Resource, World, fold, subscription_of
+
+# Lists whose own name hides the type of what they hold.
+_LISTED_AS = {
+    "microsoft.recoveryservices/vaults/backupprotecteditems": (
+        "microsoft.recoveryservices/vaults/backupfabrics/protectioncontainers/protecteditems"
+    ),
+}
+_TICKETS = "microsoft.support/supporttickets"
+_TICKETS_BY_DEFAULT = 25
+_TICKETS_AT_MOST = 100
+_NAMESPACES = frozenset(namespace.casefold() for namespace in subscriptions.NAMESPACES)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a path names: the scope before its last `providers`, then a type and perhaps a name."""
+
+    path: str
+    scope: str
+    namespace: str
+    types: tuple[str, ...]
+    is_item: bool
+
+    @property
+    def type(self) -> str:
+        return "/".join((self.namespace, *self.types))
+
+    @property
+    def parent(self) -> str:
+        """What a list hangs on: its scope, or the resource above a child type."""
+        return self.path.rsplit("/", 1)[0] if len(self.types) > 1 else self.scope
+
+
+def answer(world: World, access: Access, request: Request) -> Answer:
+    """Answer a GET, or raise `Refused`."""
+    if "api-version" not in request.query:
+        message = "The api-version query parameter (?api-version=) is required for all requests."
+        raise refusal(400, "MissingApiVersionParameter", message)
+    if (found := subscriptions.answer(world, access, request.path)) is not None:
+        return _paged(request, found, world.page_size)
+    target = parse(request.path)
+    _check_subscription(world, target)
+    found = authorization.answer(world, access, target.path, target.type, request.query)
+    found = found or billing.answer(world, access, target.path)
+    if found is not None:
+        return _paged(request, found, world.page_size)
+    return _item(world, access, target) if target.is_item else _list(world, access, target, request)
+
+
+def parse(path: str) -> Target:
+    """Take a path apart; `Refused` with 404 when it is none of the resource manager."""
+    parts = path.strip("/").split("/")
+    folded = [part.casefold() for part in parts]
+    if "providers" in folded[:-2]:
+        at = len(folded) - 1 - folded[::-1].index("providers")
+        rest = parts[at + 2 :]
+        return Target(path, "/" + "/".join(parts[:at]), parts[at + 1], tuple(rest[::2]), len(rest) % 2 == 0)
+    if folded[0] == "subscriptions" and len(parts) in (2, 3, 4):
+        types = ("subscriptions", *parts[2:3])
+        return Target(path, "/" + "/".join(parts[:2]), "Microsoft.Resources", types, len(parts) % 2 == 0)
+    raise refusal(404, "NotFound", f"No route is known for '{path}'.")
+
+
+def _paged(request: Request, found: Answer, size: int) -> Answer:
+    if "value" not in found.body:
+        return found
+    bodies = found.body["value"]
+    total = {"count": {"type": "Total", "value": len(bodies)}} if fold(request.path) == "/subscriptions" else {}
+    return page(request, bodies, size, total)
+
+
+def _check_subscription(world: World, target: Target) -> None:
+    wanted = subscription_of(target.path)
+    if not wanted:
+        return
+    subscription = world.subscription(wanted)
+    if subscription is None:
+        raise refusal(404, "SubscriptionNotFound", f"The subscription '{wanted}' could not be found.")
+    if target.namespace.casefold() in {name.casefold() for name in subscription.unregistered}:
+        code = "MissingSubscriptionRegistration"
+        message = f"The subscription is not registered to use namespace '{target.namespace}'."
+        details = [{"code": code, "target": target.namespace, "message": message}]
+        raise refusal(409, code, message, details=details)
+
+
+def _item(world: World, access: Access, target: Target) -> Answer:
+    access.demand(f"{target.type}/read", target.path)
+    found = world.by_id.get(fold(target.path))
+    if found is None:
+        raise _not_found(target)
+    return Answer(200, found.body, READS_LEFT)
+
+
+def _not_found(target: Target) -> Refused:
+    parts = target.path.strip("/").split("/")
+    if target.type.casefold() == "microsoft.resources/subscriptions/resourcegroups":
+        return refusal(404, "ResourceGroupNotFound", f"Resource group '{parts[-1]}' could not be found.")
+    in_group = len(parts) > 3 and parts[2].casefold() == "resourcegroups"
+    group = parts[3] if in_group else "<null>"
+    message = f"The Resource '{target.type}/{parts[-1]}' under resource group '{group}' was not found."
+    return refusal(404, "ResourceNotFound", message)
+
+
+def _list(world: World, access: Access, target: Target, request: Request) -> Answer:
+    _check_namespace(world, target)
+    _check_parent(world, access, target)
+    kind = target.type.casefold()
+    listed = _LISTED_AS.get(kind, kind)
+    if not access.may_below(f"{listed}/read", target.parent):
+        raise access.denial(f"{target.type}/read", target.parent)
+    keeps = filters.on_properties(request.query.get("$filter", ""))
+    bodies = [
+        resource.body
+        for resource in _below(world, listed, target.parent)
+        if access.may(f"{listed}/read", resource.id) and keeps(resource.body)
+    ]
+    return page(request, bodies, _size(kind, request, world.page_size), {})
+
+
+def _check_namespace(world: World, target: Target) -> None:
+    wanted = target.namespace.casefold()
+    if wanted in _NAMESPACES or any(kind.startswith(wanted + "/") for kind in world.by_type):
+        return
+    raise refusal(404, "InvalidResourceNamespace", f"The resource namespace '{target.namespace}' is invalid.")
+
+
+def _check_parent(world: World, access: Access, target: Target) -> None:
+    """A list below a resource that is not there is a 404, but only for those who may know."""
+    if len(target.types) < 2 or target.namespace == "Microsoft.Resources":
+        return
+    above = parse(target.parent)
+    if fold(target.parent) not in world.by_id and access.may(f"{above.type}/read", target.parent):
+        raise _not_found(above)
+
+
+def _below(world: World, kind: str, parent: str) -> Sequence[Resource]:
+    prefix = fold(parent).rstrip("/") + "/"
+    return [found for found in world.by_type.get(kind, ()) if fold(found.id).startswith(prefix)]
+
+
+def _size(kind: str, request: Request, page_size: int) -> int:
+    if kind != _TICKETS:
+        return page_size
+    text = request.query.get("$top", str(_TICKETS_BY_DEFAULT))
+    if not text.isdigit() or not 1 <= int(text) <= _TICKETS_AT_MOST:
+        raise refusal(400, "InvalidParameter", f"$top must be between 1 and {_TICKETS_AT_MOST}.")
+    return min(int(text), page_size)

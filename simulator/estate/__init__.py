@@ -1,0 +1,104 @@
+"""Reads an estate file, the description of a small Azure that a person can write, into a `World`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from simulator.estate.contracts import read_billing, read_tickets
+from simulator.estate.inventory import read_resources, read_vaults, read_vms, read_web_apps
+from simulator.estate.monitoring import read_action_groups, read_alerts, read_dashboards, read_processing_rules
+from simulator.estate.people import People, read_caller, read_denials, read_people, read_roles, read_subscriptions
+from simulator.estate.places import Places
+from simulator.moments import parse_moment
+from simulator.strict import EstateError, Fields
+from simulator.world import Resource, Subscription, World
+
+
+def load(path: Path) -> World:
+    """Read an estate file; `EstateError` names the place of a mistake."""
+    try:
+        return read(_inherited(path))
+    except EstateError as error:
+        raise EstateError(f"{path}: {error}") from error
+
+
+def _inherited(path: Path) -> Mapping[str, Any]:
+    """Return the sections of a file over those of the file that it is `like`; a section is replaced whole."""
+    own = parse_yaml(path.read_text(encoding="utf-8"))
+    if not isinstance(own, dict) or "like" not in own:
+        return own  # type: ignore[no-any-return] # whatever else it is, `read` refuses it
+    other = path.parent / str(own.pop("like"))
+    return {**parse_yaml(other.read_text(encoding="utf-8")), **own}
+
+
+def read(said: object) -> World:
+    """Read the sections of an estate."""
+    fields = Fields(said, "")
+    people = read_people(fields)
+    subscriptions = read_subscriptions(fields)
+    caller = read_caller(fields)
+    now = parse_moment(fields.text("now"))
+    places = Places(subscriptions)
+    custom, assignments = read_roles(fields, people, places, caller)
+    world = World(
+        now=now,
+        tenant=fields.text("tenant"),
+        token_lifetime=fields.whole("token_lifetime", 3600),
+        page_size=fields.whole("page_size", 100),
+        caller=caller,
+        subscriptions=tuple(subscriptions.values()),
+        resources=_resources(fields, people, places, subscriptions),
+        roles=custom,
+        assignments=assignments,
+        denials=read_denials(fields, people, places, caller),
+        billing=read_billing(fields, places, now),
+        groups=people.members,
+    )
+    fields.done()
+    return world
+
+
+def parse_yaml(text: str) -> Any:
+    """Parse YAML with moments left as texts; `EstateError` says where it breaks."""
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
+    except yaml.YAMLError as error:
+        raise EstateError(f"not readable as YAML: {error}") from error
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # either class, by platform
+    """The safe loader as people expect it: `on` and `no` are words, and moments stay texts."""
+
+
+def _means_what_it_says(first: str, tag: str) -> bool:
+    if tag.endswith(":bool"):
+        return first in "tTfF"
+    return not tag.endswith(":timestamp")
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if _means_what_it_says(first, tag)]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _resources(
+    fields: Fields, people: People, places: Places, subscriptions: dict[str, Subscription]
+) -> tuple[Resource, ...]:
+    now = parse_moment(fields.text("now"))
+    found = [
+        *read_vms(fields, places),
+        *read_web_apps(fields, places),
+        *read_resources(fields, places),
+        *read_vaults(fields, places, now),
+        *read_action_groups(fields, places),
+        *read_alerts(fields, places),
+        *read_processing_rules(fields, places),
+        *read_dashboards(fields, places),
+        *read_tickets(fields, people, places, now),
+    ]
+    return (*places.containers(subscriptions), *found)

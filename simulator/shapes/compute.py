@@ -1,0 +1,67 @@
+"""Virtual machines and web apps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.world import steady_guid
+
+
+def virtual_machine(vm_id: str, *, location: str, size: str, system: str) -> dict[str, Any]:
+    """Return a virtual machine as `Microsoft.Compute` 2023-03-01 shows it; `system` is Linux or Windows."""
+    name = vm_id.rsplit("/", 1)[1]
+    group = vm_id.split("/providers/", maxsplit=1)[0]
+    disk = f"{name}_OsDisk_1"
+    return {
+        "name": name,
+        "id": vm_id,
+        "type": "Microsoft.Compute/virtualMachines",
+        "location": location,
+        "properties": {
+            "vmId": steady_guid("vm", vm_id),
+            "hardwareProfile": {"vmSize": size},
+            "storageProfile": {
+                "osDisk": {
+                    "osType": system,
+                    "name": disk,
+                    "createOption": "FromImage",
+                    "caching": "ReadWrite",
+                    "managedDisk": {
+                        "storageAccountType": "Premium_LRS",
+                        "id": f"{group}/providers/Microsoft.Compute/disks/{disk}",
+                    },
+                    "diskSizeGB": 127,
+                },
+                "dataDisks": [],
+            },
+            "osProfile": {"computerName": name, "adminUsername": "shopadmin", "secrets": []},
+            "networkProfile": {
+                "networkInterfaces": [{"id": f"{group}/providers/Microsoft.Network/networkInterfaces/{name}-nic"}]
+            },
+            "provisioningState": "Succeeded",
+        },
+    }
+
+
+def web_app(site_id: str, *, location: str, kind: str) -> dict[str, Any]:
+    """Return a web app or function app as `Microsoft.Web` 2022-03-01 shows it."""
+    name = site_id.rsplit("/", 1)[1]
+    host = f"{name}.azurewebsites.net"
+    return {
+        "id": site_id,
+        "name": name,
+        "type": "Microsoft.Web/sites",
+        "kind": kind,
+        "location": location,
+        "properties": {
+            "name": name,
+            "state": "Running",
+            "hostNames": [host],
+            "usageState": "Normal",
+            "enabled": True,
+            "enabledHostNames": [host],
+            "availabilityState": "Normal",
+            "httpsOnly": True,
+            "defaultHostName": host,
+        },
+    }

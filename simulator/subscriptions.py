@@ -1,0 +1,117 @@
+"""Subscriptions: the list, one of them, and its lists of providers and of all resources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.access import Access
+from simulator.answers import Answer
+from simulator.world import Subscription, World, fold, subscription_of, within
+
+NAMESPACES = (
+    "Microsoft.Advisor",
+    "Microsoft.AlertsManagement",
+    "Microsoft.App",
+    "Microsoft.Authorization",
+    "Microsoft.Automation",
+    "Microsoft.Billing",
+    "Microsoft.Cache",
+    "Microsoft.Cdn",
+    "Microsoft.Chaos",
+    "Microsoft.CognitiveServices",
+    "Microsoft.Compute",
+    "Microsoft.ContainerRegistry",
+    "Microsoft.ContainerService",
+    "Microsoft.Dashboard",
+    "Microsoft.DataProtection",
+    "Microsoft.DBforMySQL",
+    "Microsoft.DBforPostgreSQL",
+    "Microsoft.DocumentDB",
+    "Microsoft.EventGrid",
+    "Microsoft.EventHub",
+    "Microsoft.Insights",
+    "Microsoft.KeyVault",
+    "Microsoft.LoadTestService",
+    "Microsoft.Logic",
+    "Microsoft.Maintenance",
+    "Microsoft.Management",
+    "Microsoft.Monitor",
+    "Microsoft.Network",
+    "Microsoft.OperationalInsights",
+    "Microsoft.PolicyInsights",
+    "Microsoft.Portal",
+    "Microsoft.PortalServices",
+    "Microsoft.Quota",
+    "Microsoft.RecoveryServices",
+    "Microsoft.ResourceHealth",
+    "Microsoft.Resources",
+    "Microsoft.Search",
+    "Microsoft.Security",
+    "Microsoft.ServiceBus",
+    "Microsoft.Sql",
+    "Microsoft.Storage",
+    "Microsoft.Support",
+    "Microsoft.Web",
+)
+"""The resource providers that exist here; a list of one of their types may be empty, but is no error."""
+
+
+def answer(world: World, access: Access, path: str) -> Answer | None:
+    """Answer the paths about subscriptions themselves; `None` for any other path."""
+    folded = fold(path)
+    if folded == "/subscriptions":
+        return Answer(200, {"value": [_body(world, found) for found in world.subscriptions if access.sees(found.path)]})
+    subscription = world.subscription(subscription_of(path))
+    if subscription is None:
+        return None
+    match folded.removeprefix(fold(subscription.path)):
+        case "":
+            access.demand("Microsoft.Resources/subscriptions/read", subscription.path)
+            return Answer(200, _body(world, subscription))
+        case "/providers":
+            access.demand("Microsoft.Resources/subscriptions/providers/read", subscription.path)
+            return Answer(200, {"value": [_provider(subscription, namespace) for namespace in NAMESPACES]})
+        case "/resources":
+            return Answer(200, {"value": _resources(world, access, subscription)})
+        case _:
+            return None
+
+
+def _body(world: World, found: Subscription) -> dict[str, Any]:
+    return {
+        "id": found.path,
+        "authorizationSource": "RoleBased",
+        "managedByTenants": [],
+        "subscriptionId": found.id,
+        "tenantId": world.tenant,
+        "displayName": found.name,
+        "state": found.state,
+        "subscriptionPolicies": {
+            "locationPlacementId": "Public_2014-09-01",
+            "quotaId": found.quota_id,
+            "spendingLimit": found.spending_limit,
+        },
+    }
+
+
+def _provider(subscription: Subscription, namespace: str) -> dict[str, Any]:
+    missing = namespace.casefold() in {name.casefold() for name in subscription.unregistered}
+    return {
+        "id": f"{subscription.path}/providers/{namespace}",
+        "namespace": namespace,
+        "registrationPolicy": "RegistrationRequired",
+        "registrationState": "NotRegistered" if missing else "Registered",
+        "resourceTypes": [],
+    }
+
+
+def _resources(world: World, access: Access, subscription: Subscription) -> list[dict[str, Any]]:
+    if not access.may_below("Microsoft.Resources/subscriptions/resources/read", subscription.path):
+        raise access.denial("Microsoft.Resources/subscriptions/resources/read", subscription.path)
+    return [
+        {key: value for key, value in resource.body.items() if key not in ("properties", "etag", "systemData")}
+        for kind, resources in world.by_type.items()
+        if kind.count("/") == 1 and not kind.startswith(("microsoft.resources/", "microsoft.support/"))
+        for resource in resources
+        if within(fold(resource.id), fold(subscription.path)) and access.may(f"{kind}/read", resource.id)
+    ]

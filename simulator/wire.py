@@ -1,0 +1,94 @@
+"""From an answer to the bytes on the wire, with a fault applied on the way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from simulator.answers import Answer
+from simulator.faults import Fault
+
+_JSON = "application/json; charset=utf-8"
+_PAGE = b"<html><head><title>Service unavailable</title></head><body>The service is unavailable.</body></html>"
+_TEXT = b"The service is unavailable."
+_CODES = {
+    400: "BadRequest",
+    401: "InvalidAuthenticationToken",
+    403: "AuthorizationFailed",
+    404: "ResourceNotFound",
+    408: "RequestTimeout",
+    409: "Conflict",
+    429: "TooManyRequests",
+    500: "InternalServerError",
+    502: "BadGateway",
+    503: "ServiceUnavailable",
+    504: "GatewayTimeout",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What is written: status, headers and body; `announced` is the content length that the header tells."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    announced: int
+
+
+def reply(answer: Answer, fault: Fault | None) -> Reply:
+    """Write an answer as bytes, altered by the fault."""
+    fault = fault or Fault()
+    if fault.status:
+        answer = _failed(fault)
+    answer = Answer(answer.status, _relinked(answer.body, fault), answer.headers)
+    kind, body = _body(answer.body, fault.body)
+    announced = len(body)
+    if fault.truncate:
+        body = body[: len(body) // 2]
+    return Reply(status=answer.status, headers={"content-type": kind, **answer.headers}, body=body, announced=announced)
+
+
+def _failed(fault: Fault) -> Answer:
+    headers = {"x-ms-failure-cause": "service"}
+    if fault.retry_after is not None:
+        headers["Retry-After"] = str(fault.retry_after)
+    code = _CODES.get(fault.status, "Error")
+    return Answer(fault.status, {"error": {"code": code, "message": "The request failed on purpose."}}, headers)
+
+
+def _relinked(body: Any, fault: Fault) -> Any:
+    if not isinstance(body, Mapping):
+        return body
+    changed = dict(body)
+    if fault.drop_next_link:
+        changed.pop("nextLink", None)
+        changed.pop("$skipToken", None)
+    if fault.foreign_next_link and "nextLink" in changed:
+        changed["nextLink"] = urlunsplit(urlsplit(changed["nextLink"])._replace(netloc=fault.foreign_next_link))
+    if fault.result_truncated and "resultTruncated" in changed:
+        changed["resultTruncated"] = "true"
+        changed.pop("$skipToken", None)
+    return changed
+
+
+def _body(body: Any, kind: str) -> tuple[str, bytes]:
+    match kind:
+        case "text":
+            return "text/plain", _TEXT
+        case "html":
+            return "text/html", _PAGE
+        case "empty":
+            return _JSON, b""
+        case "truncated":
+            written = _written(body)
+            return _JSON, written[: len(written) // 2]
+        case _:
+            return _JSON, _written(body)
+
+
+def _written(body: Any) -> bytes:
+    return json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
