@@ -1,9 +1,8 @@
-"""The console entry: hands the built-in probes, policies and scenarios to the command line."""
+"""The console entry: hands the built-in probes and policies to the command line."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import NoReturn
 
 from collector.cli.app import Shipped, run
@@ -16,15 +15,9 @@ def _policy() -> Mapping[str, str]:
     return shipped_policy()
 
 
-def _scenarios() -> Path:
-    from simulator import scenarios  # noqa: PLC0415 - only the demo needs it
-
-    return scenarios.folder()
-
-
 def main() -> NoReturn:
     """Run golive and end the process with its exit code."""
-    run(Shipped(catalogue=CATALOGUE, policy=_policy, scenarios=_scenarios))
+    run(Shipped(catalogue=CATALOGUE, policy=_policy))
 
 
 if __name__ == "__main__":

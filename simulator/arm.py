@@ -51,7 +51,7 @@ def answer(world: World, access: Access, request: Request) -> Answer:
     if (found := subscriptions.answer(world, access, request.path)) is not None:
         return _paged(request, found, world.page_size)
     target = parse(request.path)
-    _check_subscription(world, target)
+    _check_subscription(world, access, target)
     found = authorization.answer(world, access, target.path, target.type, request.query)
     found = found or billing.answer(world, access, target.path)
     if found is not None:
@@ -81,14 +81,15 @@ def _paged(request: Request, found: Answer, size: int) -> Answer:
     return page(request, bodies, size, total)
 
 
-def _check_subscription(world: World, target: Target) -> None:
+def _check_subscription(world: World, access: Access, target: Target) -> None:
     wanted = subscription_of(target.path)
     if not wanted:
         return
     subscription = world.subscription(wanted)
     if subscription is None:
         raise refusal(404, "SubscriptionNotFound", f"The subscription '{wanted}' could not be found.")
-    if target.namespace.casefold() in {name.casefold() for name in subscription.unregistered}:
+    unregistered = {name.casefold() for name in subscription.unregistered}
+    if target.namespace.casefold() in unregistered and access.sees(subscription.path):
         code = "MissingSubscriptionRegistration"
         message = f"The subscription is not registered to use namespace '{target.namespace}'."
         details = [{"code": code, "target": target.namespace, "message": message}]
@@ -117,14 +118,14 @@ def _list(world: World, access: Access, target: Target, request: Request) -> Ans
     _check_namespace(world, target)
     _check_parent(world, access, target)
     kind = target.type.casefold()
-    listed = _LISTED_AS.get(kind, kind)
-    if not access.may_below(f"{listed}/read", target.parent):
-        raise access.denial(f"{target.type}/read", target.parent)
+    action = f"{target.type}/read"
+    if not access.may_below(action, target.parent):
+        raise access.denial(action, target.parent)
     keeps = filters.on_properties(request.query.get("$filter", ""))
     bodies = [
         resource.body
-        for resource in _below(world, listed, target.parent)
-        if access.may(f"{listed}/read", resource.id) and keeps(resource.body)
+        for resource in _below(world, _LISTED_AS.get(kind, kind), target.parent)
+        if access.may(action, resource.id) and keeps(resource.body)
     ]
     return page(request, bodies, _size(kind, request, world.page_size), {})
 

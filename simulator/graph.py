@@ -133,7 +133,7 @@ def _rows(
     world: World, access: Access, query: kql.Query, subscriptions: Sequence[Subscription]
 ) -> list[Mapping[str, Any]]:
     ids = {subscription.id.casefold() for subscription in subscriptions}
-    rows = [
+    rows: list[Mapping[str, Any]] = [
         row_of(resource, world.tenant)
         for kind, resources in world.by_type.items()
         if table_of(kind) == query.table and not kind.startswith(_NEVER_IN_GRAPH)

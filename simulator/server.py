@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import ssl
@@ -113,7 +112,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _call(self) -> Call:
         length = int(self.headers.get("content-length") or 0)
-        body = self.rfile.read(length) if 0 < length <= _LARGEST_REQUEST else b""
+        self.close_connection = self.close_connection or length > _LARGEST_REQUEST
+        body = self.rfile.read(min(length, _LARGEST_REQUEST))
         bearer = self.headers.get("authorization", "")
         return Call(method=self.command, target=self.path, bearer=bearer, body=body)
 
@@ -147,8 +147,3 @@ def _tracing() -> dict[str, str]:
         "strict-transport-security": "max-age=31536000; includeSubDomains",
         "cache-control": "no-cache",
     }
-
-
-def as_line(found: dict[str, Any]) -> str:
-    """Write the one line by which the process says that it is ready."""
-    return json.dumps(found)

@@ -14,6 +14,7 @@ from simulator.faults import Fault
 _JSON = "application/json; charset=utf-8"
 _PAGE = b"<html><head><title>Service unavailable</title></head><body>The service is unavailable.</body></html>"
 _TEXT = b"The service is unavailable."
+_QUOTA = "x-ms-user-quota-remaining"
 _CODES = {
     400: "BadRequest",
     401: "InvalidAuthenticationToken",
@@ -43,7 +44,7 @@ def reply(answer: Answer, fault: Fault | None) -> Reply:
     """Write an answer as bytes, altered by the fault."""
     fault = fault or Fault()
     if fault.status:
-        answer = _failed(fault)
+        answer = _failed(fault, answer)
     answer = Answer(answer.status, _relinked(answer.body, fault), answer.headers)
     kind, body = _body(answer.body, fault.body)
     announced = len(body)
@@ -52,8 +53,10 @@ def reply(answer: Answer, fault: Fault | None) -> Reply:
     return Reply(status=answer.status, headers={"content-type": kind, **answer.headers}, body=body, announced=announced)
 
 
-def _failed(fault: Fault) -> Answer:
+def _failed(fault: Fault, instead_of: Answer) -> Answer:
     headers = {"x-ms-failure-cause": "service"}
+    if fault.status == 429 and _QUOTA in instead_of.headers:
+        headers |= {_QUOTA: "0", "x-ms-user-quota-resets-after": "00:00:01"}
     if fault.retry_after is not None:
         headers["Retry-After"] = str(fault.retry_after)
     code = _CODES.get(fault.status, "Error")

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -31,11 +30,10 @@ _COMMANDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """What the distribution brings along; the engine itself knows no probe, no policy and no scenario."""
+    """What the distribution brings along; the engine itself knows no probe and no policy."""
 
     catalogue: Mapping[str, str]
     policy: Callable[[], Mapping[str, str]]
-    scenarios: Callable[[], Path]
 
 
 class _LazyGroup(click.Group):

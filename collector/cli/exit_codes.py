@@ -13,3 +13,8 @@ ALTERED = 20
 REPLAY_DIFFERS = 22
 INTERRUPTED = 130
 TERMINATED = 143
+
+
+def after_signal(number: int) -> int:
+    """Return the code for a run that a signal cut short, or 0 where none did."""
+    return {0: OK, 15: TERMINATED}.get(number, INTERRUPTED)

@@ -84,7 +84,9 @@ def read_text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Stop(f"{path}: {error.strerror or error}; check the name and the rights", exit_codes.WRONG_USAGE) from None
+        raise Stop(
+            f"{path}: {error.strerror or error}; check the name and the rights", exit_codes.WRONG_USAGE
+        ) from None
     if len(data) > _LARGEST_FILE:
         raise Stop(f"{path}: larger than 4 MiB, which no such file is", exit_codes.WRONG_USAGE)
     try:

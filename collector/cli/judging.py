@@ -42,7 +42,7 @@ def decide(
     known_gaps = tuple(gaps)
     tier = terms.tier or workload.tier
     seen = observed(facts, known_gaps, workload=workload, tables=policy.tables, now=now)
-    _check_only(terms, policy)
+    check_only(terms, policy)
     return judge(
         policy.policy,
         derive_rows(row_kinds(policy.policy), seen),
@@ -78,7 +78,11 @@ def _scope(workload: Workload) -> Mapping[str, object]:
     return {"azure": {"subscriptions": sorted(workload.subscriptions)}}
 
 
-def _check_only(terms: Terms, policy: PolicyFiles) -> None:
+def check_only(terms: Terms, policy: PolicyFiles) -> None:
+    """Raise `Stop` where --only names a criterion that the policy does not have."""
     known = {criterion.id for criterion in policy.policy.criteria}
     for wanted in sorted((terms.only or frozenset()) - known):
-        raise Stop(f"--only {wanted}: the policy has no such criterion; it has {', '.join(sorted(known))}", exit_codes.WRONG_USAGE)
+        raise Stop(
+            f"--only {wanted}: the policy has no such criterion; it has {', '.join(sorted(known))}",
+            exit_codes.WRONG_USAGE,
+        )

@@ -17,7 +17,8 @@ class Stop(click.ClickException):
 
     def __init__(self, message: str, exit_code: int) -> None:
         super().__init__(message)
-        self.exit_code = exit_code
+        # click 8.5 declares it for the class; each stop has its own
+        self.__dict__["exit_code"] = exit_code
 
     def show(self, file: object = None) -> None:  # noqa: ARG002 - the signature is click's
         click.echo(f"golive: {self.format_message()}", err=True)

@@ -18,7 +18,7 @@ REDACTED = "REDACTED"
 
 _GUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 _IS_GUID = re.compile(_GUID)
-_IS_ALIAS = re.compile(r"(?:mailbox|phone|principal|user)-[0-9a-f]{8}(?:@[\w.-]+)?")
+_IS_ALIAS = re.compile(r"(?:phone|principal|user)-[0-9a-f]{8}|mailbox-[0-9a-f]{8}(?:@|%40)[\w.-]+")
 _IS_MAIL_ALIAS = re.compile(r"mailbox-[0-9a-f]{8}")
 
 # A run of characters that may stand before an @, then the @ and the domain if they follow. Each run is consumed

@@ -24,6 +24,9 @@ _SHORTEST_TOKEN = 20
 """A name without punctuation that is shorter than this is no secret by its shape."""
 
 
+_HIDING = (Handling.HIDE, Handling.HIDE_TEXT, Handling.CONTACT_DETAILS)
+
+
 class Redactor:
     """Replaces secrets by `REDACTED` and identities by aliases, the same for the whole run.
 
@@ -56,7 +59,7 @@ class Redactor:
         return self._scalar(value, handling, depth)
 
     def _scalar(self, value: str | float, handling: Handling, depth: int) -> Any:
-        if handling in (Handling.HIDE, Handling.CONTACT_DETAILS):
+        if handling in _HIDING:
             return value if value == "" else REDACTED
         if handling is Handling.PHONE:
             return self._aliases.phone(str(value))

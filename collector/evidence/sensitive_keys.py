@@ -18,6 +18,8 @@ class Handling(Enum):
     """Only what stands in its texts is redacted."""
     HIDE = auto()
     """Every text and number in it becomes `REDACTED`."""
+    HIDE_TEXT = auto()
+    """A text becomes `REDACTED`; an object of this name is something harmless."""
     REPLACE = auto()
     """It becomes `REDACTED` as a whole."""
     PHONE = auto()
@@ -36,11 +38,12 @@ _SECRET_ENDINGS = (
     "deploymenttoken", "registrationtoken", "sasurl", "sasuri", "sasdefinition", "webhookurl", "webhookuri",
 )  # fmt: skip
 _HIDDEN = frozenset({
-    "token", "sig", "authorization", "cookie", "setcookie", "jwt", "pat", "serviceuri", "callbackurl",
+    "token", "sig", "cookie", "setcookie", "jwt", "pat", "serviceuri", "callbackurl",
     "httptriggerurl", "triggerurl", "webhook", "webtest", "requestbody", "headers", "requestheaders",
     "customheaders", "claims", "soldto", "billto", "shipto", "billingaddress", "protectedsettings", "customdata",
     "userdata", "pfxblob", "certificatedata",
 })  # fmt: skip
+_HIDDEN_TEXTS = frozenset({"authorization"})
 _REPLACED = frozenset({
     "supportengineer", "problemscopingquestions", "supportplanid", "technicalticketdetails", "quotaticketdetails",
 })  # fmt: skip
@@ -72,6 +75,7 @@ _BY_NAME = (
     (Handling.PRINCIPAL, _PRINCIPALS),
     (Handling.USER, _USERS),
     (Handling.HIDE, _HIDDEN),
+    (Handling.HIDE_TEXT, _HIDDEN_TEXTS),
 )
 
 

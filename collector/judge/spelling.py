@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     | (?P<space> \s+ )
     | (?P<size> \bsize(?=\s*\() )
     | (?P<word> [A-Za-z_][A-Za-z0-9_]* )
-    | (?P<number> 0[xX][0-9a-fA-F]+[uU]? | (?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?[uU]? )
+    | (?P<number> 0[xX][0-9a-fA-F]+[uU]? | (?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[uU]? )
     | (?P<operator> && | \|\| | [<>=!]=)
     | (?P<other> . )
     """,
@@ -36,17 +36,15 @@ class Spelling:
     """A condition as the engine reads it, and the way back to the author's columns."""
 
     text: str
+    # Where each token starts in `text` and in the author's text; the last entry is the end of both.
     _starts: tuple[int, ...]
     _origins: tuple[int, ...]
 
     def origin(self, offset: int) -> int:
-        """Return the index in the author's text of the token that stands at an index of `text`."""
-        if not self._starts:
-            return 0
+        """Return the index in the author's text of what stands at an index of `text`."""
         token = max(bisect_right(self._starts, offset) - 1, 0)
-        following = self._origins[token + 1] if token + 1 < len(self._origins) else None
-        place = self._origins[token] + offset - self._starts[token]
-        return place if following is None else min(place, following)
+        following = self._origins[min(token + 1, len(self._origins) - 1)]
+        return min(self._origins[token] + offset - self._starts[token], following)
 
 
 def spell(text: str) -> Spelling:
@@ -58,7 +56,7 @@ def spell(text: str) -> Spelling:
         origins.append(match.start())
         pieces.append(piece)
         length += len(piece)
-    return Spelling("".join(pieces), tuple(starts), tuple(origins))
+    return Spelling("".join(pieces), (*starts, length), (*origins, len(text)))
 
 
 def canonical(text: str) -> str:

@@ -47,7 +47,8 @@ class Files:
 
     def _reading(self, path: Path, kind: str) -> Reading:
         shown_as = _shown(path.relative_to(self._base).as_posix())
-        if not path.resolve().is_relative_to(self._base.resolve()):
+        # not Path.resolve, which before Python 3.13 raises for a link that leads to itself
+        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self._base)):
             reason = "it is a link that leads out of the folder of the workload file: copy the file itself there"
             return Reading(file=shown_as, format="", kind="", outcome="refused", reasons=(reason,))
         return inspect_file(path, shown_as=shown_as, kind=kind)

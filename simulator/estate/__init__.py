@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from simulator.estate.people import People, read_caller, read_denials, read_peop
 from simulator.estate.places import Places
 from simulator.moments import parse_moment
 from simulator.strict import EstateError, Fields
-from simulator.world import Resource, Subscription, World
+from simulator.world import Resource, World
 
 
 def load(path: Path) -> World:
@@ -28,22 +29,30 @@ def load(path: Path) -> World:
 
 def _inherited(path: Path) -> Mapping[str, Any]:
     """Return the sections of a file over those of the file that it is `like`; a section is replaced whole."""
-    own = parse_yaml(path.read_text(encoding="utf-8"))
-    if not isinstance(own, dict) or "like" not in own:
-        return own  # type: ignore[no-any-return] # whatever else it is, `read` refuses it
-    other = path.parent / str(own.pop("like"))
-    return {**parse_yaml(other.read_text(encoding="utf-8")), **own}
+    own = _sections(path)
+    if "like" not in own:
+        return own
+    other = path.parent / str(own["like"])
+    return {**_sections(other), **{name: section for name, section in own.items() if name != "like"}}
+
+
+def _sections(path: Path) -> Mapping[str, Any]:
+    said = parse_yaml(path.read_text(encoding="utf-8"))
+    if not isinstance(said, dict):
+        raise EstateError(f"{path}: expected sections like `subscriptions:`, found {type(said).__name__}")
+    return said
 
 
 def read(said: object) -> World:
     """Read the sections of an estate."""
     fields = Fields(said, "")
+    now = _now(fields)
     people = read_people(fields)
     subscriptions = read_subscriptions(fields)
     caller = read_caller(fields)
-    now = parse_moment(fields.text("now"))
     places = Places(subscriptions)
-    custom, assignments = read_roles(fields, people, places, caller)
+    resources = _resources(fields, people, places, now)
+    roles, assignments = read_roles(fields, people, places, caller)
     world = World(
         now=now,
         tenant=fields.text("tenant"),
@@ -51,8 +60,8 @@ def read(said: object) -> World:
         page_size=fields.whole("page_size", 100),
         caller=caller,
         subscriptions=tuple(subscriptions.values()),
-        resources=_resources(fields, people, places, subscriptions),
-        roles=custom,
+        resources=(*places.containers(subscriptions), *resources),
+        roles=roles,
         assignments=assignments,
         denials=read_denials(fields, people, places, caller),
         billing=read_billing(fields, places, now),
@@ -86,11 +95,15 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
-def _resources(
-    fields: Fields, people: People, places: Places, subscriptions: dict[str, Subscription]
-) -> tuple[Resource, ...]:
-    now = parse_moment(fields.text("now"))
-    found = [
+def _now(fields: Fields) -> datetime:
+    try:
+        return parse_moment(fields.text("now"))
+    except ValueError as error:
+        raise EstateError(f"now: {error}; write for example 2026-11-20T09:00:00Z") from error
+
+
+def _resources(fields: Fields, people: People, places: Places, now: datetime) -> tuple[Resource, ...]:
+    return (
         *read_vms(fields, places),
         *read_web_apps(fields, places),
         *read_resources(fields, places),
@@ -100,5 +113,4 @@ def _resources(
         *read_processing_rules(fields, places),
         *read_dashboards(fields, places),
         *read_tickets(fields, people, places, now),
-    ]
-    return (*places.containers(subscriptions), *found)
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.estate.places import Places
-from simulator.shapes import monitoring as shapes
+from simulator.shapes import alerts, monitoring
 from simulator.strict import EstateError, Fields
 from simulator.world import Resource
 
@@ -19,7 +19,7 @@ def read_action_groups(fields: Fields, places: Places) -> Iterator[Resource]:
     """Read `action_groups: [{at, enabled, email, sms, voice, webhooks}]`."""
     for value, where in fields.each("action_groups"):
         entry = Fields(value, where)
-        body = shapes.action_group(
+        body = monitoring.action_group(
             places.settle(entry.text("at"), "Microsoft.Insights/actionGroups", where),
             enabled=entry.flag("enabled", default=True),
             short_name=entry.text("at").rsplit("/", 1)[1][:_SHORT_NAME_LENGTH],
@@ -52,7 +52,7 @@ def read_processing_rules(fields: Fields, places: Places) -> Iterator[Resource]:
     """Read `processing_rules: [{at, over, adds, enabled, schedule, conditions}]`; without `adds` it silences."""
     for value, where in fields.each("processing_rules"):
         entry = Fields(value, where)
-        body = shapes.processing_rule(
+        body = monitoring.processing_rule(
             places.settle(entry.text("at"), "Microsoft.AlertsManagement/actionRules", where),
             enabled=entry.flag("enabled", default=True),
             scopes=places.scopes(entry.texts("over"), entry.place("over")),
@@ -68,21 +68,21 @@ def read_dashboards(fields: Fields, places: Places) -> Iterator[Resource]:
     """Read `dashboards: [{at, title, location, shows}]`."""
     for value, where in fields.each("dashboards"):
         entry = Fields(value, where)
-        body = shapes.dashboard(
+        body = monitoring.dashboard(
             places.settle(entry.text("at"), "Microsoft.Portal/dashboards", where),
             title=entry.text("title", "Health"),
             location=entry.text("location", "westeurope"),
             shows=places.scopes(entry.texts("shows"), entry.place("shows")),
         )
         entry.done()
-        yield Resource(body=body, graph_properties=shapes.keyed(body["properties"]))
+        yield Resource(body=body, graph_properties=monitoring.keyed(body["properties"]))
 
 
 def _alert(kind: str, rule_id: str, entry: Fields, places: Places) -> dict[str, Any]:
     condition = entry.text("when", _DEFAULT_CONDITION)
     if len(condition.split()) != 2 or condition.split()[0] not in _OPERATORS:
         raise EstateError(f"{entry.place('when')}: {condition!r} is no condition; write for example '< 1'")
-    watch = shapes.Watch(
+    watch = alerts.Watch(
         id=rule_id,
         description=entry.text("description", ""),
         enabled=entry.flag("enabled", default=True),
@@ -94,15 +94,15 @@ def _alert(kind: str, rule_id: str, entry: Fields, places: Places) -> dict[str, 
         condition=condition,
     )
     if kind == "metric":
-        return shapes.metric_alert(
+        return alerts.metric_alert(
             watch,
             metric=entry.text("metric"),
             namespace=entry.text("namespace", watch.target_type or _type_in(watch.scopes)),
             aggregation=entry.text("aggregation", "Average"),
         )
     if kind == "query":
-        return shapes.log_alert(watch, query=entry.text("query"))
-    return shapes.activity_alert(watch, category=entry.text("activity"))
+        return alerts.log_alert(watch, query=entry.text("query"))
+    return alerts.activity_alert(watch, category=entry.text("activity"))
 
 
 def _type_in(scopes: tuple[str, ...]) -> str:

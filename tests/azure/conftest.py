@@ -21,7 +21,7 @@ from collector.sources.azure.settings import AzureSettings
 with warnings.catch_warnings():
     # azure-mgmt-support 7 has invalid escapes in its docstrings; they show once, when it is first compiled.
     warnings.simplefilter("ignore")
-    import azure.mgmt.support  # noqa: F401 - compiled here, used by the code under test
+    import azure.mgmt.support
 
 FAR_AWAY = 4102444800
 """The year 2100: a token that does not end during a test."""
@@ -72,9 +72,7 @@ def open_fake(clock: FakeClock, credential: FakeCredential) -> Callable[..., Azu
     """Open Azure with the given settings, the clock that does not wait and no randomness."""
 
     def opened(**settings: Any) -> Azure:
-        return open_azure(
-            AzureSettings(**settings), environ={}, clock=clock, credential=credential, jitter=lambda: 0.0
-        )
+        return open_azure(AzureSettings(**settings), environ={}, clock=clock, credential=credential, jitter=lambda: 0.0)
 
     return opened
 

@@ -89,7 +89,10 @@ def test_rows_in_a_table_become_objects(azure, wire):
         ([answer([{"id": "a"}], 1, resultTruncated="true")], Cause.PARTIAL),
         ([answer([{"id": "a"}], 1) | {"count": 2}], Cause.PARTIAL),
         ([answer([{"id": "a"}], 2, **{"$skipToken": "t"}), answer([{"id": "a"}], 2)], Cause.PARTIAL),
-        ([answer([{"id": "a"}], 9, **{"$skipToken": "t"}), answer([{"id": "b"}], 9, **{"$skipToken": "t"})], Cause.PARTIAL),
+        (
+            [answer([{"id": "a"}], 9, **{"$skipToken": "t"}), answer([{"id": "b"}], 9, **{"$skipToken": "t"})],
+            Cause.PARTIAL,
+        ),
         ([answer([], 1)], Cause.PARTIAL),
         ([answer([{"name": "no id"}], 1)], Cause.MALFORMED),
         ([answer([{"id": ""}], 1)], Cause.MALFORMED),

@@ -171,9 +171,7 @@ def test_a_provider_that_is_not_registered_holds_nothing_and_is_not_registered_b
 
 def test_another_provider_that_is_not_registered_proves_nothing(azure, wire):
     message = "The subscription is not registered to use namespace 'Microsoft.Elsewhere'."
-    wire.get(
-        ARM + BARS, status=409, json={"error": {"code": "MissingSubscriptionRegistration", "message": message}}
-    )
+    wire.get(ARM + BARS, status=409, json={"error": {"code": "MissingSubscriptionRegistration", "message": message}})
 
     with pytest.raises(ReadError) as refused:
         list(azure.read(ArmList(BARS, "1")))

@@ -75,7 +75,6 @@ class NoWire(HttpTransport):
 
     def send(self, request, **_):
         self.left.append((request.method, request.url))
-        return None
 
 
 @given(method=METHODS, host=HOSTS, path=PATHS)
@@ -181,9 +180,9 @@ def test_no_other_room_imports_azure():
 def test_what_every_command_may_import_loads_no_azure(module):
     code = (
         f"import sys, collector.sources.azure.{module}; "
-        "sys.exit(', '.join(name for name in sys.modules if name.split('.')[0] in ('azure', 'msal')))"
+        "print(*[name for name in sys.modules if name.split('.')[0] in ('azure', 'msal')])"
     )
 
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
 
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.stdout.split(), done.stderr) == ([], "")

@@ -107,4 +107,6 @@ def test_bytes_in_utf_8_become_text():
 def test_other_encodings_are_refused_with_the_place(data, expected):
     with pytest.raises(FileMistakes) as refused:
         decode_utf8(data, name="f")
-    assert str(refused.value) == expected + '; write: the file in the encoding UTF-8 (your editor\'s "save as" offers it)'
+    assert (
+        str(refused.value) == expected + '; write: the file in the encoding UTF-8 (your editor\'s "save as" offers it)'
+    )

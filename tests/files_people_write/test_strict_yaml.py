@@ -203,7 +203,14 @@ def test_a_refused_form_is_named_with_its_place_and_what_to_write(parser, text, 
 @BOTH_PARSERS
 @pytest.mark.parametrize(
     ("text", "line"),
-    [('a: "\\q"', 1), ("a: 1\nb: {c: 1]", 2), ("a: 'x' y", 1), ("a: >x\n", 1), ("a: b\n c\nd", 3), ("- a\n - b: 1\n  c: 2", 2)],
+    [
+        ('a: "\\q"', 1),
+        ("a: 1\nb: {c: 1]", 2),
+        ("a: 'x' y", 1),
+        ("a: >x\n", 1),
+        ("a: b\n c\nd", 3),
+        ("- a\n - b: 1\n  c: 2", 2),
+    ],
 )
 def test_other_syntax_errors_are_one_mistake_in_the_right_line(parser, text, line):
     (mistake,) = mistakes_of(text, parser)
@@ -274,7 +281,28 @@ def test_a_bomb_takes_little_memory(text):
 # --- What holds for every text ----------------------------------------------------------------------------
 
 _FRAGMENTS = st.sampled_from(
-    ["a", "b", ": ", ":", "- ", "\n", "\n  ", "[", "]", "{", "}", ", ", '"', "'", " # c", "|\n", ">-\n  ", "? ", "1", "~"]
+    [
+        "a",
+        "b",
+        ": ",
+        ":",
+        "- ",
+        "\n",
+        "\n  ",
+        "[",
+        "]",
+        "{",
+        "}",
+        ", ",
+        '"',
+        "'",
+        " # c",
+        "|\n",
+        ">-\n  ",
+        "? ",
+        "1",
+        "~",
+    ]
     + ["é😀", "&x ", "*x", "!!str ", "%", "---\n", "...\n", "\\", "\r\n", "@", "key: ", "x y", "<<: ", "\t", "\u2028"]
 )
 YAML_LIKE = st.one_of(st.text(), st.lists(_FRAGMENTS, max_size=25).map("".join))

@@ -38,6 +38,7 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
         "collector.instants",
         "collector.actions",
         "collector.evidence.reading",
+        "collector.evidence.storage",  # a bundle that cannot be written ends the run, it is no gap
     ),
     "collector.sources": ("collector.model", "collector.facts", "collector.probe", "collector.instants"),
     # Probes, policies and scenarios are handed in by the entry module; the demo starts the simulator as a process.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
@@ -15,8 +15,24 @@ from source_tree import OUR_PACKAGES, ROOT, modules, within
 LOCKS = ROOT / "requirements"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
-IMPORTED_AS: Mapping[str, str] = {"pyyaml": "yaml", "cel-python": "celpy", "pytest-cov": "pytest_cov"}
+IMPORTED_AS: Mapping[str, str] = {"pyyaml": "yaml", "cel-python": "celpy"}
 """Distribution -> import name, where it is not the same with dots or underscores."""
+
+BUILD = {"include-group": "build"}
+RUN_BY_NAME = (
+    "mypy",
+    "pytest-cov",
+    "pytest-timeout",
+    "pytest-xdist",
+    "ruff",
+    "syrupy",
+    "types-jsonschema",
+    "types-pyyaml",
+    "types-requests",
+    "uv",
+    "zizmor",
+)
+"""Development tools that the Makefile or pytest starts; everything else is there to be imported."""
 
 
 def read_lock(text: str) -> dict[str, tuple[Requirement, tuple[str, ...]]]:
@@ -83,22 +99,33 @@ def test_the_build_group_is_what_the_build_needs():
 
 def test_the_engine_imports_every_dependency_and_nothing_else():
     imported = {target for module in modules() for _, target in module.imports()}
-    assert _not_imported(_declared(), imported) == []
-    assert _not_declared(imported) == []
+    assert not_imported(_declared(), imported) == []
+    assert not_declared(_declared(), imported) == []
+
+
+def test_the_tests_import_every_development_library_and_nothing_undeclared():
+    folders = ("tests", "benchmarks")
+    ours = {path.stem for folder in folders for path in (ROOT / folder).rglob("*.py")}
+    imported = {target for module in modules(packages=folders) for _, target in module.imports()} - ours
+    libraries = [name for name in _declared_for_development() if name not in RUN_BY_NAME]
+    assert not_imported(libraries, imported) == []
+    assert not_declared([*libraries, *_declared(), *RUN_BY_NAME], imported) == []
 
 
 def _declared() -> list[str]:
     return [canonicalize_name(Requirement(text).name) for text in PROJECT["project"]["dependencies"]]
 
 
-def _not_imported(distributions: list[str], imported: set[str]) -> list[str]:
+def _declared_for_development() -> list[str]:
+    return [canonicalize_name(Requirement(text).name) for text in PROJECT["dependency-groups"]["dev"] if text != BUILD]
+
+
+def not_imported(distributions: list[str], imported: set[str]) -> list[str]:
     return [name for name in distributions if not any(within(target, _names(name)) for target in imported)]
 
 
-def _not_declared(imported: set[str]) -> list[str]:
-    import sys
-
-    allowed = tuple(name for distribution in _declared() for name in _names(distribution))
+def not_declared(distributions: list[str], imported: set[str]) -> list[str]:
+    allowed = tuple(name for distribution in distributions for name in _names(distribution))
     foreign = {name for name in imported if name.partition(".")[0] not in (*sys.stdlib_module_names, *OUR_PACKAGES)}
     return sorted(name for name in foreign if not within(name, allowed))
 
@@ -128,11 +155,11 @@ def test_an_unmet_bound_is_found():
 
 
 def test_a_needless_and_an_undeclared_dependency_are_found():
-    assert _not_imported(["azure-mgmt-support", "pyyaml"], {"azure.mgmt.support", "os"}) == ["pyyaml"]
-    assert _not_declared({"os.path", "collector.model", "yaml.parser", "numpy"}) == ["numpy"]
+    assert not_imported(["azure-mgmt-support", "pyyaml"], {"azure.mgmt.support", "os"}) == ["pyyaml"]
+    assert not_declared(["pyyaml"], {"os.path", "collector.model", "yaml.parser", "numpy"}) == ["numpy"]
 
 
-def test_the_readme_and_ci_use_the_two_commands(tmp_path: Path):
+def test_the_readme_and_ci_use_the_two_commands():
     readme = (ROOT / "README.md").read_text("utf-8")
     continuous = (ROOT / ".ci/run").read_text("utf-8")
     for command in ("make demo", "make test"):

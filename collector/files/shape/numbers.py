@@ -124,7 +124,7 @@ def _number_of(spot: Spot, unit: str, sample: str) -> int | float | Invalid:
 def _out_of_range(spot: Spot, minimum: float | None, maximum: float | None, sample: str) -> Invalid:
     spelled = spot.node.spelled if isinstance(spot.node, ScalarNode) else ""
     limits = " and ".join(
-        f"{words} {limit:g}" for words, limit in (("at least", minimum), ("at most", maximum)) if limit is not None
+        f"{words} {limit:.15g}" for words, limit in (("at least", minimum), ("at most", maximum)) if limit is not None
     )
     return spot.wrong(f"{spot.title} is {spelled}, but {limits} is allowed", spot.written(sample))
 

@@ -21,8 +21,8 @@ _NEARLY = re.compile(
 )
 
 _DURATION = (
-    "P(?=[0-9T])((?P<weeks>[0-9]{1,6})W|((?P<days>[0-9]{1,6})D)?"
-    "(T(?=[0-9])((?P<hours>[0-9]{1,6})H)?((?P<minutes>[0-9]{1,6})M)?((?P<seconds>[0-9]{1,6})S)?)?)"
+    "P(?=[0-9T])((?P<weeks>[0-9]{1,8})W|((?P<days>[0-9]{1,8})D)?"
+    "(T(?=[0-9])((?P<hours>[0-9]{1,9})H)?((?P<minutes>[0-9]{1,9})M)?((?P<seconds>[0-9]{1,9})S)?)?)"
 )
 _DURATION_PARTS = re.compile(_DURATION)
 _DURATION_IN_SCHEMA = re.sub(r"\?P<[a-z]+>", "", _DURATION)

@@ -21,7 +21,8 @@ def github_assertion(session: requests.Session, url: str, token: str) -> str:
         answer = session.get(
             url, params={"audience": _AUDIENCE}, headers=headers, timeout=_TIMEOUT, allow_redirects=False
         )
-        answer.raise_for_status()
+        if answer.status_code != 200:
+            raise requests.HTTPError(f"status {answer.status_code}")
         return str(answer.json()["value"])
     except (requests.RequestException, KeyError, TypeError, ValueError) as error:
         raise ReadError(

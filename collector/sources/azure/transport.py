@@ -9,6 +9,8 @@ from typing import Any
 import requests
 from azure.core.pipeline.transport import RequestsTransport
 from requests.adapters import HTTPAdapter
+from urllib3 import HTTPResponse
+from urllib3.exceptions import DecodeError, HTTPError, ReadTimeoutError
 
 from collector.sources.azure.limits import Budget
 
@@ -31,20 +33,34 @@ class BoundedSession(requests.Session):
         response = super().send(request, **kwargs)
         try:
             # There is no public way to hand requests a body that was read by other means than its own.
-            response._content = b"".join(self._within_limits(response))
+            response._content = b"".join(self._within_limits(response.raw))
+            response._content_consumed = True  # type: ignore[attr-defined]  # private, as azure-core sets it too
         finally:
             response.close()
         return response
 
-    def _within_limits(self, response: requests.Response) -> Iterator[bytes]:
+    def _within_limits(self, raw: HTTPResponse) -> Iterator[bytes]:
+        """Read what has arrived, again and again; the reads of requests would wait for a full chunk of dripping bytes."""
         size = 0
-        for chunk in response.iter_content(_CHUNK):
+        while chunk := _read_some(raw):
             size += len(chunk)
             if size > _LARGEST_ANSWER:
                 raise requests.exceptions.ContentDecodingError(f"an answer of more than {_LARGEST_ANSWER} bytes")
             if not self._budget.remaining():
                 raise requests.exceptions.ReadTimeout("the run's deadline passed while the answer was read")
             yield chunk
+
+
+def _read_some(raw: HTTPResponse) -> bytes:
+    """Read at most a chunk, with the errors that requests raises for these."""
+    try:
+        return raw.read1(_CHUNK, decode_content=True)
+    except ReadTimeoutError as error:
+        raise requests.exceptions.ReadTimeout(error) from error
+    except DecodeError as error:
+        raise requests.exceptions.ContentDecodingError(error) from error
+    except HTTPError as error:
+        raise requests.exceptions.ChunkedEncodingError(error) from error
 
 
 class PatientTransport(RequestsTransport):  # type: ignore[misc]  # azure-core loads it by a lazy, untyped lookup

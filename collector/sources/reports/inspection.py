@@ -90,7 +90,7 @@ class _Inspection:
         if self._demanded is not None and known.kind != self._demanded:
             demanded = _KIND_IN_WORDS.get(self._demanded, self._demanded)
             raise Refused(
-                f"it holds {_KIND_IN_WORDS[known.kind]}, where {demanded} is asked for: list it under the other kind"
+                f"it holds {_KIND_IN_WORDS[known.kind]}, but was named as {demanded}: name it under the other kind"
             )
 
 

@@ -1,0 +1,45 @@
+"""`golive collect`: read the evidence into a bundle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from collector.cli import exit_codes
+from collector.cli.app import Shipped
+from collector.cli.collecting import Collected, collect
+from collector.cli.inputs import probes_for, read_policy, read_workload
+from collector.cli.options import FOLDER, azure_options, azure_settings, policy_option, workload_option
+from collector.cli.stops import stopping
+from collector.cli.world import real_world
+
+
+@click.command("collect")
+@workload_option
+@policy_option
+@click.option("-o", "--output", type=FOLDER, default=Path("golive-bundle"), show_default=True, help="Folder to make.")
+@azure_options
+@click.pass_obj
+def command(shipped: Shipped, /, workload: Path, policy: Path | None, output: Path, **azure: Any) -> int:
+    """Read what the policy needs into a bundle that can be judged later, anywhere.
+
+    Exit code 0 when the bundle was written, whatever is in it; gaps are listed and are for `golive judge` to weigh.
+    """
+    with stopping():
+        settings = azure_settings(azure)
+        given = read_workload(workload)
+        chosen = read_policy(policy, shipped.policy())
+        probes = probes_for(chosen.policy, shipped.catalogue)
+        collected = collect(given, chosen, probes, output, settings=settings, world=real_world())
+    _say(collected)
+    return exit_codes.after_signal(collected.stopped_by)
+
+
+def _say(collected: Collected) -> None:
+    facts, gaps = len(collected.evidence.facts), len(collected.evidence.gaps)
+    click.echo(f"bundle   {collected.folder}")
+    click.echo(f"digest   {collected.digest}")
+    click.echo(f"holds    {facts} facts, {gaps} gaps, {collected.completeness}; {collected.requests} requests to Azure")
+    click.echo(f"next     golive judge {collected.folder}")

@@ -1,0 +1,91 @@
+"""`golive demo`: the whole job against a simulated Azure, by the same code as a real run."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from collector.cli import exit_codes
+from collector.cli.app import Shipped
+from collector.cli.gating import Gate, run_gate
+from collector.cli.inputs import probes_for, read_policy, read_workload
+from collector.cli.judging import Terms
+from collector.cli.options import FOLDER
+from collector.cli.stops import Stop, stopping
+from collector.cli.world import World, pinned, real_world
+from collector.instants import parse_instant
+from collector.sources.azure.settings import AzureSettings, CredentialChoice
+from simulator.process import NotStarted, Running, start
+from simulator.scenarios import scenarios
+
+
+@click.command("demo")
+@click.argument("scenario", type=click.Choice(list(scenarios())), default="ready")
+@click.option("--format", "formats", multiple=True, metavar="F[=FILE]", help="json or text, to a file or to stdout.")
+@click.option("-o", "--output", type=FOLDER, help="Folder for the packet.  [default: golive-demo/SCENARIO]")
+@click.pass_obj
+def command(shipped: Shipped, /, scenario: str, formats: tuple[str, ...], output: Path | None) -> int:
+    """Run the whole gate against a simulated Azure on this machine: no login, no network.
+
+    The scenarios: `ready` ends with 0, `not-ready` with 10, `denied` (one subscription unreadable) with 11.
+    """
+    chosen = scenarios()[scenario]
+    packet = output or Path("golive-demo") / scenario
+    if output is None:
+        _clear_earlier_demo(packet)
+    world = real_world()
+    try:
+        with stopping(), start(chosen.estate) as simulator:
+            policy = read_policy(None, shipped.policy())
+            gate = Gate(
+                given=read_workload(chosen.workload),
+                policy=policy,
+                probes=probes_for(policy.policy, shipped.catalogue),
+                settings=_settings(simulator),
+                terms=Terms(),
+                formats=formats,
+                demo=True,
+            )
+            code = run_gate(gate, packet, _demo_world(world, simulator))
+    except NotStarted as error:
+        raise Stop(f"the simulator did not start: {error}", exit_codes.INTERNAL_ERROR) from None
+    _say_next(packet)
+    return code
+
+
+def _settings(simulator: Running) -> AzureSettings:
+    """Return the settings of a real run with a custom cloud; only the endpoint differs."""
+    return AzureSettings(
+        arm_url=simulator.url,
+        authority=simulator.url,
+        ca_bundle=simulator.ca,
+        credential=CredentialChoice.ENVIRONMENT,
+        deadline=60,
+    )
+
+
+def _demo_world(world: World, simulator: Running) -> World:
+    """Return the world at the moment of the estate, signed in to the simulator and away from any proxy."""
+    environ = {
+        "AZURE_TENANT_ID": simulator.tenant,
+        "AZURE_CLIENT_ID": simulator.client_id,
+        "AZURE_CLIENT_SECRET": "any-secret-will-do",
+        "NO_PROXY": "*",
+    }
+    moment = parse_instant(simulator.now)
+    return pinned(World(environ, world.now, world.clock, world.colour, world.width), moment)
+
+
+def _clear_earlier_demo(packet: Path) -> None:
+    """Remove the packet of an earlier demo, and only that."""
+    if (packet / "packet.json").is_file() and packet.parent.name == "golive-demo":
+        shutil.rmtree(packet)
+
+
+def _say_next(packet: Path) -> None:
+    click.echo(f"  verify  golive verify {packet}", err=True)
+    click.echo(
+        "  yours   golive gate --subscription YOUR-SUBSCRIPTION-ID    (reads only; sign in with `az login`)", err=True
+    )

@@ -1,0 +1,99 @@
+"""`golive gate`: collect, judge and report; the step of a pipeline."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import click
+
+from collector.cli import exit_codes
+from collector.cli.app import Shipped
+from collector.cli.gating import Gate, run_gate
+from collector.cli.inputs import WorkloadFile, probes_for, read_policy, read_workload
+from collector.cli.judging import Terms
+from collector.cli.options import FILE as FILE_TYPE
+from collector.cli.options import (
+    FOLDER,
+    advisory_option,
+    azure_options,
+    azure_settings,
+    only_option,
+    policy_option,
+    strict_option,
+)
+from collector.cli.stops import Stop, stopping
+from collector.cli.world import World, real_world
+from collector.files.workload import load_workload
+
+
+@click.command("gate")
+@click.option("-w", "--workload", type=FILE_TYPE, help="What goes live.  [default: golive.yaml]")
+@click.option("--subscription", help="Look at one subscription without a workload file; this can never be a GO.")
+@policy_option
+@click.option("--format", "formats", multiple=True, metavar="F[=FILE]", help="json or text, to a file or to stdout.")
+@click.option("-o", "--output", type=FOLDER, help="Folder for the packet.  [default: golive-packets/TIME]")
+@only_option
+@strict_option
+@advisory_option
+@azure_options
+@click.pass_obj
+def command(  # noqa: PLR0917 - click hands every option over by its name
+    shipped: Shipped,
+    /,
+    workload: Path | None,
+    subscription: str | None,
+    policy: Path | None,
+    formats: tuple[str, ...],
+    output: Path | None,
+    only: tuple[str, ...],
+    strict: bool,
+    advisory: bool,
+    **azure: Any,
+) -> int:
+    """Read the evidence, judge it, write the packet, and end with the code of the ruling.
+
+    0 GO, 10 NO_GO, 11 UNDECIDED, 13 a what-if or a part; 1, 2 and 3 are no verdicts.
+    """
+    world = real_world()
+    with stopping():
+        settings = azure_settings(azure)
+        given = _given(workload, subscription, world)
+        chosen = read_policy(policy, shipped.policy())
+        gate = Gate(
+            given=given,
+            policy=chosen,
+            probes=probes_for(chosen.policy, shipped.catalogue),
+            settings=settings,
+            terms=Terms(
+                strict=strict,
+                advisory=advisory,
+                only=frozenset(only) or None,
+                what_if=("--subscription",) if subscription else (),
+            ),
+            formats=formats,
+        )
+        return run_gate(gate, output or Path("golive-packets") / f"{world.now():%Y%m%dT%H%M%SZ}", world)
+
+
+def _given(path: Path | None, subscription: str | None, world: World) -> WorkloadFile:
+    if subscription is None:
+        return read_workload(path or Path("golive.yaml"))
+    if path is not None:
+        raise Stop("give either --workload or --subscription", exit_codes.WRONG_USAGE)
+    return _first_scan(subscription, world)
+
+
+def _first_scan(subscription: str, world: World) -> WorkloadFile:
+    """Return a stand-in for the workload file that nobody has written yet; what rests on it is a what-if."""
+    text = textwrap.dedent(
+        f"""\
+        workload: first-scan
+        tier: T1
+        go_live: {world.now():%Y-%m-%dT%H:%M:%SZ}
+        scope:
+          azure: {{subscriptions: [{subscription.strip().casefold()}]}}
+        """
+    )
+    return WorkloadFile(workload=load_workload(text, name="--subscription"), text=text, folder=Path.cwd())

@@ -1,0 +1,66 @@
+"""The end of a run that judged: write the packet, then the reports, then say the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from collector.cli import exit_codes
+from collector.cli.stops import Stop
+from collector.cli.world import World
+from collector.evidence.packet import write_packet
+from collector.evidence.storage import write_whole
+from collector.model import Decision
+from collector.reports.console import console
+from collector.reports.json_report import render_json, render_subjects
+
+FORMATS: Mapping[str, Callable[[Decision], bytes]] = {
+    "json": lambda decision: render_json(decision).encode(),
+    "text": lambda decision: console(decision, colour=False).encode(),
+}
+"""Every format that `--format` and `golive report` know, with its function."""
+
+
+def seal(decision: Decision, bundle: Path, packet: Path) -> bool:
+    """Write the packet, unless the judgement was a what-if: that is never sealed. Return whether it was written."""
+    if decision.what_if:
+        return False
+    write_packet(
+        packet,
+        bundle,
+        decision=FORMATS["json"](decision),
+        subjects=render_subjects(decision).encode(),
+        reports={"decision.txt": FORMATS["text"](decision)},
+    )
+    return True
+
+
+def announce(decision: Decision, formats: Sequence[str], world: World) -> None:
+    """Print the verdict, or the formats that were asked for: to their files, or to standard output."""
+    wanted = [parse_format(text) for text in formats]
+    to_stdout = [name for name, target in wanted if target is None]
+    if len(to_stdout) > 1:
+        raise Stop(
+            f"only one format fits on standard output; write --format {to_stdout[0]}=FILE", exit_codes.WRONG_USAGE
+        )
+    for name, target in wanted:
+        if target is not None:
+            write_whole(target, FORMATS[name](decision))
+    if to_stdout:
+        click.echo(FORMATS[to_stdout[0]](decision).decode(), nl=False)
+    else:
+        click.echo(console(decision, colour=world.colour, width=world.width), nl=False, color=world.colour)
+
+
+def parse_format(text: str) -> tuple[str, Path | None]:
+    """Read `json` or `json=FILE`. Raises `Stop` for an unknown format."""
+    name, separator, target = text.partition("=")
+    if name not in FORMATS:
+        raise Stop(
+            f"--format {name}: there is no such format; choose one of {', '.join(FORMATS)}", exit_codes.WRONG_USAGE
+        )
+    if separator and not target:
+        raise Stop(f"--format {name}=: write the file behind the equals sign", exit_codes.WRONG_USAGE)
+    return name, Path(target) if separator else None

@@ -1,0 +1,63 @@
+"""The whole job: collect, judge, write the packet, say the verdict. `golive gate` and `golive demo` run it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from collector.cli import exit_codes
+from collector.cli.collecting import collect
+from collector.cli.finishing import announce, parse_format, seal
+from collector.cli.inputs import PolicyFiles, WorkloadFile
+from collector.cli.judging import Terms, check_only, decide
+from collector.cli.world import World
+from collector.evidence.bundle import open_bundle
+from collector.probe import Probe
+from collector.sources.azure.settings import AzureSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """Everything that one run of the gate is given."""
+
+    given: WorkloadFile
+    policy: PolicyFiles
+    probes: Sequence[Probe]
+    settings: AzureSettings
+    terms: Terms
+    formats: Sequence[str] = ()
+    demo: bool = False
+
+
+def run_gate(gate: Gate, packet: Path, world: World) -> int:
+    """Run the job and return the exit code; the packet is written before the verdict is said."""
+    for text in gate.formats:
+        parse_format(text)
+    check_only(gate.terms, gate.policy)
+    collected = collect(
+        gate.given,
+        gate.policy,
+        gate.probes,
+        packet / "bundle",
+        settings=gate.settings,
+        world=world,
+        demo=gate.demo,
+    )
+    decision = decide(
+        open_bundle(collected.folder),
+        collected.evidence.facts,
+        collected.evidence.gaps,
+        workload=gate.given.workload,
+        policy=gate.policy,
+        terms=gate.terms,
+        now=world.now(),
+    )
+    sealed = seal(decision, collected.folder, packet)
+    announce(decision, gate.formats, world)
+    click.echo(
+        f"  packet  {packet}" if sealed else f"  bundle  {collected.folder} (a what-if is never sealed)", err=True
+    )
+    return exit_codes.after_signal(collected.stopped_by) or decision.process_exit_code

@@ -1,0 +1,100 @@
+"""The replay of a packet: facts from documents, decision from facts, compared byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from collector import __version__
+from collector.cli.app import Shipped
+from collector.cli.collecting import scope_of
+from collector.cli.finishing import FORMATS
+from collector.cli.inputs import PolicyFiles, policy_of, probes_named
+from collector.cli.judging import Terms, decide
+from collector.evidence.bundle import Bundle
+from collector.evidence.canonical import to_bytes
+from collector.evidence.codec import fact_to_json, to_json
+from collector.evidence.packet import Packet
+from collector.evidence.replaying import Replaying
+from collector.files.workload import load_workload
+from collector.gather import Evidence, Readers, gather
+from collector.instants import parse_instant
+from collector.model import Fact, Gap, Workload
+
+_ONE_AT_A_TIME = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that came out otherwise the second time."""
+
+    what: str
+    how: str
+
+
+def replay(packet: Packet, shipped: Shipped) -> tuple[Difference, ...]:
+    """Run the recorded job again without a network, at its own moment, and return what differs."""
+    bundle = packet.bundle
+    workload = load_workload(bundle.workload_text, name="workload.yaml")
+    policy = policy_of(bundle.policy_texts, shipped.policy())
+    return (
+        *_evidence_differences(bundle, workload, shipped),
+        *_decision_differences(packet, workload, policy),
+    )
+
+
+def _evidence_differences(bundle: Bundle, workload: Workload, shipped: Shipped) -> Iterator[Difference]:
+    if bundle.completeness == "partial":
+        return  # where an interrupt fell cannot be replayed; such a run is never a GO
+    again = _gather_again(bundle, workload, shipped)
+    yield from _compared("facts", _fact_lines(bundle.facts()), _fact_lines(again.facts))
+    yield from _compared("gaps", _gap_lines(bundle.gaps()), _gap_lines(again.gaps))
+
+
+def _gather_again(bundle: Bundle, workload: Workload, shipped: Shipped) -> Evidence:
+    reader = Replaying(bundle)
+    probes = probes_named((probe.id for probe in bundle.run.probes), shipped.catalogue)
+    return gather(probes, scope_of(workload), Readers(azure=reader, files=reader), workers=_ONE_AT_A_TIME)
+
+
+def _fact_lines(facts: Iterable[Fact]) -> list[bytes]:
+    return sorted(to_bytes(fact_to_json(fact)) for fact in facts)
+
+
+def _gap_lines(gaps: Iterable[Gap]) -> list[bytes]:
+    return sorted(to_bytes(to_json(gap)) for gap in gaps)
+
+
+def _compared(what: str, before: list[bytes], after: list[bytes]) -> Iterator[Difference]:
+    if before == after:
+        return
+    gone, new = set(before) - set(after), set(after) - set(before)
+    yield Difference(
+        what, f"{len(gone)} recorded ones do not come out again, {len(new)} come out that were not recorded"
+    )
+
+
+def _decision_differences(packet: Packet, workload: Workload, policy: PolicyFiles) -> Iterator[Difference]:
+    recorded = packet.decision
+    if recorded.get("tool") != {"version": __version__}:
+        yield Difference("version", f"written by golive {_version(recorded)}, this is {__version__}")
+        return
+    decision = decide(
+        packet.bundle,
+        packet.bundle.facts(),
+        packet.bundle.gaps(),
+        workload=workload,
+        policy=policy,
+        terms=Terms(strict=recorded.get("strict") is True, advisory=recorded.get("advisory") is True),
+        now=parse_instant(str(recorded.get("decided_at"))),
+    )
+    if FORMATS["json"](decision) != packet.decision_bytes:
+        yield Difference(
+            "decision", f"the recorded ruling is {recorded.get('ruling')}, the replay gives {decision.ruling}"
+        )
+
+
+def _version(recorded: dict[str, Any]) -> str:
+    tool = recorded.get("tool")
+    return str(tool.get("version")) if isinstance(tool, dict) else "an unknown version"

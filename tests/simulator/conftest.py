@@ -1,0 +1,100 @@
+"""A small estate to ask, and a way to ask it without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+import yaml
+
+from simulator import estate
+from simulator.answers import Answer
+from simulator.azure import Azure, Call
+from simulator.identity import mint
+
+BASE_URL = "https://localhost:1"
+NOW = 1_000_000.0
+
+SMALL = """
+now: 2026-11-20T09:00:00Z
+tenant: 5a1e9f6c-0000-4000-8000-000000000001
+caller: {id: caller-oid, app: caller-app, groups: [crew-oid], billing_reader: true}
+people:
+  ann: {id: ann-oid, name: Ann Bell, mail: ann@contoso.com}
+  crew: {id: crew-oid, type: Group, members: [ann]}
+subscriptions:
+  one: {id: 00000000-0000-4000-8000-000000000001, name: first}
+  two: {id: 00000000-0000-4000-8000-000000000002, name: second, management_groups: [corp]}
+roles:
+  - {who: caller, role: Reader, "on": [one, two]}
+  - {who: ann, role: Support Request Contributor, "on": one}
+billing: {account: "77", support_level: Standard, support_coverage: 1/1/2026 - 12/31/2026, pays_for: [one]}
+tickets:
+  - {in: one, created: {ago: P10D}, plan: Standard, by: ann}
+  - {in: one, created: {ago: P400D}, plan: Standard, by: ann, status: Open}
+vms:
+  - {at: one/rg-a/vm-1}
+  - {at: one/RG-B/vm-1}
+  - {at: two/rg-a/vm-2}
+web_apps: [{at: one/rg-a/shop}]
+vaults:
+  - at: one/rg-a/safe
+    protects:
+      - {vm: one/rg-a/vm-1, recovery_point: {ago: PT6H}}
+      - {vm: one/RG-B/vm-1, deleted: {ago: PT2H}}
+action_groups:
+  - {at: one/rg-a/oncall, email: [{to: ann@contoso.com}], sms: [{to: "555", status: Disabled}]}
+alerts:
+  - {at: one/rg-a/cpu, metric: Percentage CPU, when: "> 85", over: one, target: Microsoft.Compute/virtualMachines, tells: one/rg-a/oncall}
+  - {at: one/rg-a/beat, query: Heartbeat, over: one/rg-a, severity: 1, tells: one/rg-a/oncall}
+  - {at: one/rg-a/health, activity: ServiceHealth, over: one, tells: one/rg-a/oncall}
+processing_rules: [{at: one/rg-a/quiet, over: one/rg-a}]
+dashboards: [{at: one/rg-a/glance, shows: [one/rg-a/vm-1]}]
+"""
+
+Ask = Callable[..., Answer]
+
+
+class Asking:
+    """Asks one simulated Azure as its caller, with a live token."""
+
+    def __init__(self, sections: dict[str, Any]) -> None:
+        self.world = estate.read(sections)
+        self.azure = Azure(self.world, lambda: NOW)
+        self.bearer = "Bearer " + mint(self.world, int(NOW) + 60)
+
+    def get(self, path: str, **query: str) -> Answer:
+        asked = urlencode({"api-version": "2024-04-01", **{f"${name}": value for name, value in query.items()}})
+        return self.follow(f"{path}?{asked}")
+
+    def follow(self, target: str) -> Answer:
+        call = Call(method="GET", target=target.removeprefix(BASE_URL), bearer=self.bearer, body=b"")
+        return self.azure.answer(call, BASE_URL)
+
+    def send(self, method: str, target: str, body: bytes = b"", bearer: str | None = None) -> Answer:
+        header = self.bearer if bearer is None else bearer
+        return self.azure.answer(Call(method=method, target=target, bearer=header, body=body), BASE_URL)
+
+
+@pytest.fixture
+def small() -> Callable[..., Asking]:
+    """Make the small estate, with sections replaced or added."""
+
+    def make(**sections: Any) -> Asking:
+        return Asking({**estate.parse_yaml(SMALL), **sections})
+
+    return make
+
+
+@pytest.fixture
+def estate_file(tmp_path):
+    """Write an estate file of the small estate, with sections replaced or added."""
+
+    def write(**sections: Any):
+        path = tmp_path / "estate.yaml"
+        path.write_text(yaml.safe_dump({**estate.parse_yaml(SMALL), **sections}), encoding="utf-8")
+        return path
+
+    return write
