@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from simulator import authorization, billing, filters, subscriptions
 from simulator.access import Access
 from simulator.answers import Answer, Refused, refusal
-from simulator.pages import READS_LEFT, Request, page
+from simulator.pages import Request, page
 from simulator.world import Resource, World, fold, subscription_of
 
 # Lists whose own name hides the type of what they hold.
@@ -101,7 +101,7 @@ def _item(world: World, access: Access, target: Target) -> Answer:
     found = world.by_id.get(fold(target.path))
     if found is None:
         raise _not_found(target)
-    return Answer(200, found.body, READS_LEFT)
+    return Answer(200, found.body)
 
 
 def _not_found(target: Target) -> Refused:

@@ -17,6 +17,10 @@ from simulator.world import World
 _TOKEN = "/oauth2/v2.0/token"
 _BATCH = "/batch"
 _MOST_IN_BATCH = 20
+_READS_LEFT = {
+    "x-ms-ratelimit-remaining-subscription-reads": "249",
+    "x-ms-ratelimit-remaining-subscription-global-reads": "3749",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +75,8 @@ class Azure:
         return reader(call, base_url) if reader else self._get(call, base_url)
 
     def _get(self, call: Call, base_url: str) -> Answer:
-        return arm.answer(self._world, self._access, Request(call.path, call.query, base_url))
+        answer = arm.answer(self._world, self._access, Request(call.path, call.query, base_url))
+        return Answer(answer.status, answer.body, {**_READS_LEFT, **answer.headers})
 
     def _graph(self, call: Call, base_url: str) -> Answer:
         del base_url

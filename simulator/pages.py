@@ -12,12 +12,6 @@ from urllib.parse import quote, urlencode
 
 from simulator.answers import Answer, refusal
 
-READS_LEFT = {
-    "x-ms-ratelimit-remaining-subscription-reads": "249",
-    "x-ms-ratelimit-remaining-subscription-global-reads": "3749",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Request:
     """A GET of the resource manager; the path is percent-decoded."""
@@ -33,7 +27,7 @@ def page(request: Request, bodies: Sequence[Mapping[str, Any]], size: int, extra
     body: dict[str, Any] = {"value": list(bodies[start : start + size])}
     if start + size < len(bodies):
         body["nextLink"] = _link(request, start + size)
-    return Answer(200, {**body, **extra}, READS_LEFT)
+    return Answer(200, {**body, **extra})
 
 
 def _link(request: Request, skip: int) -> str:

@@ -10,7 +10,7 @@ from collector import __version__
 from collector.cli.app import Shipped
 from collector.cli.collecting import scope_of
 from collector.cli.finishing import FORMATS
-from collector.cli.inputs import PolicyFiles, policy_of, probes_named
+from collector.cli.inputs import policy_of, probes_named
 from collector.cli.judging import Terms, decide
 from collector.evidence.bundle import Bundle
 from collector.evidence.canonical import to_bytes
@@ -20,7 +20,7 @@ from collector.evidence.replaying import Replaying
 from collector.files.workload import load_workload
 from collector.gather import Evidence, Readers, gather
 from collector.instants import parse_instant
-from collector.model import Fact, Gap, Workload
+from collector.model import Decision, Fact, Gap, Workload
 
 _ONE_AT_A_TIME = 1
 
@@ -37,11 +37,7 @@ def replay(packet: Packet, shipped: Shipped) -> tuple[Difference, ...]:
     """Run the recorded job again without a network, at its own moment, and return what differs."""
     bundle = packet.bundle
     workload = load_workload(bundle.workload_text, name="workload.yaml")
-    policy = policy_of(bundle.policy_texts, shipped.policy())
-    return (
-        *_evidence_differences(bundle, workload, shipped),
-        *_decision_differences(packet, workload, policy),
-    )
+    return *_evidence_differences(bundle, workload, shipped), *_decision_differences(packet, shipped)
 
 
 def _evidence_differences(bundle: Bundle, workload: Workload, shipped: Shipped) -> Iterator[Difference]:
@@ -75,24 +71,29 @@ def _compared(what: str, before: list[bytes], after: list[bytes]) -> Iterator[Di
     )
 
 
-def _decision_differences(packet: Packet, workload: Workload, policy: PolicyFiles) -> Iterator[Difference]:
+def decide_again(packet: Packet, shipped: Shipped) -> Decision:
+    """Judge the recorded facts of a packet at the recorded moment by the recorded policy."""
+    bundle, recorded = packet.bundle, packet.decision
+    return decide(
+        bundle,
+        bundle.facts(),
+        bundle.gaps(),
+        workload=load_workload(bundle.workload_text, name="workload.yaml"),
+        policy=policy_of(bundle.policy_texts, shipped.policy()),
+        terms=Terms(strict=recorded.get("strict") is True, advisory=recorded.get("advisory") is True),
+        now=parse_instant(str(recorded.get("decided_at"))),
+    )
+
+
+def _decision_differences(packet: Packet, shipped: Shipped) -> Iterator[Difference]:
     recorded = packet.decision
     if recorded.get("tool") != {"version": __version__}:
         yield Difference("version", f"written by golive {_version(recorded)}, this is {__version__}")
         return
-    decision = decide(
-        packet.bundle,
-        packet.bundle.facts(),
-        packet.bundle.gaps(),
-        workload=workload,
-        policy=policy,
-        terms=Terms(strict=recorded.get("strict") is True, advisory=recorded.get("advisory") is True),
-        now=parse_instant(str(recorded.get("decided_at"))),
-    )
+    decision = decide_again(packet, shipped)
     if FORMATS["json"](decision) != packet.decision_bytes:
-        yield Difference(
-            "decision", f"the recorded ruling is {recorded.get('ruling')}, the replay gives {decision.ruling}"
-        )
+        how = f"the recorded ruling is {recorded.get('ruling')}, the replay gives {decision.ruling}"
+        yield Difference("decision", how)
 
 
 def _version(recorded: dict[str, Any]) -> str:

@@ -79,17 +79,21 @@ CLOCK_SKEW = timedelta(minutes=5)
 def observed(
     facts: Iterable[Fact], gaps: Iterable[Gap], *, workload: Workload, tables: Tables, now: datetime
 ) -> Observed:
-    """Sort facts by kind once, for every derivation."""
+    """Sort facts by kind once, for every derivation; their order, and that of the gaps, leaves no trace."""
     by_kind: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         by_kind[fact.kind].append(fact)
     return Observed(
-        facts={kind: tuple(found) for kind, found in by_kind.items()},
-        gaps=tuple(gaps),
+        facts={kind: tuple(sorted(found, key=_fact_order)) for kind, found in by_kind.items()},
+        gaps=tuple(sorted(gaps, key=repr)),
         workload=workload,
         tables=tables,
         now=now,
     )
+
+
+def _fact_order(fact: Fact) -> tuple[str, str]:
+    return fact.subject, repr(fact)
 
 
 def documents_of(facts: Iterable[Fact]) -> tuple[Digest, ...]:

@@ -109,7 +109,8 @@ def _over_nothing(criterion: Criterion, read: tuple[RowSet, RowSet], moment: Mom
     if doubt is not None:
         return Answered(Outcome.UNKNOWN, doubt.message, doubt.codes, criterion.heaviest(moment.tier))
     rule, kind = criterion.none, criterion.rows.replace("_", " ")
-    message = plain(rule.say) or f"Everything in scope was read, and there is no {kind}."
+    undefined = "; the policy does not say what that means" if rule.then is Outcome.UNKNOWN else ""
+    message = plain(rule.say) or f"Everything in scope was read, and there is no {kind}{undefined}."
     codes = {Outcome.FAIL: (f"F-{criterion.id}-none",), Outcome.UNKNOWN: (Reason.MISSING.value,)}.get(rule.then, ())
     heavy = criterion.heaviest(moment.tier) if rule.then is Outcome.UNKNOWN else severity
     return Answered(rule.then, message, codes, heavy)

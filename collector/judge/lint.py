@@ -13,7 +13,7 @@ from collector.judge.flaws import Flaw
 from collector.judge.tree import Kind, Node
 
 _TEXT_TESTS = ("startsWith", "endsWith", "contains", "matches")
-_COMPARISONS = ("_<=_", "_<_", "_>=_", "_>_", "_==_", "_!=_")
+_COMPARISONS = ("_<=_", "_<_", "_>=_", "_>_", "_==_", "_!=_", "@in")
 _NEVER_HEARD_OF = ("zq", "\u2603 7", "Xk-Wv_JH")
 """Words that no service answers, without a character in common."""
 _MAX_FLAGS = 6

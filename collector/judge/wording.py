@@ -38,12 +38,12 @@ def subject_name(subject: str) -> str:
 def measured_against(field: str, measured: Quantity | None, limit: Quantity | None) -> str:
     """Return `recovery point is 72 h old, limit 36 h` for a field and its two quantities."""
     name = field.rpartition(".")[2]
-    words = name.replace("_", " ")
+    words = name.removesuffix("_pct").replace("_", " ")
     if measured is None:
         return f"{words} does not hold"
     if name.endswith("_age") and measured.unit == "s":
         said = f"{words.removesuffix(' age')} is {in_words(measured)} old"
-    elif measured.unit == "count" and isinstance(measured.value, float):
+    elif measured.unit == "count" or isinstance(measured.value, bool):
         said = f"{words}: {in_words(measured)}"
     else:
         said = f"{words} is {in_words(measured)}"

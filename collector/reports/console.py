@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from collector.model import Decision, Outcome, Ruling, Severity, Verdict
+from collector.model import Decision, Outcome, Ruling, Severity, SubjectVerdict, Verdict
 from collector.reports.gap_groups import GapGroup, gap_groups
 from collector.reports.plain_text import neutral
 
@@ -75,14 +75,15 @@ def _headline(decision: Decision, page: _Page) -> Iterator[str]:
     workload = decision.workload
     ruling = page.paint(f" {decision.ruling.value.replace('_', '-')} ", _RULING_COLOURS[decision.ruling])
     yield f"{_MARGIN}{ruling} {page.paint(neutral(workload.name), 'bold')}: {_MEANING[decision.ruling]}"
+    yield f"{_MARGIN} {_counts(decision.verdicts)}"
     yield ""
     when = _distance(workload.go_live, decision.decided_at)
-    yield f"{_MARGIN}{_counts(decision.verdicts)}"
-    yield f"{_MARGIN}tier {workload.tier.value}, go-live {_moment(workload.go_live)} ({when})"
-    policy = f"{neutral(decision.policy.name)} {neutral(decision.policy.version)}"
-    yield f"{_MARGIN}judged {_moment(decision.decided_at)} by policy {policy}"
+    policy = f"policy {neutral(decision.policy.name)} {neutral(decision.policy.version)}"
+    yield f"{_MARGIN} tier {workload.tier.value}, go-live {_moment(workload.go_live)}, {when}"
+    yield f"{_MARGIN} judged {_moment(decision.decided_at)}, {policy}"
     for loosening in decision.loosened:
-        yield f"{_MARGIN}loosened: {neutral(loosening.kind)} {neutral(loosening.subject)} {neutral(loosening.detail)}"
+        said = f"{neutral(loosening.kind)} of {place_name(loosening.subject)}: {neutral(loosening.detail)}"
+        yield f"{_MARGIN} loosened: {said}"
     yield ""
 
 
@@ -110,8 +111,9 @@ def _distance(go_live: datetime, now: datetime) -> str:
 
 
 def _verdicts(decision: Decision, page: _Page) -> Iterator[str]:
+    numbers = _numbers_by_criterion(gap_groups(decision))
     for severity in Severity:
-        yield from _open_section(severity, decision.verdicts, page)
+        yield from _open_section(severity, decision.verdicts, numbers, page)
     settled = [verdict for verdict in decision.verdicts if not _is_open(verdict)]
     if settled:
         yield _MARGIN + page.paint("HOLDS", "bold")
@@ -120,37 +122,73 @@ def _verdicts(decision: Decision, page: _Page) -> Iterator[str]:
         yield ""
 
 
+def _numbers_by_criterion(groups: Sequence[GapGroup]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number, group in enumerate(groups, start=1):
+        for criterion in group.criteria:
+            found.setdefault(criterion, []).append(number)
+    return found
+
+
 def _is_open(verdict: Verdict) -> bool:
     return verdict.outcome not in (Outcome.PASS, Outcome.NOT_APPLICABLE)
 
 
-def _open_section(severity: Severity, verdicts: Sequence[Verdict], page: _Page) -> Iterator[str]:
+def _open_section(
+    severity: Severity, verdicts: Sequence[Verdict], numbers: dict[str, list[int]], page: _Page
+) -> Iterator[str]:
     of_weight = [verdict for verdict in verdicts if _is_open(verdict) and verdict.severity is severity]
     if not of_weight:
         return
     yield _MARGIN + page.paint(f"OPEN {severity.value.upper()}S", "bold")
     for verdict in sorted(of_weight, key=lambda one: one.outcome is not Outcome.FAIL):
         yield _title(verdict, page)
-        yield from _details(verdict, page)
+        yield from _details(verdict, numbers.get(verdict.criterion, []), page)
     yield ""
 
 
 def _title(verdict: Verdict, page: _Page) -> str:
     word = page.paint(f"{_WORDS[verdict.outcome]:<8}", _OUTCOME_COLOURS[verdict.outcome])
-    return f"{_MARGIN}{word}{neutral(verdict.criterion)}"
+    owner = page.paint(neutral(verdict.owner), "dim") if _is_open(verdict) else ""
+    return f"{_MARGIN}{word}{neutral(verdict.criterion):<34}{_how_many(verdict):<18}{owner}".rstrip()
 
 
-def _details(verdict: Verdict, page: _Page) -> Iterator[str]:
-    yield from _entry("", verdict.question, page)
-    yield from _entry("", verdict.message, page)
-    shown = [subject for subject in verdict.subjects if subject.outcome is not Outcome.PASS]
-    for subject in shown[:_SUBJECTS_SHOWN] if len(shown) > 1 else ():
-        yield from _entry("-", subject.message, page)
-    if len(shown) > _SUBJECTS_SHOWN:
-        yield from _entry("-", f"and {len(shown) - _SUBJECTS_SHOWN} more in the packet", page)
-    yield from _entry("fix", verdict.fix, page)
-    codes = ", ".join(verdict.reason_codes[:4])
-    yield from _entry("who", f"{verdict.owner or 'no owner named'}; {codes}; evidence {_exhibits(verdict)}", page)
+def _how_many(verdict: Verdict) -> str:
+    """Say how many of the subjects are as the verdict says: `2 of 3`."""
+    alike = sum(1 for subject in verdict.subjects if subject.outcome is verdict.outcome)
+    return f"{alike} of {len(verdict.subjects)}" if alike and len(verdict.subjects) > 1 else ""
+
+
+def _details(verdict: Verdict, numbers: Sequence[int], page: _Page) -> Iterator[str]:
+    concerned = [subject for subject in verdict.subjects if subject.outcome is verdict.outcome]
+    if verdict.outcome is Outcome.UNKNOWN and numbers:
+        seen = " and ".join(f"[{number}]" for number in numbers)
+        yield from _entry("", f"needs what could not be read, see {seen} below", page)
+    elif concerned:
+        yield from _subjects(concerned, page)
+    else:
+        yield from _entry("", verdict.message, page)
+    if verdict.outcome is Outcome.FAIL or not numbers:
+        yield from _entry("fix", verdict.fix, page)
+    yield from (page.paint(line, "dim") for line in _entry("", f"evidence {_exhibits(verdict)}", page))
+
+
+def _subjects(subjects: Sequence[SubjectVerdict], page: _Page) -> Iterator[str]:
+    for subject in subjects[:_SUBJECTS_SHOWN]:
+        yield from _entry("", f"{place_name(subject.id)}: {subject.message}", page)
+    if len(subjects) > _SUBJECTS_SHOWN:
+        yield from _entry("", f"and {len(subjects) - _SUBJECTS_SHOWN} more", page)
+
+
+def place_name(subject: str) -> str:
+    """Return what people call a subject: its name, and its group where it has one."""
+    parts = [part for part in neutral(subject).split("/") if part]
+    if not parts:
+        return "(no name)"
+    folded = [part.casefold() for part in parts]
+    if "resourcegroups" in folded[:-2]:
+        return f"{parts[-1]} ({parts[folded.index('resourcegroups') + 1]})"
+    return f"subscription {parts[-1]}" if folded[0] == "subscriptions" and len(parts) == 2 else parts[-1]
 
 
 def _exhibits(verdict: Verdict) -> str:
@@ -164,12 +202,12 @@ def _exhibits(verdict: Verdict) -> str:
 def _entry(label: str, text: str, page: _Page) -> Iterator[str]:
     """Yield a paragraph under a criterion; lines after the first hang below it."""
     indent = _MARGIN + " " * 8
-    lead = f"{label:<5}" if label else ""
+    lead = f"{label}: " if label else ""
     yield from textwrap.wrap(
         lead + neutral(text),
         page.width,
         initial_indent=indent,
-        subsequent_indent=indent + " " * len(lead),
+        subsequent_indent=indent + "  ",
         break_long_words=False,
         break_on_hyphens=False,
     )
@@ -183,18 +221,17 @@ def _gaps(decision: Decision, page: _Page) -> Iterator[str]:
     if not groups:
         return
     yield _MARGIN + page.paint("WHAT COULD NOT BE READ, the most unblocking first", "bold")
-    for group in groups[:_GAPS_SHOWN]:
-        yield from _gap_entry(group, page)
+    for number, group in enumerate(groups[:_GAPS_SHOWN], start=1):
+        yield from _gap_entry(number, group, page)
     if len(groups) > _GAPS_SHOWN:
         yield f"{_MARGIN}and {len(groups) - _GAPS_SHOWN} more in the packet"
     yield ""
 
 
-def _gap_entry(group: GapGroup, page: _Page) -> Iterator[str]:
+def _gap_entry(number: int, group: GapGroup, page: _Page) -> Iterator[str]:
     blocked = len(group.criteria)
     unlocks = f"unlocks {blocked} criteria" if blocked != 1 else "unlocks 1 criterion"
-    yield f"{_MARGIN}{page.paint(f'{unlocks:<21}', 'yellow')} {neutral(group.reason_code)}"
+    label = f"[{number}]"
+    yield f"{_MARGIN}{page.paint(f'{label:<8}{unlocks}', 'yellow')}  {neutral(group.reason_code)}"
     yield from _entry("fix", group.fix, page)
     yield from _entry("why", group.detail, page)
-    if group.criteria:
-        yield from _entry("for", ", ".join(group.criteria), page)

@@ -111,8 +111,8 @@ def _type_in(scopes: tuple[str, ...]) -> str:
 
 
 def _watching(body: dict[str, Any]) -> Resource:
-    """Resource Graph spells the ids of monitoring resources in lower case but for group and name."""
-    spelt = body["id"].replace("/resourceGroups/", "/resourcegroups/").replace("/Microsoft.", "/microsoft.")
+    """Resource Graph spells the ids of these with `resourcegroups` and the provider in lower case."""
+    spelt = monitoring.insights_id(body["id"]).replace("/resourceGroups/", "/resourcegroups/")
     return Resource(body=body, graph_id=spelt)
 
 

@@ -97,6 +97,16 @@ def test_every_recorded_chain_of_pages_is_read_to_its_last_item(corpus, recorded
     assert len(read) == 28
 
 
+def test_every_recorded_error_is_a_failure_in_the_sdk_clients_too(recorded, open_fake):
+    path = f"{SUBSCRIPTION}/providers/Microsoft.Support/supportTickets"
+    for record in recorded.values():
+        if record["kind"] == "error":
+            with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+                replay(mock, record, url=ARM + path)
+                assert says_what_to_do(outcome(open_fake(), ArmList(path, "2024-04-01"))), record["id"]
+                assert {call.request.method for call in mock.calls} == {"GET"}
+
+
 def test_every_recorded_error_becomes_a_failure_with_a_fix_that_does_not_name_the_caller(recorded, open_fake):
     errors = [record for record in recorded.values() if record["kind"] == "error"]
     nothing_there = []

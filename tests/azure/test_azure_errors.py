@@ -89,7 +89,7 @@ def denied(action, scope):
         (
             answer(404, {"error": {"code": "ResourceNotFound"}}),
             Cause.SCOPE,
-            "not found: 404 ResourceNotFound",
+            "was not found (404 ResourceNotFound)",
             "Reader",
         ),
         (
@@ -141,7 +141,7 @@ def test_any_answer_at_all_becomes_a_failure_with_a_fix_and_without_the_caller(s
     assert error.fix.strip()
     assert MAIL not in error.detail + error.fix
     assert OID not in error.detail + error.fix
-    assert len(error.detail) <= 240
+    assert len(error.detail) <= 400
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The workload file: what is read from it, and every way in which it can be wrong."""
 
+# ruff: noqa: E501 - whole messages stand in the tables, so that a search for one finds its test
+
 from __future__ import annotations
 
 import json
@@ -12,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collector.files.mistakes import FileMistakes
+from collector.files.mistakes import FileMistakes, Mistake
 from collector.files.shape import schema_text
 from collector.files.strict_yaml import PureParser, fastest_parser, parse
 from collector.files.workload import load_workload, workload_schema
@@ -300,16 +302,19 @@ _LINES = st.sampled_from(
 )
 
 
+def _mistakes_in(text: str) -> tuple[Mistake, ...]:
+    try:
+        load_workload(text, name="f")
+    except FileMistakes as refused:
+        return refused.mistakes
+    return ()
+
+
 @given(st.text() | st.lists(_LINES, max_size=12).map("\n".join))
 def test_any_text_is_a_workload_or_file_mistakes(text):
-    try:
-        workload = load_workload(text, name="f")
-    except FileMistakes as refused:
-        assert refused.mistakes
-        assert all("\n" not in str(mistake) and mistake.how for mistake in refused.mistakes)
-    else:
-        assert schema_accepts(text)
-        assert workload.name
+    mistakes = _mistakes_in(text)
+    assert all("\n" not in str(mistake) and mistake.how for mistake in mistakes)
+    assert mistakes or schema_accepts(text)
 
 
 _UUIDS = st.uuids().map(str)
@@ -322,7 +327,11 @@ _WORKLOADS = st.builds(
     Workload,
     name=st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}", fullmatch=True),
     tier=st.sampled_from(Tier),
-    go_live=st.datetimes(datetime(2003, 1, 1), datetime(8999, 1, 1), timezones=_ZONES),
+    go_live=st.builds(
+        lambda seconds, zone: datetime(2003, 1, 1, tzinfo=zone) + timedelta(seconds=seconds),
+        st.floats(0, 2e11),
+        _ZONES,
+    ),
     subscriptions=st.lists(_UUIDS, unique=True, max_size=4).map(tuple),
     owner=st.just("") | _ONE_LINE,
     release=st.builds(

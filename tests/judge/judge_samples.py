@@ -105,7 +105,9 @@ def policy(lines: str, **keys: str) -> Policy:
 
 
 def workload(tier: Tier = Tier.T1, rebuildable: tuple[Rebuildable, ...] = ()) -> Workload:
-    return Workload(name="shop", tier=tier, go_live=NOW + timedelta(days=30), subscriptions=("s",), rebuildable=rebuildable)
+    return Workload(
+        name="shop", tier=tier, go_live=NOW + timedelta(days=30), subscriptions=("s",), rebuildable=rebuildable
+    )
 
 
 def circumstances(completeness: str = "complete", what_if: tuple[str, ...] = ()) -> Circumstances:
@@ -120,7 +122,9 @@ def documents() -> dict[str, Document]:
     }
 
 
-def decide(of: Policy, rowsets: Mapping[str, RowSet], *, tier: Tier = Tier.T1, now: datetime = NOW, **more: object) -> Decision:
+def decide(
+    of: Policy, rowsets: Mapping[str, RowSet], *, tier: Tier = Tier.T1, now: datetime = NOW, **more: object
+) -> Decision:
     """Judge with everything else fixed."""
     given = {"workload": workload(tier), "circumstances": circumstances(), "documents": documents(), **more}
     return judge(of, rowsets, tier=tier, now=now, **given)  # type: ignore[arg-type]  # chosen by name

@@ -52,7 +52,7 @@ T, F, U = Answer.TRUE, Answer.FALSE, Answer.UNKNOWN
         ('vm.state.matches("(")', {"vm.state": "running"}, U),
         ('"é" == vm.state', {"vm.state": "é"}, T),
     ],
-)  # fmt: skip
+)
 def test_truths(text, values, answer):
     truth = compile_line(text, DECLARED).evaluate(values)
     assert truth.answer is answer
@@ -68,7 +68,11 @@ REFUSED = [
     ("vm.nicks >= 2", "vm.nicks", "`vm.nicks` does not exist here (did you mean 'vm.nics'?)"),
     ("vm.on && vm.sate == 'a'", "vm.sate", "`vm.sate` does not exist here (did you mean 'vm.state'?)"),
     ("size(vm.taks) > 0", "vm.taks", "`vm.taks` does not exist here (did you mean 'vm.tags'?)"),
-    ("vm.nics > 10 && param.limit > vm.backup_age", "param.limit", "`param.limit` does not exist here (did you mean 'params.limit'?)"),
+    (
+        "vm.nics > 10 && param.limit > vm.backup_age",
+        "param.limit",
+        "`param.limit` does not exist here (did you mean 'params.limit'?)",
+    ),
     ("vm.state.startWith('a')", "startWith", "`startWith` does not exist here (did you mean 'startsWith'?)"),
     ("vm.nics / 2 > 1", "/ 2", "`/` is not part of the policy language"),
     ("vm.tags[0] == 'a'", "[0]", "`[]` is not part of the policy language"),
@@ -78,10 +82,26 @@ REFUSED = [
     ("vm.nics == 0x10", "== 0x10", "`==` does not go with (number, int)"),
     ("vm.state + 'a' == 'b'", "+ 'a'", "`+` does not go with (text, text)"),
     ("vm.backup_age", "vm.backup_age", "the condition is a duration, not a question of yes or no"),
-    ("vm.state in ['a', 1]", "['a'", "only truth values, numbers, texts, durations, moments and lists of one of them exist here"),
-    ("{'a': 1} == {'a': 1}", "{'a'", "only truth values, numbers, texts, durations, moments and lists of one of them exist here"),
-    ("null == null", "null", "only truth values, numbers, texts, durations, moments and lists of one of them exist here"),
-    ("b'a' == b'a'", "b'a'", "only truth values, numbers, texts, durations, moments and lists of one of them exist here"),
+    (
+        "vm.state in ['a', 1]",
+        "['a'",
+        "only truth values, numbers, texts, durations, moments and lists of one of them exist here",
+    ),
+    (
+        "{'a': 1} == {'a': 1}",
+        "{'a'",
+        "only truth values, numbers, texts, durations, moments and lists of one of them exist here",
+    ),
+    (
+        "null == null",
+        "null",
+        "only truth values, numbers, texts, durations, moments and lists of one of them exist here",
+    ),
+    (
+        "b'a' == b'a'",
+        "b'a'",
+        "only truth values, numbers, texts, durations, moments and lists of one of them exist here",
+    ),
     ("'''a''' == vm.state", "'''", "texts in three quotes do not exist here"),
     ("vm.nics >", "", "Syntax error: mismatched input '<EOF>'"),
     ("has(vm.state)", "has(", "`has` does not exist here"),
@@ -90,7 +110,7 @@ REFUSED = [
     ("vm.tags.map(t, t) == []", "t, t", "`t` does not exist here"),
     ("vm.tags.filter(t, t == 'a') == []", "t, t", "`t` does not exist here"),
     ("x" * 2001, "x", "the condition has 2001 characters, more than 2000"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "at", "what"), REFUSED, ids=[text[:30] for text, _, _ in REFUSED])

@@ -35,7 +35,11 @@ print(json.dumps({"answer": answer, "seconds": seconds, "megabytes": peak / 1024
 DOUBLED = "[1.0]" + "".join(f".map(a{n}, [a{n}, a{n}])" for n in range(29)) + " == [1.0]"
 HOSTILE = [
     ("quantifiers of 1,000 squared", 'x.l.all(a, x.l.all(b, a == b || a == "no" || true))', "unknown"),
-    ("quantifiers of 1,000 cubed", "x.l.exists(a, x.l.exists(b, x.l.exists(c, a == b && b == c && c == 'no')))", "unknown"),
+    (
+        "quantifiers of 1,000 cubed",
+        "x.l.exists(a, x.l.exists(b, x.l.exists(c, a == b && b == c && c == 'no')))",
+        "unknown",
+    ),
     ("quantifiers, one of them", "x.l.exists_one(a, x.l.exists_one(b, a == b && a == 'no'))", "unknown"),
     ("20,000 terms", "+".join(["1"] * 20_000) + " > 2", "refused"),
     ("700 terms within the length", "+".join(["1"] * 700) + " > x.n", "refused"),
@@ -64,7 +68,7 @@ HOSTILE = [
     ("lone surrogates", "x.s == '\\ud800'", "refused"),
     ("an exponent", "1e309 > x.n", "true"),
     ("nothing", "", "refused"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "text", "expected"), HOSTILE, ids=[name for name, _, _ in HOSTILE])

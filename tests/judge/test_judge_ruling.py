@@ -57,7 +57,9 @@ def verdict(severity: Severity, outcome: Outcome) -> Verdict:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("one", "ruling"), ALONE.items(), ids=lambda value: "-".join(value) if type(value) is tuple else value)
+@pytest.mark.parametrize(
+    ("one", "ruling"), ALONE.items(), ids=lambda value: "-".join(value) if type(value) is tuple else value
+)
 def test_one_verdict(one, ruling):
     assert rule([verdict(*one)]) is ruling
 

@@ -59,9 +59,9 @@ BRANCHES = ("BRDA:1,0,0,1", "BRDA:1,0,1,-")
             id="two records of one file are merged by line, branch and function",
         ),
         pytest.param(
-            "\ufeff" + record(*LINES, "# a remark").replace("\n", "\r\n"),
+            "\ufeff# a remark\n" + record(*LINES, "# another").replace("\n", "\r\n"),
             {"lines": (1, 2)},
-            id="byte order mark and Windows line ends",
+            id="byte order mark, remarks and Windows line ends",
         ),
         pytest.param(record(*LINES, "VER:1", "MCF:2", "MCDC:1,2"), {"lines": (1, 2)}, id="entries that count nothing"),
     ],

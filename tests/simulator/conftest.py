@@ -78,6 +78,11 @@ class Asking:
         return self.azure.answer(Call(method=method, target=target, bearer=header, body=body), BASE_URL)
 
 
+@pytest.fixture(scope="session")
+def small_text() -> str:
+    return SMALL
+
+
 @pytest.fixture
 def small() -> Callable[..., Asking]:
     """Make the small estate, with sections replaced or added."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from collector.files.mistakes import quoted
 from collector.files.nodes import ListNode, MappingNode, RefusedNode, ScalarNode
 from collector.files.shape.base import INVALID, Invalid, JsonSchema, Kind, Shape, Spot, kind_of
 from collector.files.shape.texts import as_written
@@ -90,13 +91,18 @@ class MapOf(Generic[V]):
         if len(entries) > self.max_items:
             what = f"{spot.title} has {len(entries)} keys, but at most {self.max_items} are read"
             return spot.wrong(what, "fewer keys")
-        read = [(self.names.read(behind.as_key()), self.value.read(behind)) for behind in entries.values()]
+        read = [(behind, self.names.read(behind.as_key()), self.value.read(behind)) for behind in entries.values()]
         values: dict[str, V] = {}
-        for name, value in read:
+        whole = True
+        for behind, name, value in read:
             if isinstance(name, Invalid) or isinstance(value, Invalid):
-                return INVALID
-            values[name] = value
-        return values
+                whole = False
+            elif name in values:  # two spellings of one name, where names are folded to lower case
+                behind.wrong_key(f"{behind.title} is the name {quoted(name)} once more", "each name once")
+                whole = False
+            else:
+                values[name] = value
+        return values if whole else INVALID
 
     def schema(self) -> JsonSchema:
         return {

@@ -16,7 +16,7 @@ from collector.model import Cause
 from collector.probe import ReadError
 
 _WRAPPERS = ("error", "errorresponse", "odata.error")
-_MAX_WORDS = 240
+_MAX_WORDS = 400
 
 _XML_CODE = re.compile(r"<Code>\s*(\w+)\s*</Code>", re.IGNORECASE)
 _ACTION = re.compile(r"perform action '([^']+)'(?: over scope '([^']+)')?", re.IGNORECASE)
@@ -108,7 +108,7 @@ _BY_STATUS: Mapping[int, _Reading] = {
     403: _Reading(Cause.DENIED, "{denied}", "{grant}"),
     404: _Reading(
         Cause.SCOPE,
-        "not found: {said}",
+        "{where} was not found ({said})",
         "It may have been deleted, or the identity may not see it: check the id, and that it has Reader on {scope}.",
     ),
     408: _Reading(Cause.TIMED_OUT, _SAID, _TRY_LATER),

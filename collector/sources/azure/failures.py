@@ -19,7 +19,7 @@ _CERTIFICATE = "CERTIFICATE_VERIFY_FAILED"
 
 
 class Unreadable(AzureError):
-    """A 200 whose body is no JSON: cut short on its way, or a page of something in between."""
+    """An answer whose body is of no use; the message says what it was. It may be cut short, or a page of a proxy."""
 
 
 def failure_of(error: AzureError, url: str) -> ReadError:
@@ -32,7 +32,7 @@ def failure_of(error: AzureError, url: str) -> ReadError:
     if isinstance(error, Unreadable):
         return ReadError(
             Cause.MALFORMED,
-            f"{host} answered with something that is no JSON",
+            f"{host} answered with {error.message}",
             "Check the proxy: a sign-in or error page may stand in between. Run again; update golive if it stays.",
         )
     if is_hopeless(error):

@@ -28,8 +28,6 @@ BODY = ContentDecodePolicy.CONTEXT_NAME
 _MOST_TRIES = 4
 _LONGEST_WAIT = 30.0
 _RETRIED = frozenset({408, 429, 500, 502, 503, 504})
-_CONNECT_TIMEOUT = 10.0
-_READ_TIMEOUT = 60.0
 
 
 class NotRegistered(Exception):
@@ -166,7 +164,7 @@ class JsonPolicy(Policy):
 
 
 class MeterPolicy(Policy):
-    """Counts what leaves, and gives each request no more time than the run has left."""
+    """Counts what leaves, and lets nothing more out when the deadline or the budget of requests is reached."""
 
     def __init__(self, budget: Budget) -> None:
         super().__init__()
@@ -174,9 +172,6 @@ class MeterPolicy(Policy):
 
     def send(self, request: Request) -> Response:
         self._budget.spend()
-        left = self._budget.remaining()
-        request.context.options["connection_timeout"] = min(_CONNECT_TIMEOUT, left)
-        request.context.options["read_timeout"] = min(_READ_TIMEOUT, left)
         return self.next.send(request)
 
 
@@ -203,7 +198,7 @@ def _parsed(body: bytes) -> Any:
     try:
         return json.loads(body, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise Unreadable("the body is not JSON", error=error) from error
+        raise Unreadable("something that is no JSON", error=error) from error
 
 
 def _refuse_constant(name: str) -> None:

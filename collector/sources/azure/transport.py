@@ -12,12 +12,15 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 from urllib3.exceptions import DecodeError, HTTPError, ReadTimeoutError
 
+from collector.sources.azure.failures import Unreadable
 from collector.sources.azure.limits import Budget
 
 _CHUNK = 64 * 1024
 _LARGEST_ANSWER = 64 * 1024 * 1024
 """Bytes. A page of 1000 rows of Resource Graph is at most some megabytes."""
 _LONGEST_WAIT = 30.0
+_CONNECT_TIMEOUT = 10.0
+_READ_TIMEOUT = 60.0
 
 
 class BoundedSession(requests.Session):
@@ -29,7 +32,7 @@ class BoundedSession(requests.Session):
         self.auth = _keep_our_token
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
-        kwargs["stream"] = True
+        kwargs |= {"stream": True, "timeout": self._timeouts()}
         response = super().send(request, **kwargs)
         try:
             # There is no public way to hand requests a body that was read by other means than its own.
@@ -39,13 +42,19 @@ class BoundedSession(requests.Session):
             response.close()
         return response
 
+    def _timeouts(self) -> tuple[float, float]:
+        left = self._budget.remaining()
+        if not left:
+            raise requests.exceptions.ConnectTimeout("the run's deadline has passed")
+        return min(_CONNECT_TIMEOUT, left), min(_READ_TIMEOUT, left)
+
     def _within_limits(self, raw: HTTPResponse) -> Iterator[bytes]:
-        """Read what has arrived, again and again; the reads of requests would wait for a full chunk of dripping bytes."""
+        """Read what has arrived, again and again; requests itself would wait for a full chunk of dripping bytes."""
         size = 0
         while chunk := _read_some(raw):
             size += len(chunk)
             if size > _LARGEST_ANSWER:
-                raise requests.exceptions.ContentDecodingError(f"an answer of more than {_LARGEST_ANSWER} bytes")
+                raise Unreadable(f"more than {_LARGEST_ANSWER} bytes")
             if not self._budget.remaining():
                 raise requests.exceptions.ReadTimeout("the run's deadline passed while the answer was read")
             yield chunk
@@ -58,7 +67,7 @@ def _read_some(raw: HTTPResponse) -> bytes:
     except ReadTimeoutError as error:
         raise requests.exceptions.ReadTimeout(error) from error
     except DecodeError as error:
-        raise requests.exceptions.ContentDecodingError(error) from error
+        raise Unreadable("a body that cannot be unpacked", error=error) from error
     except HTTPError as error:
         raise requests.exceptions.ChunkedEncodingError(error) from error
 

@@ -32,7 +32,7 @@ class JsonFormat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextFormat:
-    """A format known by its first line that is not blank, and read line by line."""
+    """A format known by its first line that is neither blank nor a remark (`#`), and read line by line."""
 
     name: str
     kind: Kind

@@ -70,7 +70,8 @@ class _Inspection:
             return read_xml(self._intake.chunks(), self._choose_xml)
         if beginning.startswith(("{", "[")):
             return self._find_json()
-        text = text_format(beginning.partition("\n")[0].strip())
+        lines = [line.strip() for line in beginning.splitlines()]
+        text = text_format(next((line for line in lines if line and not line.startswith("#")), lines[0]))
         self._take(text)
         return text.read(self._intake.lines())
 

@@ -6,7 +6,6 @@ file has several records, they are then merged by line, because each of them is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from collector.sources.reports.coverage_totals import (
@@ -23,7 +22,6 @@ from collector.sources.reports.lcov_record import METRICS, Metric, Record
 from collector.sources.reports.line_tables import LineTables
 from collector.sources.reports.reading import Findings, Refused, fragment
 
-_KEYWORD = re.compile(r"[A-Z]{1,8}:")
 _KEPT_FOR_MERGING = 500_000
 """Branches and functions; about 150 bytes each."""
 
@@ -97,8 +95,8 @@ class _Trace:
         self._record = Record(file)
 
     def _entry(self, text: str, number: int) -> None:
-        keyword, _, rest = text.partition(":")
-        if not _KEYWORD.match(text):
+        keyword, colon, rest = text.partition(":")
+        if not colon or not keyword.isupper():
             raise Refused(f"line {number}: {fragment(text)} is no entry of a trace file: write it again")
         if self._record is None:
             if keyword not in ("TN", "VER"):

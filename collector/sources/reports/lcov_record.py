@@ -19,6 +19,8 @@ _DECLARES = {
 }
 _MOST_BRANCHES_AND_FUNCTIONS = 500_000
 
+_COVERED, _MISSED = Line(covered=True), Line(covered=False)
+
 
 class Record:
     """The lines, branches and functions of one source file in one test, and the totals that it declares."""
@@ -83,8 +85,10 @@ class Metric:
 def _line(record: Record, rest: str) -> None:
     """Read `line,count[,checksum]`."""
     number, count = rest.split(",")[:2]
-    before = record.lines.get(int(number))
-    record.lines[int(number)] = Line(covered=_taken(count) or (before is not None and before.covered))
+    if _taken(count):
+        record.lines[int(number)] = _COVERED
+    else:
+        record.lines.setdefault(int(number), _MISSED)
 
 
 def _branch(record: Record, rest: str) -> None:

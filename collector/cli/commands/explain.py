@@ -1,0 +1,124 @@
+"""`golive explain`: everything about one criterion."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from datetime import timedelta
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+
+from collector.cli import exit_codes
+from collector.cli.app import Shipped
+from collector.cli.inputs import PolicyFiles, all_probes, read_policy
+from collector.cli.options import policy_option
+from collector.cli.stops import Stop, stopping
+from collector.derive import ROWS
+from collector.judge.policy import Condition, Criterion, Param, ParamValue
+from collector.judge.wording import in_words
+from collector.model import Quantity, Tier
+
+_WIDTH = 100
+
+
+@click.command("explain")
+@click.argument("criterion")
+@policy_option
+@click.pass_obj
+def command(shipped: Shipped, /, criterion: str, policy: Path | None) -> int:
+    """Say what a criterion asks, why, what is read for it, when it passes, and how to fix it."""
+    with stopping():
+        chosen = read_policy(policy, shipped.policy())
+        found = _find(criterion, chosen)
+    click.echo("\n".join(_explanation(found, shipped)))
+    return exit_codes.OK
+
+
+def _find(name: str, chosen: PolicyFiles) -> Criterion:
+    known = {criterion.id: criterion for criterion in chosen.policy.criteria}
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, known, n=3, cutoff=0.4)
+    hint = f"did you mean {', '.join(near)}?" if near else f"it has {', '.join(known)}"
+    raise Stop(f"the policy has no criterion '{name}'; {hint}", exit_codes.WRONG_USAGE)
+
+
+def _explanation(criterion: Criterion, shipped: Shipped) -> Iterator[str]:
+    yield criterion.id
+    yield from _paragraph("question", criterion.question)
+    yield from _paragraph("why", criterion.why)
+    yield from _paragraph("severity", _severities(criterion))
+    yield from _paragraph("due", f"{_said(criterion.due)} before go-live")
+    yield from _paragraph("fresh", f"evidence may be {_said(criterion.max_age)} old when it is judged")
+    yield from _reads(criterion, shipped)
+    yield from _passes(criterion)
+    yield from _paragraph("fix", criterion.fix)
+    yield from _paragraph("owner", criterion.owner)
+    yield from _paragraph("more", criterion.doc)
+
+
+def _paragraph(label: str, text: str) -> Iterator[str]:
+    if text:
+        lead = f"  {label:<10}"
+        yield from textwrap.wrap(
+            text,
+            _WIDTH,
+            initial_indent=lead,
+            subsequent_indent=" " * len(lead),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+
+def _severities(criterion: Criterion) -> str:
+    by_tier = {tier: criterion.severity[tier].value for tier in Tier}
+    if len(set(by_tier.values())) == 1:
+        return by_tier[Tier.T1]
+    return ", ".join(f"{tier} {severity}" for tier, severity in by_tier.items())
+
+
+def _reads(criterion: Criterion, shipped: Shipped) -> Iterator[str]:
+    """Name the probes behind the rows and the rights that they need."""
+    kinds = {fact.kind for fact in ROWS[criterion.rows].reads}
+    probes = [probe for probe in all_probes(shipped.catalogue) if kinds & set(probe.yields)]
+    row = ROWS[criterion.rows].row_type
+    yield from _paragraph("looks at", f"{criterion.rows}: {(row.__doc__ or '').strip()}")
+    for number, probe in enumerate(probes):
+        yield from _paragraph("" if number else "reads", f"{probe.id}: {probe.title}")
+    rights = sorted({right for probe in probes for right in probe.rights})
+    for number, right in enumerate(rights):
+        yield from _paragraph("" if number else "rights", right)
+
+
+def _passes(criterion: Criterion) -> Iterator[str]:
+    if criterion.where is not None:
+        yield from _paragraph("only", f"rows for which {criterion.where.text}")
+    for condition in criterion.conditions:
+        yield from _paragraph("passes" if condition.number == 1 else "and", _condition(condition, criterion))
+    for number, param in enumerate(criterion.params):
+        yield from _paragraph("" if number else "with", f"{param.name} = {_values(param)}")
+    none = criterion.none
+    when = f" (when {none.when_complete} is provably empty)" if none.when_complete else ""
+    yield from _paragraph("if none", f"{none.then.value}{when}. {none.say}")
+
+
+def _condition(condition: Condition, criterion: Criterion) -> str:
+    own = condition.severity[Tier.T1]
+    weighs = f"  [{own.value}]" if own is not criterion.severity[Tier.T1] else ""
+    return condition.line.text + weighs
+
+
+def _values(param: Param) -> str:
+    shown = {tier: _said(param.values[tier]) for tier in Tier}
+    if len(set(shown.values())) == 1:
+        return shown[Tier.T1]
+    return "; ".join(f"{tier}: {text}" for tier, text in shown.items())
+
+
+def _said(value: ParamValue) -> str:
+    """Return a value of the policy as people say it."""
+    if isinstance(value, timedelta):
+        return in_words(Quantity(value=value.total_seconds(), unit="s"))
+    return in_words(Quantity(value=value))

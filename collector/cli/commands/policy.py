@@ -1,0 +1,49 @@
+"""`golive policy`: check a policy, or print the schemas of the files that people write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import click
+
+from collector.cli import exit_codes
+from collector.cli.app import Shipped
+from collector.cli.inputs import read_policy
+from collector.cli.stops import stopping
+from collector.files.shape import JsonSchema, schema_text
+from collector.files.tables import tables_schema
+from collector.files.workload import workload_schema
+from collector.judge.shapes import policy_schema
+
+SCHEMAS: Mapping[str, Callable[[], JsonSchema]] = {
+    "workload": workload_schema,
+    "policy": policy_schema,
+    "tables": tables_schema,
+}
+
+
+@click.group("policy")
+def command() -> None:
+    """Check a policy, or print the JSON schema of a file that people write."""
+
+
+@command.command("lint")
+@click.argument("policy", required=False, type=click.Path(path_type=Path))
+@click.pass_obj
+def lint(shipped: Shipped, /, policy: Path | None) -> int:
+    """Check a folder or file; the shipped policy without one. All mistakes are shown in one pass, with their places."""
+    with stopping():
+        chosen = read_policy(policy, shipped.policy())
+    about = chosen.policy.name
+    click.echo(f"{about.name} {about.version}: {len(chosen.policy.criteria)} criteria, no mistakes")
+    click.echo(f"digest {about.digest}, meaning {about.semantic_digest}")
+    return exit_codes.OK
+
+
+@command.command("schema")
+@click.argument("kind", type=click.Choice(list(SCHEMAS)), default="policy")
+def schema(kind: str) -> int:
+    """Print the JSON schema by which an editor checks and completes a file while it is written."""
+    click.echo(schema_text(SCHEMAS[kind]()), nl=False)
+    return exit_codes.OK

@@ -1,0 +1,111 @@
+"""Records come back from JSON as they went in."""
+
+import dataclasses
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collector.evidence.canonical import to_bytes
+from collector.evidence.codec import BadRecord, Run, StoredRead, fact_from_json, fact_to_json, from_json, to_json
+from collector.facts import FACT_TYPES
+from collector.facts.monitoring import ActionGroup, Receiver
+from collector.facts.recovery import ProtectedItem
+from collector.facts.support import Permission, RoleDefinition
+from collector.model import Cause, Gap
+
+_AT = datetime(2026, 11, 22, 12, 0, 30, 250000, tzinfo=UTC)
+_DIGEST = "sha256:" + "0" * 64
+
+st.register_type_strategy(datetime, st.datetimes(timezones=st.just(UTC)))
+
+
+def _facts():
+    return st.one_of([st.from_type(fact_type) for fact_type in FACT_TYPES.values()])
+
+
+@given(_facts())
+def test_every_fact_comes_back_as_it_was(fact):
+    assert fact_from_json(json.loads(to_bytes(fact_to_json(fact)))) == fact
+
+
+@given(_facts())
+def test_nothing_is_stored_as_null(fact):
+    assert None not in fact_to_json(fact).values()
+
+
+@given(st.from_type(Gap) | st.from_type(StoredRead) | st.from_type(Run))
+def test_gaps_reads_and_runs_come_back_as_they_were(record):
+    assert from_json(type(record), json.loads(to_bytes(to_json(record)))) == record
+
+
+def test_a_fact_is_stored_with_its_kind_its_moments_in_utc_and_no_absent_field():
+    fact = ProtectedItem(subject="/a", documents=(_DIGEST,), observed_at=_AT, last_recovery_point=_AT)
+    assert fact_to_json(fact) == {
+        "kind": "protected_item",
+        "subject": "/a",
+        "documents": [_DIGEST],
+        "observed_at": "2026-11-22T12:00:30.250000Z",
+        "last_recovery_point": "2026-11-22T12:00:30.250000Z",
+    }
+
+
+@pytest.mark.parametrize(
+    ("fact", "name", "expected"),
+    [
+        (
+            ActionGroup(subject="/a", documents=(), observed_at=_AT, name="a", receivers=(Receiver(channel="sms"),)),
+            "receivers",
+            [{"channel": "sms", "address": "", "domain": ""}],
+        ),
+        (
+            RoleDefinition(
+                subject="/r", documents=(), observed_at=_AT, seen_from="s",
+                permissions=(Permission(actions=("*",), not_actions=("x",)),),
+            ),
+            "permissions",
+            [{"actions": ["*"], "not_actions": ["x"]}],
+        ),
+    ],
+)  # fmt: skip
+def test_parts_of_facts_are_objects(fact, name, expected):
+    assert fact_to_json(fact)[name] == expected
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"kind": "horoscope"}, "the kind 'horoscope' is unknown"),
+        ({"kind": None}, "the kind None is unknown"),
+        ({"surprise": 1}, "the field 'surprise' is unknown"),
+        ({"subject": 7}, "Expected `str`"),
+        ({"subject": None}, "Expected `str`"),
+        ({"observed_at": "yesterday"}, "Invalid RFC3339"),
+        ({"documents": "x"}, "Expected `array`"),
+    ],
+)
+def test_a_record_of_another_shape_is_refused(change, why):
+    raw = fact_to_json(ProtectedItem(subject="/a", documents=(), observed_at=_AT)) | change
+    with pytest.raises(BadRecord, match=why):
+        fact_from_json(raw)
+
+
+def test_a_moment_without_a_zone_is_a_mistake_of_ours():
+    with pytest.raises(ValueError, match="has no zone"):
+        to_json(ProtectedItem(subject="/a", documents=(), observed_at=_AT.replace(tzinfo=None)))
+
+
+def test_an_age_is_never_stored():
+    @dataclasses.dataclass
+    class Aged:
+        age: timedelta
+
+    with pytest.raises(TypeError, match="never ages"):
+        to_json(Aged(timedelta(1)))
+
+
+def test_a_cause_is_stored_by_its_word():
+    gap = Gap(cause=Cause.DENIED, hides=("resource",), scope="", detail="d", fix="f", probe="p")
+    assert to_json(gap)["cause"] == "denied"

@@ -1,0 +1,350 @@
+"""The truth table of one criterion: rows, gaps, absence, age, severity, and the sentence that comes out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from judge_samples import DOCUMENT, NOT_READ, NOW, PROOF, Disk, decide, gap, policy, rows, vm
+
+from collector.derive.rows import RowSet, Unknown
+from collector.model import Cause, Outcome, Quantity, Reason, Severity, Tier, Verdict
+
+PASS, FAIL, UNKNOWN, ABSENT = Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE
+BLOCKER, MAJOR, MINOR = Severity.BLOCKER, Severity.MAJOR, Severity.MINOR
+OLD, AHEAD = NOW - timedelta(days=90), NOW + timedelta(hours=1)
+
+
+def verdict(of, rowset: RowSet | None = None, *, tier: Tier = Tier.T1, **others: RowSet) -> Verdict:
+    """Judge the one criterion of a policy over machines and other rows."""
+    found = {**others, **({} if rowset is None else {"vm": rowset})}
+    (one,) = decide(of, found, tier=tier).verdicts
+    return one
+
+
+ENOUGH = policy("- vm.nics >= 2\n- vm.on")
+
+GOOD, BAD = vm("good"), vm("bad", nics=1.0)
+DARK = vm("dark", nics=NOT_READ)
+
+
+@pytest.mark.parametrize(
+    ("found", "outcome", "codes"),
+    [
+        ((GOOD,), PASS, ()),
+        ((GOOD, BAD), FAIL, ("F-recovery-machine-fine-1",)),
+        ((GOOD, DARK), UNKNOWN, ("U-PERM",)),
+        ((BAD, DARK), FAIL, ("F-recovery-machine-fine-1", "U-PERM")),
+        ((vm(nics=1.0, on=NOT_READ),), FAIL, ("F-recovery-machine-fine-1", "U-PERM")),
+        ((vm(nics=1.0, on=False),), FAIL, ("F-recovery-machine-fine-1", "F-recovery-machine-fine-2")),
+        ((vm(nics=NOT_READ, on=False),), FAIL, ("F-recovery-machine-fine-2", "U-PERM")),
+        ((vm(state=NOT_READ),), PASS, ()),  # no condition touches it
+        ((vm(nics=float("nan")),), UNKNOWN, ("U-PARSE",)),
+        ((vm(nics=float("inf")),), UNKNOWN, ("U-PARSE",)),
+        ((vm(nics="2"),), UNKNOWN, ("U-PARSE",)),
+        ((vm(nics=True),), UNKNOWN, ("U-PARSE",)),
+        ((vm(nics=None),), UNKNOWN, ("U-PARSE",)),
+        ((vm(on=1.0),), UNKNOWN, ("U-PARSE",)),
+        ((vm(observed_at=OLD),), UNKNOWN, ("U-STALE",)),
+        ((vm(observed_at=None),), UNKNOWN, ("U-STALE",)),
+        ((vm(observed_at=AHEAD),), UNKNOWN, ("U-PARSE",)),
+        ((vm(observed_at=NOW + timedelta(minutes=4)),), PASS, ()),
+        ((vm(observed_at=NOW - timedelta(hours=24)),), PASS, ()),
+        ((vm(observed_at=NOW - timedelta(hours=24, seconds=1)),), UNKNOWN, ("U-STALE",)),
+        ((vm(nics=1.0, observed_at=OLD),), FAIL, ("F-recovery-machine-fine-1", "U-STALE")),
+    ],
+)
+def test_rows(found, outcome, codes):
+    one = verdict(ENOUGH, rows(*found))
+    assert (one.outcome, one.reason_codes) == (outcome, codes)
+
+
+@pytest.mark.parametrize(
+    ("rowset", "outcome", "codes"),
+    [
+        (rows(GOOD, gaps=(gap(),), complete=False), UNKNOWN, ("U-PERM",)),
+        (rows(GOOD, gaps=(gap(),), complete=True), UNKNOWN, ("U-PERM",)),
+        (rows(GOOD, gaps=(gap(Cause.THROTTLED), gap()), complete=False), UNKNOWN, ("U-PARTIAL", "U-PERM")),
+        (rows(BAD, gaps=(gap(),), complete=False), FAIL, ("F-recovery-machine-fine-1", "U-PERM")),
+        (rows(GOOD, complete=False), PASS, ()),
+        (rows(complete=False), UNKNOWN, ("U-MISSING",)),
+        (rows(gaps=(gap(),), complete=False), UNKNOWN, ("U-PERM",)),
+        (rows(complete=True), UNKNOWN, ("U-MISSING",)),  # the criterion does not say what absence means
+        (None, UNKNOWN, ("U-MISSING",)),
+    ],
+)
+def test_gaps_and_missing_rows(rowset, outcome, codes):
+    one = verdict(ENOUGH, rowset)
+    assert (one.outcome, one.reason_codes) == (outcome, codes)
+
+
+# --- Absence -------------------------------------------------------------------------------------------------
+
+EMPTY, DISKS = rows(), rows(Disk(subject="/d", evidence=(), observed_at=NOW, size_gb=1.0))
+
+
+@pytest.mark.parametrize("then", ["fail", "not_applicable", "unknown"])
+@pytest.mark.parametrize(
+    ("machines", "proven"),
+    [
+        (EMPTY, True),
+        (rows(complete=False), False),
+        (rows(gaps=(gap(),)), False),
+        (rows(at=None), False),
+        (rows(at=OLD), False),
+        (rows(at=AHEAD), False),
+        (None, False),
+    ],
+    ids=["complete", "incomplete", "gap", "no moment", "stale", "future", "no rows at all"],
+)
+def test_absence_means_what_the_criterion_says_only_where_it_is_proven(then, machines, proven):
+    one = verdict(policy("- vm.on", none=f"{{then: {then}}}"), machines)
+    assert one.outcome is (Outcome(then) if proven else UNKNOWN)
+    if then == "fail" and proven:
+        assert one.reason_codes == ("F-recovery-machine-fine-none",)
+
+
+@pytest.mark.parametrize(
+    ("machines", "disks", "proven"),
+    [
+        (EMPTY, EMPTY, True),
+        (EMPTY, DISKS, True),
+        (EMPTY, rows(complete=False), False),
+        (EMPTY, rows(gaps=(gap(),)), False),
+        (EMPTY, rows(at=OLD), False),
+        (EMPTY, None, False),
+        (rows(complete=False), EMPTY, False),
+        (rows(gaps=(gap(),)), EMPTY, False),
+    ],
+)
+def test_when_complete_asks_for_another_kind_as_well(machines, disks, proven):
+    others = {} if disks is None else {"disk": disks}
+    one = verdict(policy("- vm.on", none="{then: not_applicable, when_complete: disk}"), machines, **others)
+    assert one.outcome is (ABSENT if proven else UNKNOWN)
+
+
+WHERE = policy("- vm.on", where='vm.zone == "1"', none="{then: not_applicable}")
+
+
+@pytest.mark.parametrize(
+    ("rowset", "outcome"),
+    [
+        (rows(vm(zone="1")), PASS),
+        (rows(vm(zone="1", on=False)), FAIL),
+        (rows(vm(zone="2", on=False)), ABSENT),
+        (rows(vm(zone="2", on=False), complete=False), UNKNOWN),
+        (rows(vm(zone="2"), gaps=(gap(),)), UNKNOWN),
+        (rows(vm(zone=NOT_READ)), UNKNOWN),
+        (rows(vm(zone=NOT_READ, on=False)), UNKNOWN),  # it may not be meant at all
+        (rows(vm("a", zone="1"), vm("b", zone=NOT_READ)), UNKNOWN),
+        (rows(vm("a", zone="1", on=False), vm("b", zone=NOT_READ)), FAIL),
+        (rows(vm("a", zone="1"), vm("b", zone="2", on=False)), PASS),
+    ],
+)
+def test_where_keeps_the_rows_for_which_it_is_true(rowset, outcome):
+    assert verdict(WHERE, rowset).outcome is outcome
+
+
+# --- What was seen for certain ---------------------------------------------------------------------------------
+
+
+def counted(at_least: float | None) -> Unknown:
+    return Unknown(reason=Reason.PARTIAL, why="not all pages were read", at_least=at_least)
+
+
+@pytest.mark.parametrize(
+    ("line", "at_least", "outcome"),
+    [
+        ("vm.nics >= 2", 2.0, PASS),
+        ("vm.nics >= 2", 1.0, UNKNOWN),
+        ("vm.nics > 2", 2.0, UNKNOWN),
+        ("vm.nics > 2", 3.0, PASS),
+        ("2 <= vm.nics", 2.0, PASS),
+        ("vm.nics <= 2", 1.0, UNKNOWN),
+        ("vm.nics == 2", 2.0, UNKNOWN),
+        ("!(vm.nics < 2)", 2.0, UNKNOWN),
+        ("vm.nics >= 2 && vm.on", 2.0, UNKNOWN),  # only a line of its own may rest on it
+        ("vm.nics >= vm.load_pct", 50.0, PASS),
+        ("vm.nics >= 2", None, UNKNOWN),
+        ("vm.nics >= 2", float("inf"), UNKNOWN),
+        ("vm.nics >= 2", float("nan"), UNKNOWN),
+    ],
+)
+def test_only_a_lower_limit_may_rest_on_a_count_that_is_not_whole(line, at_least, outcome):
+    assert verdict(policy(f"- '{line}'"), rows(vm(nics=counted(at_least)))).outcome is outcome
+
+
+# --- Severity ----------------------------------------------------------------------------------------------
+
+WEIGHED = policy(
+    """
+    - vm.on
+    - {that: vm.nics >= 2, severity: blocker}
+    - {that: vm.load_pct <= 80, severity: {default: minor, T0: major}}
+    """,
+    severity="{default: major, T3: minor}",
+)
+IDLE, BUSY, FEW, BLIND = (
+    vm("idle", on=False),
+    vm("busy", load_pct=99.0),
+    vm("few", nics=1.0),
+    vm("blind", nics=NOT_READ),
+)
+
+
+@pytest.mark.parametrize(
+    ("rowset", "tier", "severity"),
+    [
+        (rows(GOOD), Tier.T1, MAJOR),
+        (rows(GOOD), Tier.T3, MINOR),
+        (rows(IDLE), Tier.T1, MAJOR),
+        (rows(IDLE), Tier.T3, MINOR),
+        (rows(BUSY), Tier.T1, MINOR),
+        (rows(BUSY), Tier.T0, MAJOR),
+        (rows(FEW), Tier.T3, BLOCKER),
+        (rows(BUSY, IDLE), Tier.T1, MAJOR),
+        (rows(BUSY, FEW), Tier.T1, BLOCKER),
+        (rows(BUSY, BLIND), Tier.T1, BLOCKER),
+        (rows(BLIND), Tier.T1, BLOCKER),
+        # What may exist unseen, or is too old to be believed, could break the heaviest line.
+        (rows(GOOD, gaps=(gap(),)), Tier.T3, BLOCKER),
+        (rows(BUSY, gaps=(gap(),)), Tier.T1, BLOCKER),
+        (rows(vm(observed_at=OLD)), Tier.T1, BLOCKER),
+        (rows(vm(load_pct=99.0, observed_at=OLD)), Tier.T1, BLOCKER),
+        (rows(complete=False), Tier.T3, BLOCKER),
+        (None, Tier.T3, BLOCKER),
+    ],
+)
+def test_a_verdict_weighs_as_much_as_the_heaviest_line_that_does_not_hold(rowset, tier, severity):
+    assert verdict(WEIGHED, rowset, tier=tier).severity is severity
+
+
+# --- Measured and limit ------------------------------------------------------------------------------------
+
+
+def q(value, unit: str = "", comparison: str = "") -> Quantity:
+    return Quantity(value=value, unit=unit, comparison=comparison)
+
+
+@pytest.mark.parametrize(
+    ("line", "changes", "measured", "limit"),
+    [
+        ("vm.backup_age <= params.p", {"backup_age": timedelta(hours=72)}, q(259200.0, "s"), q(129600.0, "s", "<=")),
+        ("params.p >= vm.backup_age", {"backup_age": timedelta(hours=72)}, q(259200.0, "s"), q(129600.0, "s", "<=")),
+        ("vm.load_pct < 80", {"load_pct": 80.0}, q(80.0, "%"), q(80.0, "%", "<")),
+        ("vm.nics >= 2 * 2", {}, q(2.0, "count"), q(4.0, "count", ">=")),
+        ('vm.state in ["a", "b"]', {}, q("running"), q(("a", "b"), "", "in")),
+        ('vm.state == "a"', {}, q("running"), q("a", "", "==")),
+        ("size(vm.tags) > 1", {}, q(1.0, "count"), q(1.0, "count", ">")),
+        ("vm.tags.size() > 1", {}, q(1.0, "count"), q(1.0, "count", ">")),
+        ("vm.on", {"on": False}, q(value=False), q(True, "", "==")),
+        ("!vm.silent", {"silent": True}, q(value=True), q(False, "", "==")),
+        (
+            'vm.patched > timestamp("2026-12-01T00:00:00Z")',
+            {"patched": NOW},
+            q("2026-11-22T12:00:00Z"),
+            q("2026-12-01T00:00:00Z", "", ">"),
+        ),
+        ("vm.nics > vm.load_pct", {}, q(2.0, "count"), q(40.0, "count", ">")),
+        ('vm.state == "a" || vm.nics > 5', {}, q("running"), None),
+        ('size(vm.tags) > 0 && vm.tags.all(t, t == "x")', {}, q(("prod",)), None),
+        ("(vm.nics >= 5)", {}, q(2.0, "count"), None),
+    ],
+)
+def test_a_failing_row_shows_what_was_measured_against_which_limit(line, changes, measured, limit):
+    params = {"params": "{p: PT36H}"} if "params" in line else {}
+    one = verdict(policy(f"- '{line}'", **params), rows(vm(**changes)))
+    assert one.outcome is FAIL
+    assert (one.measured, one.limit) == (measured, limit)
+    assert (one.subjects[0].measured, one.subjects[0].limit) == (measured, limit)
+
+
+# --- Sentences -----------------------------------------------------------------------------------------------
+
+AGE = "- vm.backup_age <= params.p"
+
+
+@pytest.mark.parametrize(
+    ("lines", "rowset", "message"),
+    [
+        (AGE, rows(vm("vm-web-02", backup_age=timedelta(hours=72))), "vm-web-02: backup is 72 h old, limit 36 h"),
+        (
+            AGE,
+            rows(*(vm(f"vm-{n}", backup_age=timedelta(hours=72 * (n < 3))) for n in range(1, 6))),
+            "2 of 5 fail: vm-1: backup is 72 h old, limit 36 h (and 1 more)",
+        ),
+        (AGE, rows(vm("a", backup_age=timedelta(days=12)), vm("b")), "1 of 2 fails: a: backup is 12 d old, limit 36 h"),
+        (AGE, rows(vm("a"), vm("b")), "All 2 hold."),
+        (AGE, rows(vm("a")), "a: backup is 2 h old, limit 36 h"),
+        (
+            AGE,
+            rows(vm("a", backup_age=NOT_READ), vm("b")),
+            "1 of 2 unknown: a: backup age is unknown: reading it was denied",
+        ),
+        (AGE, rows(vm("a", observed_at=OLD)), "a: this was observed 90 d ago, more than 24 h: collect again"),
+        (AGE, rows(vm("a", observed_at=None)), "a: nothing says when this was observed"),
+        (
+            AGE,
+            rows(vm("a", backup_age=timedelta(hours=-3))),
+            "a: backup age is unknown: backup age is negative: it lies in the future",
+        ),
+        (AGE, rows(vm("a"), gaps=(gap(),)), "Not everything could be read: reading machines was denied"),
+        (AGE, rows(complete=False), "No vm was found, and nothing proves that there is none."),
+        (AGE, rows(at=OLD), "Nothing was found, but this was observed 90 d ago, more than 24 h: collect again."),
+        (AGE, rows(), "Everything in scope was read, and there is no vm; the policy does not say what that means."),
+        ('- vm.state in ["ready", "done"]', rows(vm("a")), "a: state is running, needs one of ready, done"),
+        ("- vm.load_pct >= 80.5", rows(vm("a")), "a: load is 40 %, needs at least 80.5 %"),
+        ("- vm.nics > 2", rows(vm("a")), "a: nics: 2, needs more than 2"),
+        ("- vm.on", rows(vm("a", on=False)), "a: on: no, needs yes"),
+        (
+            "- {that: vm.on, say: It is switched off.}",
+            rows(vm("a", on=False)),
+            "a: It is switched off (on: no, needs yes)",
+        ),
+        ("- vm.on\n- vm.nics > 2", rows(vm("a", on=False)), "a: on: no, needs yes; nics: 2, needs more than 2"),
+        ("- vm.on", rows(vm("x\x1b[2J\n::error", on=False)), "x [2J ::error: on: no, needs yes"),
+        (
+            '- vm.state == "a"',
+            rows(vm("a", state="\x1b]0;\x07" + "b" * 999)),
+            "a: state is ]0; " + "b" * 295 + "…, needs a",
+        ),
+    ],
+)
+def test_sentences_for_a_tired_person(lines, rowset, message):
+    params = {"params": "{p: PT36H}"} if "params" in lines else {}
+    assert verdict(policy(lines, **params), rowset).message == message
+
+
+# --- What a verdict rests on ---------------------------------------------------------------------------------
+
+
+def test_a_verdict_names_the_documents_behind_its_rows():
+    (exhibit,) = verdict(ENOUGH, rows(GOOD)).evidence
+    assert (exhibit.digest, exhibit.kind, exhibit.source) == (DOCUMENT, "graph", "azure")
+
+
+def test_absence_rests_on_the_documents_of_the_complete_reads():
+    one = verdict(policy("- vm.on", none="{then: not_applicable}"), EMPTY)
+    assert [exhibit.digest for exhibit in one.evidence] == [PROOF]
+
+
+def test_a_verdict_holds_the_gaps_in_its_reach():
+    hidden = Unknown(reason=Reason.PERM, why="denied", gaps=(gap(detail="behind the field"),))
+    one = verdict(ENOUGH, rows(vm(nics=hidden, state=NOT_READ), gaps=(gap(),)))
+    assert {found.detail for found in one.gaps} == {"behind the field", "reading machines was denied"}
+    untouched = Unknown(reason=Reason.PERM, why="denied", gaps=(gap(detail="of a field that nobody asks for"),))
+    assert verdict(ENOUGH, rows(vm(state=untouched))).gaps == ()
+
+
+def test_subjects_stand_in_order_of_badness_then_id():
+    one = verdict(
+        ENOUGH, rows(vm("d"), vm("c", nics=NOT_READ), vm("b", nics=0.0), vm("a", nics=NOT_READ), vm("e", on=False))
+    )
+    assert [subject.id.rpartition("/")[2] for subject in one.subjects] == ["b", "e", "a", "c", "d"]
+    assert [subject.outcome for subject in one.subjects] == [FAIL, FAIL, UNKNOWN, UNKNOWN, PASS]
+
+
+def test_a_moment_in_another_zone_is_the_same_moment():
+    elsewhere = (NOW - timedelta(hours=1)).astimezone(timezone(timedelta(hours=-8)))
+    assert verdict(ENOUGH, rows(vm(observed_at=elsewhere))).outcome is PASS
+    assert elsewhere == datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
