@@ -95,7 +95,7 @@ lock: $(DEV) ## Write the hashed locks again (UPGRADE=1 takes the newest version
 	@$(LOCK) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
 
 lowest: $(DEV) ## Run the tests with the oldest versions that pyproject.toml allows
-	@mkdir -p build
+	@rm -rf build/lowest* && mkdir -p build
 	@$(COMPILE) pyproject.toml --resolution lowest-direct --output-file build/lowest.txt
 	@$(COMPILE) pyproject.toml --group dev --override build/lowest.txt --output-file build/lowest-dev.txt
 	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/lowest

@@ -29,8 +29,10 @@ class Access:
         return self._is_granted(action, folded, above) and not self._is_denied(action, folded, above)
 
     def may_below(self, action: str, scope: str) -> bool:
-        """Say whether some role allows the action at the scope, above it, or anywhere below it."""
+        """Say whether a list at the scope is answered: the action is allowed there, or at least somewhere below."""
         folded = fold(scope)
+        if self._is_denied(action, folded, self._world.ancestors(folded)):
+            return False
         return self.may(action, scope) or any(
             within(given, folded) and _allows(permissions, action) for given, permissions in self._granted
         )

@@ -63,8 +63,9 @@ def parse(path: str) -> Target:
     """Take a path apart; `Refused` with 404 when it is none of the resource manager."""
     parts = path.strip("/").split("/")
     folded = [part.casefold() for part in parts]
-    if "providers" in folded[:-2]:
-        at = len(folded) - 1 - folded[::-1].index("providers")
+    followed = [at for at, part in enumerate(folded[:-2]) if part == "providers"]
+    if followed:
+        at = followed[-1]
         rest = parts[at + 2 :]
         return Target(path, "/" + "/".join(parts[:at]), parts[at + 1], tuple(rest[::2]), len(rest) % 2 == 0)
     if folded[0] == "subscriptions" and len(parts) in (2, 3, 4):

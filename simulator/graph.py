@@ -136,7 +136,7 @@ def _rows(
     rows: list[Mapping[str, Any]] = [
         row_of(resource, world.tenant)
         for kind, resources in world.by_type.items()
-        if table_of(kind) == query.table and not kind.startswith(_NEVER_IN_GRAPH)
+        if _may_match(query, kind)
         for resource in resources
         if subscription_of(resource.id) in ids and access.may(f"{kind}/read", resource.id)
     ]
@@ -144,6 +144,13 @@ def _rows(
     if query.order_by:
         found.sort(key=lambda row: str(row[query.order_by]).casefold(), reverse=query.descending)
     return found
+
+
+def _may_match(query: kql.Query, kind: str) -> bool:
+    """Say whether rows of a type can be in the answer, before any row is made."""
+    about_types = (condition for condition in query.conditions if condition.column == "type")
+    in_graph = not kind.startswith(_NEVER_IN_GRAPH)
+    return in_graph and table_of(kind) == query.table and all(test.holds({"type": kind}) for test in about_types)
 
 
 def _page(query: kql.Query, rows: list[Mapping[str, Any]], options: Mapping[str, Any], page_size: int) -> Answer:

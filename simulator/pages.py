@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 
 from simulator.answers import Answer, refusal
 
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A GET of the resource manager; the path is percent-decoded."""

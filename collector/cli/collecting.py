@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -82,7 +83,8 @@ def collect(
         azure=Recording(azure, redactor, writer, world.now),
         files=Recording(Files(given.folder), redactor, writer, world.now),
     )
-    with _signals_as_interrupts() as signals:
+    _silence_sdk_logs()
+    with _signals_as_interrupts(azure.stop) as signals:
         evidence = gather(probes, scope_of(given.workload), readers, workers=settings.workers)
     completeness = _completeness(evidence)
     writer.add_facts(evidence.facts)
@@ -113,13 +115,20 @@ def _alias_key(*, demo: bool) -> bytes:
     return b"golive demo" if demo else secrets.token_bytes(32)
 
 
+def _silence_sdk_logs() -> None:
+    """Keep the SDKs from writing to the terminal: what they could not do is a gap, said once and with its fix."""
+    for name in ("azure", "msal"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
 @contextmanager
-def _signals_as_interrupts() -> Iterator[_Signals]:
+def _signals_as_interrupts(stop_reading: Callable[[], None]) -> Iterator[_Signals]:
     """Let SIGTERM end the reading as Ctrl-C does: what was read is sealed."""
     signals = _Signals()
 
     def note(number: int, _frame: FrameType | None) -> None:
         signals.received = number
+        stop_reading()
         raise KeyboardInterrupt
 
     before = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGINT)}

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from collector import __version__
 from collector.cli import exit_codes
-from collector.cli.inputs import PolicyFiles, row_kinds
+from collector.cli.inputs import PolicyFiles, kinds_needed, row_kinds
 from collector.cli.stops import Stop
 from collector.derive import derive_rows, observed
 from collector.evidence.bundle import Bundle
@@ -39,10 +39,10 @@ def decide(
     now: datetime,
 ) -> Decision:
     """Judge the facts of a bundle. Raises `Stop` for a criterion in `only` that the policy does not have."""
-    known_gaps = tuple(gaps)
-    tier = terms.tier or workload.tier
-    seen = observed(facts, known_gaps, workload=workload, tables=policy.tables, now=now)
     check_only(terms, policy)
+    tier = terms.tier or workload.tier
+    kinds = kinds_needed(policy.policy)
+    seen = observed(facts, gaps, kinds=kinds, workload=workload, tables=policy.tables, now=now)
     return judge(
         policy.policy,
         derive_rows(row_kinds(policy.policy), seen),
@@ -50,7 +50,7 @@ def decide(
         tier=tier,
         now=now,
         documents={document.digest: document for document in bundle.documents()},
-        circumstances=_circumstances(bundle, known_gaps, workload, terms),
+        circumstances=_circumstances(bundle, seen.gaps, workload, terms),
         only=terms.only,
     )
 

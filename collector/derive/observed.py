@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from collector.derive.rows import Field, Row, RowSet, Unknown
 from collector.derive.tables import Tables
+from collector.derive.unlooked import scopes_of, unlooked
 from collector.facts.azure import Inventory
 from collector.model import Digest, Fact, Gap, Reason, Workload, fold_id, lies_within
 
@@ -49,12 +50,12 @@ class Observed:
         """The declared subscriptions, as ids."""
         return tuple(f"/subscriptions/{subscription}" for subscription in self.workload.subscriptions)
 
-    def row_set(self, rows: Iterable[Row], *fact_types: type[Fact], scopes: Sequence[str] | None = None) -> RowSet:
+    def row_set(self, rows: Iterable[Row], *fact_types: type[Fact]) -> RowSet:
         """Return rows made of these facts, with the proof that there are no others where it exists."""
-        wanted = self.scopes if scopes is None else tuple(scopes)
         gaps = self.hiding(*fact_types)
-        looks = [look for fact_type in fact_types for scope in wanted for look in self._looks(fact_type, scope)]
-        complete = bool(wanted) and not gaps and len(looks) == len(wanted) * len(fact_types)
+        wanted = {(kind.kind, fold_id(scope)) for kind in fact_types for scope in scopes_of(kind.kind, self.workload)}
+        looks = [look for look in self.all(Inventory) if (look.of, fold_id(look.subject)) in wanted]
+        complete = bool(wanted) and not gaps
         return RowSet(
             rows=tuple(rows),
             gaps=gaps,
@@ -63,29 +64,31 @@ class Observed:
             observed_at=oldest(looks) if complete else None,
         )
 
-    def _looks(self, fact_type: type[Fact], scope: str) -> tuple[Inventory, ...]:
-        """Return the one proof that everything of a type was looked for in a scope, or nothing."""
-        found = [
-            look
-            for look in self.all(Inventory)
-            if look.of == fact_type.kind and fold_id(look.subject) == fold_id(scope)
-        ]
-        return tuple(found[:1])
-
 
 CLOCK_SKEW = timedelta(minutes=5)
 
 
 def observed(
-    facts: Iterable[Fact], gaps: Iterable[Gap], *, workload: Workload, tables: Tables, now: datetime
+    facts: Iterable[Fact],
+    gaps: Iterable[Gap],
+    *,
+    kinds: frozenset[str],
+    workload: Workload,
+    tables: Tables,
+    now: datetime,
 ) -> Observed:
-    """Sort facts by kind once, for every derivation; their order, and that of the gaps, leaves no trace."""
+    """Sort facts by kind once, for every derivation; their order, and that of the gaps, leaves no trace.
+
+    `kinds` are those that the judgement rests on: one that was never looked for to the end becomes a gap.
+    """
     by_kind: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         by_kind[fact.kind].append(fact)
+    known = tuple(gaps)
+    looks = [fact for fact in by_kind[Inventory.kind] if isinstance(fact, Inventory)]
     return Observed(
         facts={kind: tuple(sorted(found, key=_fact_order)) for kind, found in by_kind.items()},
-        gaps=tuple(sorted(gaps, key=repr)),
+        gaps=tuple(sorted({*known, *unlooked(kinds, workload, looks, known)}, key=repr)),
         workload=workload,
         tables=tables,
         now=now,

@@ -43,7 +43,7 @@ def test_runs(observed: Observed) -> RowSet:
     patterns = observed.workload.test_reports
     rows = [_test_row(report) for report in reports]
     rows += [_no_test_file(pattern) for pattern in _unmatched(patterns, reports, observed)]
-    return observed.row_set(rows, TestReport, scopes=[f"file:{pattern}" for pattern in patterns])
+    return observed.row_set(rows, TestReport)
 
 
 def coverages(observed: Observed) -> RowSet:
@@ -53,7 +53,7 @@ def coverages(observed: Observed) -> RowSet:
     by_format = sorted({report.format for report in reports})
     rows = [_coverage_row([report for report in reports if report.format == name]) for name in by_format]
     rows += [_no_coverage_file(pattern) for pattern in _unmatched(patterns, reports, observed)]
-    return observed.row_set(rows, CoverageReport, scopes=[f"file:{pattern}" for pattern in patterns])
+    return observed.row_set(rows, CoverageReport)
 
 
 def _unmatched(

@@ -26,8 +26,9 @@ _IS_MAIL_ALIAS = re.compile(r"mailbox-[0-9a-f]{8}")
 _WORD_OR_MAILBOX = re.compile(
     r"((?:[^\s@%<>()\[\]{},;:\"\\/=&?|`\x00-\x1f]|%(?!(?:25)*40))++)"
     r"(?:(@|%(?:25)*+40)([\w-]++(?:\.[\w-]++)++))?"
+    r"|%(?:25)*+40"
 )
-_BEFORE_A_MAILBOX = "'#+.!*-"
+_BEFORE_A_MAILBOX = "'#+.!*-%"
 _NAMED_PRINCIPAL = re.compile(
     rf"(\b(?:object ?id|client|principal|user|oid|appid)\b['\":= ]{{1,4}})({_GUID})", re.IGNORECASE
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from collector.model import Digest
@@ -29,7 +28,7 @@ def digest(data: bytes) -> Digest:
 
 
 def _whole(value: Any) -> Any:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {name: _whole(found) for name, found in value.items()}
     if isinstance(value, list | tuple):
         return [_whole(found) for found in value]

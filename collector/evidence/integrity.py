@@ -30,9 +30,10 @@ def check_packet(folder: Path) -> tuple[Alteration, ...]:
         manifest = read_manifest(folder, layout.PACKET, layout.PACKET_SCHEMA)
     except Unreadable as error:
         return (_alteration(folder, error),)
-    wrong = {*_check_files(folder, manifest, layout.PACKET), *_check_packet_digests(folder, manifest)}
+    wrong = set(_check_files(folder, manifest, layout.PACKET))
     if not wrong:
-        wrong.update(_check_content(folder / layout.BUNDLE, folder))
+        wrong.update(_check_packet_digests(folder, manifest))
+        wrong.update(_check_content(folder / layout.BUNDLE))
     return tuple(sorted(wrong))
 
 
@@ -44,7 +45,7 @@ def check_bundle(folder: Path) -> tuple[Alteration, ...]:
         return (_alteration(folder, error),)
     wrong = set(_check_files(folder, manifest, layout.MANIFEST))
     if not wrong:
-        wrong.update(_check_content(folder, folder))
+        wrong.update(_check_content(folder))
     return tuple(sorted(wrong))
 
 
@@ -72,7 +73,7 @@ def _digest_of_bundle(folder: Path, packet: Manifest) -> Digest:
     return open_bundle(folder).digest if was_sealed and not check_bundle(folder) else ""
 
 
-def _check_content(folder: Path, root: Path) -> Iterator[Alteration]:
+def _check_content(folder: Path) -> Iterator[Alteration]:
     """Check that documents are what their digests say, and that nothing names a document that is not there."""
     try:
         bundle = open_bundle(folder)
@@ -85,7 +86,7 @@ def _check_content(folder: Path, root: Path) -> Iterator[Alteration]:
             for missing in sorted(set(digests) - known):
                 yield Alteration(name, f"it names {missing}, and there is no such document")
     except (Unreadable, BadRecord) as error:
-        yield _alteration(root, error)
+        yield _alteration(folder, error)
 
 
 def _named_documents(bundle: Bundle) -> Iterator[tuple[str, Iterable[Digest]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from collector.evidence.members import pack
@@ -60,6 +61,7 @@ class LineFile:
             while view:
                 view = view[self._file.write(view) :]
         except OSError:
-            self._file.truncate(self._end)
-            self._file.seek(self._end)
+            with suppress(OSError):  # the first error is the one to report
+                self._file.truncate(self._end)
+                self._file.seek(self._end)
             raise

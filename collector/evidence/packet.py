@@ -12,7 +12,7 @@ from collector.evidence.bundle import Bundle, open_bundle
 from collector.evidence.canonical import digest
 from collector.evidence.checked_files import CheckedFiles, parse_json
 from collector.evidence.manifest import Manifest, closed_manifest, file_entry, read_manifest
-from collector.evidence.storage import Unreadable, Unwritable, is_safe, new_folder, write_whole
+from collector.evidence.storage import Unreadable, Unwritable, is_safe, new_folder, read_file, write_whole
 from collector.model import Digest
 
 
@@ -91,7 +91,10 @@ def _report_files(folder: Path, reports: Mapping[str, bytes]) -> dict[str, bytes
 
 def _copy_bundle(source: Path, target: Path) -> None:
     """Copy the files of a bundle byte for byte, after checking those that are sealed."""
-    files = CheckedFiles(source, open_bundle(source).manifest)
+    manifest = open_bundle(source).manifest
+    files = CheckedFiles(source, manifest)
     new_folder(target)
     for name in files.names():
         files.copy(name, target / name)
+    if manifest:
+        write_whole(target / layout.MANIFEST, read_file(source, layout.MANIFEST))

@@ -42,8 +42,11 @@ class Redactor:
         return self._value(body, Handling.KEEP, 0)
 
     def redact_text(self, text: str) -> str:
-        """Return a text without secrets and identities, also where the text is JSON itself."""
-        return self._text(text, 0)
+        """Return a text without secrets and identities, also where the text is JSON itself.
+
+        Half a surrogate pair becomes `?`, as it does where the text is stored.
+        """
+        return self._text(text, 0).encode(errors="replace").decode()
 
     def _value(self, value: Any, handling: Handling, depth: int) -> Any:
         if depth > MAX_DEPTH:
@@ -52,7 +55,7 @@ class Redactor:
             return value
         if handling is Handling.REPLACE:
             return REDACTED
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             return self._object(value, handling, depth)
         if isinstance(value, list | tuple):
             return [self._value(entry, handling, depth + 1) for entry in value]
@@ -77,10 +80,11 @@ class Redactor:
         is_ticket, is_secret = any(map(marks_a_ticket, value)), _is_secret_setting(value)
         kept: dict[str, Any] = {}
         for name, found in value.items():
-            inner = handling_inside(name, handling)
+            free = self._free_name(name, kept, depth)
+            inner = handling_inside(name, free, handling)
             if (is_ticket and names_ticket_words(name)) or (is_secret and name.casefold() == "value"):
                 inner = Handling.HIDE
-            kept[self._free_name(name, kept, depth)] = self._value(found, inner, depth + 1)
+            kept[free] = self._value(found, inner, depth + 1)
         return kept
 
     def _free_name(self, name: str, taken: Mapping[str, Any], depth: int) -> str:

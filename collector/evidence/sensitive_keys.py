@@ -96,11 +96,17 @@ def handling_of(name: str) -> Handling:
     return Handling.KEEP
 
 
-def handling_inside(name: str, outer: Handling) -> Handling:
-    """Return what is done with a property of an object that is itself the value of a telling property."""
+def handling_inside(name: str, stored_as: str, outer: Handling) -> Handling:
+    """Return what is done with a property of an object that is itself the value of a property.
+
+    The name under which it is stored counts too: an alias such as `phone-…` reads like a telling name, and
+    redacting twice must change nothing.
+    """
     if outer is Handling.HIDE:
         return outer
     own = handling_of(name)
+    if own is Handling.KEEP and stored_as != name:
+        own = handling_of(stored_as)
     describes_a_person = outer in (Handling.PHONE, Handling.PRINCIPAL, Handling.USER)
     if own is not Handling.KEEP or not describes_a_person or _fold(name).endswith("type"):
         return own

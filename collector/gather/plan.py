@@ -74,6 +74,12 @@ def wishes_of(probes: Iterable[Probe]) -> tuple[Wish, ...]:
     return tuple(Wish(probe, read) for probe in probes for read in probe.reads)
 
 
+def dependents(wish: Wish, wishes: Sequence[Wish]) -> tuple[Wish, ...]:
+    """Return the wish and all those that follow from its items: where it fails, they are never even asked."""
+    own = [other for other in wishes if isinstance(other.read.need, PerItem) and other.read.need.of == wish.read.need]
+    return wish, *(later for other in own for later in dependents(other, wishes))
+
+
 def subscription_scope(subscription: str) -> str:
     """Return the id of a subscription as a scope."""
     return f"/subscriptions/{subscription}"

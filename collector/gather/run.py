@@ -13,7 +13,17 @@ from collector.evidence.reading import Page, Reader, RecordedError
 from collector.evidence.storage import Unwritable
 from collector.gather import rights
 from collector.gather.ledger import Done, inventories
-from collector.gather.plan import Scope, Task, Wish, first_tasks, merged, next_tasks, subscription_scope, wishes_of
+from collector.gather.plan import (
+    Scope,
+    Task,
+    Wish,
+    dependents,
+    first_tasks,
+    merged,
+    next_tasks,
+    subscription_scope,
+    wishes_of,
+)
 from collector.model import Cause, Digest, Fact, Gap, fold_id
 from collector.probe import ArmList, Item, Malformed, Need, Probe, ReadError
 
@@ -119,9 +129,9 @@ def _run_all(
         outcomes.extend(future.result() for future in futures)
     except KeyboardInterrupt:
         findings.interrupted = True
-        outcomes.extend(_never_read(task) for task in tasks[len(outcomes) :])
+        outcomes.extend(_never_read(task, wishes) for task in tasks[len(outcomes) :])
     finally:
-        executor.shutdown(wait=not findings.interrupted, cancel_futures=True)
+        executor.shutdown(wait=True, cancel_futures=True)
     for outcome in outcomes:
         findings.facts.update(outcome.facts)
         findings.gaps.update(outcome.gaps)
@@ -137,11 +147,17 @@ def _run(task: Task, wishes: Sequence[Wish], readers: Readers) -> _Outcome:
     while True:
         page, failure = _guarded(lambda: next(pages, None))
         if failure is not None:
-            for wish in task.wishes:
-                outcome.miss(wish, _gap_of(failure, wish, task.asked))
+            _miss_all(failure, outcome, wishes)
         if page is None:
             return outcome
         _read_page(page, outcome, wishes)
+
+
+def _miss_all(failure: _Failure, outcome: _Outcome, wishes: Sequence[Wish]) -> None:
+    """Note that a request failed, for its own wishes and for all that would have followed from its items."""
+    for own in outcome.task.wishes:
+        for wish in dependents(own, wishes):
+            outcome.miss(wish, _gap_of(failure, wish, outcome.task.asked))
 
 
 def _read_page(page: Page, outcome: _Outcome, wishes: Sequence[Wish]) -> None:
@@ -205,7 +221,11 @@ def _guarded(call: Callable[[], T]) -> tuple[T | None, _Failure | None]:
         return None, _Failure(Cause.MALFORMED, error.detail, error.fix)
     except Exception as error:  # noqa: BLE001 - the one broad except of the engine: a crash is a gap, never a pass
         kind = type(error).__name__
-        return None, _Failure(Cause.PROBE_FAILED, f"the probe crashed with {kind}", "report the defect with the output of `golive --version`")
+        return None, _Failure(
+            Cause.PROBE_FAILED,
+            f"the probe crashed with {kind}",
+            "report the defect with the output of `golive --version`",
+        )
 
 
 def _gap_of(failure: _Failure, wish: Wish, scope: str, document: Digest = "") -> Gap:
@@ -237,11 +257,10 @@ def _invisible(subscription: str, hidden: tuple[str, ...], documents: tuple[Dige
     )
 
 
-def _never_read(task: Task) -> _Outcome:
+def _never_read(task: Task, wishes: Sequence[Wish]) -> _Outcome:
     outcome = _Outcome(task)
     failure = _Failure(Cause.PARTIAL, "the run was interrupted before this was read", "run golive again to its end")
-    for wish in task.wishes:
-        outcome.miss(wish, _gap_of(failure, wish, task.asked))
+    _miss_all(failure, outcome, wishes)
     return outcome
 
 

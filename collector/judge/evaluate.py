@@ -107,13 +107,19 @@ def _over_nothing(criterion: Criterion, read: tuple[RowSet, RowSet], moment: Mom
     severity = criterion.severity[moment.tier]
     doubt = next(filter(None, (_doubt_about_absence(rowset, criterion, moment) for rowset in read)), None)
     if doubt is not None:
-        return Answered(Outcome.UNKNOWN, doubt.message, doubt.codes, criterion.heaviest(moment.tier))
+        return Answered(Outcome.UNKNOWN, _said_of(doubt, criterion, read), doubt.codes, criterion.heaviest(moment.tier))
     rule, kind = criterion.none, criterion.rows.replace("_", " ")
     undefined = "; the policy does not say what that means" if rule.then is Outcome.UNKNOWN else ""
     message = plain(rule.say) or f"Everything in scope was read, and there is no {kind}{undefined}."
     codes = {Outcome.FAIL: (f"F-{criterion.id}-none",), Outcome.UNKNOWN: (Reason.MISSING.value,)}.get(rule.then, ())
     heavy = criterion.heaviest(moment.tier) if rule.then is Outcome.UNKNOWN else severity
     return Answered(rule.then, message, codes, heavy)
+
+
+def _said_of(doubt: Doubt, criterion: Criterion, read: tuple[RowSet, RowSet]) -> str:
+    """Prefer the words of a criterion that expects unknown here; a gap tells more than they can."""
+    expected = criterion.none.then is Outcome.UNKNOWN and not any(rowset.gaps for rowset in read)
+    return plain(criterion.none.say) or doubt.message if expected else doubt.message
 
 
 def _doubt_about(rowset: RowSet) -> Doubt | None:

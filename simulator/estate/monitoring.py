@@ -58,7 +58,7 @@ def read_processing_rules(fields: Fields, places: Places) -> Iterator[Resource]:
             scopes=places.scopes(entry.texts("over"), entry.place("over")),
             adds=places.scopes(entry.texts("adds"), entry.place("adds")),
             schedule=dict(entry.mapping("schedule")),
-            conditions=[dict(Fields(condition, place).mapping("is")) for condition, place in entry.each("conditions")],
+            conditions=[_condition(*each) for each in entry.each("conditions")],
         )
         entry.done()
         yield Resource(body=body)
@@ -76,6 +76,17 @@ def read_dashboards(fields: Fields, places: Places) -> Iterator[Resource]:
         )
         entry.done()
         yield Resource(body=body, graph_properties=monitoring.keyed(body["properties"]))
+
+
+def _condition(value: object, where: str) -> dict[str, Any]:
+    entry = Fields(value, where)
+    shown = {
+        "field": entry.text("field"),
+        "operator": entry.text("operator", "Equals"),
+        "values": list(entry.texts("values")),
+    }
+    entry.done()
+    return shown
 
 
 def _alert(kind: str, rule_id: str, entry: Fields, places: Places) -> dict[str, Any]:

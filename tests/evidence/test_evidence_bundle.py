@@ -88,9 +88,7 @@ def test_the_order_in_which_threads_write_does_not_show(tmp_path, run, noon):
     for attempt in range(3):
         writer = BundleWriter(tmp_path / str(attempt), run, workload=_WORKLOAD, policy=_POLICY)
         numbers = list(range(40)) if attempt else list(range(39, -1, -1))
-        threads = [
-            threading.Thread(target=_read_only, args=(writer, noon, numbers[start::4])) for start in range(4)
-        ]
+        threads = [threading.Thread(target=_read_only, args=(writer, noon, numbers[start::4])) for start in range(4)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -198,13 +196,13 @@ def test_evidence_is_never_mixed_with_what_is_there_already(tmp_path, run):
 
 def test_a_folder_that_cannot_be_made_is_named_with_what_to_do(tmp_path, run):
     (tmp_path / "file").write_text("x")
-    with pytest.raises(Unwritable, match="Not a directory.*choose a writable folder with -o"):
+    with pytest.raises(Unwritable, match=r"Not a directory.*choose a writable folder with -o"):
         BundleWriter(tmp_path / "file" / "bundle", run, workload="", policy={})
 
 
 def test_a_disk_that_is_full_is_named_with_what_to_do():
     lines = LineFile(Path("/dev/full"))
-    with pytest.raises(Unwritable, match="No space left on device.*Make room"):
+    with pytest.raises(Unwritable, match=r"No space left on device.*Make room"):
         lines.append("a", b"line")
     lines.close()
 

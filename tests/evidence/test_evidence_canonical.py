@@ -25,7 +25,7 @@ _JSON = st.recursive(
         (0.1, b"0.1"),
         (2.0**53, b"9007199254740992.0"),
         (2**60, b"1152921504606846976"),
-        ("Zürich ☃", "\"Zürich ☃\"".encode()),
+        ("Zürich ☃", '"Zürich ☃"'.encode()),
         ("line\nfeed", b'"line\\nfeed"'),
         ("half \ud83d pair", b'"half ? pair"'),
         ({}, b"{}"),

@@ -62,14 +62,17 @@ def test_a_fact_is_stored_with_its_kind_its_moments_in_utc_and_no_absent_field()
         ),
         (
             RoleDefinition(
-                subject="/r", documents=(), observed_at=_AT, seen_from="s",
+                subject="/r",
+                documents=(),
+                observed_at=_AT,
+                seen_from="s",
                 permissions=(Permission(actions=("*",), not_actions=("x",)),),
             ),
             "permissions",
             [{"actions": ["*"], "not_actions": ["x"]}],
         ),
     ],
-)  # fmt: skip
+)
 def test_parts_of_facts_are_objects(fact, name, expected):
     assert fact_to_json(fact)[name] == expected
 

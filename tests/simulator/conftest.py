@@ -47,7 +47,8 @@ vaults:
 action_groups:
   - {at: one/rg-a/oncall, email: [{to: ann@contoso.com}], sms: [{to: "555", status: Disabled}]}
 alerts:
-  - {at: one/rg-a/cpu, metric: Percentage CPU, when: "> 85", over: one, target: Microsoft.Compute/virtualMachines, tells: one/rg-a/oncall}
+  - {at: one/rg-a/cpu, metric: Percentage CPU, when: "> 85", over: one, target: Microsoft.Compute/virtualMachines,
+     tells: one/rg-a/oncall}
   - {at: one/rg-a/beat, query: Heartbeat, over: one/rg-a, severity: 1, tells: one/rg-a/oncall}
   - {at: one/rg-a/health, activity: ServiceHealth, over: one, tells: one/rg-a/oncall}
 processing_rules: [{at: one/rg-a/quiet, over: one/rg-a}]

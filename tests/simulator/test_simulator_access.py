@@ -83,6 +83,11 @@ def test_a_denied_group_vanishes_from_a_list_without_a_word(small):
     assert [body["id"] for body in asking.get(f"{ONE}{VMS}").body["value"]] == [TWIN]
 
 
+def test_a_list_that_is_denied_as_a_whole_is_refused_and_not_empty(small):
+    asking = small(denials=[{"on": "one", "actions": ["Microsoft.Compute/*"]}])
+    assert asking.get(f"{ONE}{VMS}").status == 403
+
+
 def test_only_subscriptions_with_some_role_are_visible(small):
     assert small(roles=[]).get("/subscriptions").body["value"] == []
 
@@ -129,7 +134,5 @@ def test_custom_roles_are_among_the_definitions(small):
 def test_deny_assignments_are_listed_with_everyone_as_the_zero_principal(small):
     asking = small(denials=[{"on": "one/rg-a", "actions": ["*/delete"], "except": ["ann"]}])
     (body,) = asking.get(f"{ONE}/providers/Microsoft.Authorization/denyAssignments").body["value"]
-    assert body["properties"]["principals"] == [
-        {"id": "00000000-0000-0000-0000-000000000000", "type": "SystemDefined"}
-    ]
+    assert body["properties"]["principals"] == [{"id": "00000000-0000-0000-0000-000000000000", "type": "SystemDefined"}]
     assert body["properties"]["excludePrincipals"] == [{"id": "ann-oid", "type": "User"}]

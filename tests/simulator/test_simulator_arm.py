@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 ONE = "/subscriptions/00000000-0000-4000-8000-000000000001"
 TWO = "/subscriptions/00000000-0000-4000-8000-000000000002"
@@ -86,6 +88,27 @@ def test_pages_are_followed_by_a_link_to_the_same_host(small, path):
     assert "nextLink" not in second.body
 
 
+@pytest.mark.parametrize("token", ["bm90IGpzb24=", "%%%", "e30="])
+def test_a_foreign_skip_token_is_refused(small, token):
+    answer = small().get(f"{ONE}/providers/Microsoft.Compute/virtualMachines", skipToken=token)
+    assert (answer.status, answer.body["error"]["code"]) == (400, "InvalidSkipToken")
+
+
+def test_an_action_group_shows_every_kind_of_receiver_with_a_status_only_where_azure_has_one(small):
+    told = {"email": [{"to": "a@contoso.com"}], "sms": [{"to": "1"}], "voice": [{"to": "2"}], "webhooks": [{"to": "u"}]}
+    groups = [{"at": "one/rg-a/all", "enabled": False, **told}]
+    asking = small(action_groups=groups, alerts=[])
+    (shown,) = values(asking.get(f"{ONE}/providers/Microsoft.Insights/actionGroups"))
+    receivers = {kind: found for kind, found in shown["properties"].items() if kind.endswith("Receivers") and found}
+    assert shown["properties"]["enabled"] is False
+    assert {kind: [entry.get("status") for entry in found] for kind, found in receivers.items()} == {
+        "emailReceivers": ["Enabled"],
+        "smsReceivers": ["Enabled"],
+        "voiceReceivers": [None],
+        "webhookReceivers": [None],
+    }
+
+
 def test_support_tickets_have_a_page_size_of_their_own(small):
     tickets = [{"in": "one", "created": {"ago": f"P{day}D"}, "plan": "x", "by": "ann"} for day in range(1, 41)]
     asking = small(tickets=tickets)
@@ -114,7 +137,8 @@ def test_filters_are_obeyed(small, path, text, count):
 
 
 @pytest.mark.parametrize(
-    "path", [f"{VAULT}/backupProtectedItems", f"{ONE}{ASSIGNMENTS}", f"{ONE}/providers/Microsoft.Support/supportTickets"]
+    "path",
+    [f"{VAULT}/backupProtectedItems", f"{ONE}{ASSIGNMENTS}", f"{ONE}/providers/Microsoft.Support/supportTickets"],
 )
 def test_a_filter_that_is_not_understood_is_refused(small, path):
     assert small().get(path, filter="nonsense(1)").status == 400
@@ -206,6 +230,27 @@ def test_the_four_kinds_of_rules_name_their_groups_in_their_own_ways(small):
     assert shown["activityLogAlerts"] == {"actionGroups": [{"actionGroupId": group}]}
 
 
+def test_a_processing_rule_silences_unless_it_adds_groups(small):
+    weekend = {"effectiveFrom": "2026-11-21T00:00:00", "effectiveUntil": "2026-11-23T00:00:00", "timeZone": "UTC"}
+    rules = [
+        {"at": "one/rg-a/silence", "over": "one"},
+        {"at": "one/rg-a/weekend", "over": "one/rg-a", "schedule": weekend, "enabled": False},
+        {
+            "at": "one/rg-a/route",
+            "over": "one",
+            "adds": "one/rg-a/oncall",
+            "conditions": [{"field": "Severity", "values": ["Sev0"]}],
+        },
+    ]
+    listed = values(small(processing_rules=rules).get(f"{ONE}/providers/Microsoft.AlertsManagement/actionRules"))
+    silence, planned, route = (body["properties"] for body in listed)
+    assert silence == {"scopes": [ONE], "enabled": True, "actions": [{"actionType": "RemoveAllActionGroups"}]}
+    assert (planned["schedule"], planned["enabled"]) == (weekend, False)
+    assert route["actions"][0]["actionType"] == "AddActionGroups"
+    assert route["actions"][0]["actionGroupIds"][0].endswith("/actionGroups/oncall")
+    assert route["conditions"] == [{"field": "Severity", "operator": "Equals", "values": ["Sev0"]}]
+
+
 def test_the_billing_account_shows_its_support_plan(small):
     details = small().get("/providers/Microsoft.Billing/billingAccounts/77").body["properties"]["enrollmentDetails"]
     assert (details["supportLevel"], details["supportCoverage"]) == ("Standard", "1/1/2026 - 12/31/2026")
@@ -219,7 +264,25 @@ def test_a_customer_agreement_shows_its_support_plan_as_a_product(small):
         "products": [{"name": "support", "sku": "Azure Support - Standard", "ends": {"in": "P90D"}}],
     }
     asking = small(billing=billing)
-    assert "enrollmentDetails" not in asking.get("/providers/Microsoft.Billing/billingAccounts/a:b_c").body["properties"]
+    assert (
+        "enrollmentDetails" not in asking.get("/providers/Microsoft.Billing/billingAccounts/a:b_c").body["properties"]
+    )
     (item,) = values(asking.get("/providers/Microsoft.Billing/billingAccounts/a:b_c/billingSubscriptions"))
     assert item["properties"]["productCategory"] == "AzureSupport"
     assert item["properties"]["termEndDate"] == "2027-02-18T09:00:00Z"
+
+
+SEGMENTS = st.sampled_from(
+    f"""subscriptions {ONE.split("/")[2]} resourceGroups rg-a providers Microsoft.Compute virtualMachines vm-1
+    Microsoft.RecoveryServices vaults safe backupProtectedItems Microsoft.Billing billingAccounts 77 .. %00
+    Microsoft.Authorization roleAssignments Microsoft.Support supportTickets""".split()
+)
+
+
+@given(segments=st.lists(SEGMENTS, max_size=9), roles=st.sampled_from([[], ["one"], ["one/rg-a"], ["/"]]))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+def test_any_path_gets_an_answer_that_azure_could_give(small, segments, roles):
+    asking = small(roles=[{"who": "caller", "role": "Reader", "on": scope} for scope in roles])
+    answer = asking.get("/" + "/".join(segments))
+    assert answer.status in (200, 403, 404)
+    assert ("error" in answer.body) == (answer.status != 200)

@@ -81,9 +81,12 @@ def test_alert_rules_and_action_groups_are_listed(credential, running):
 
 
 def test_a_refusal_arrives_as_the_error_of_the_library(credential, running):
-    with client(RecoveryServicesClient, credential, running, "00000000-0000-4000-8000-00000000000f") as recovery:
-        with pytest.raises(HttpResponseError) as raised:
-            list(recovery.vaults.list_by_subscription_id())
+    stranger = "00000000-0000-4000-8000-00000000000f"
+    with (
+        client(RecoveryServicesClient, credential, running, stranger) as recovery,
+        pytest.raises(HttpResponseError) as raised,
+    ):
+        list(recovery.vaults.list_by_subscription_id())
     assert (raised.value.status_code, raised.value.error.code) == (404, "SubscriptionNotFound")
 
 

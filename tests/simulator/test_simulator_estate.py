@@ -32,7 +32,10 @@ def test_words_that_yaml_takes_for_booleans_stay_words():
 @pytest.mark.parametrize(
     ("sections", "message"),
     [
-        ({"vms": [{"at": "one/rg/x", "siz": "S"}]}, "vms[0].siz: unknown key; write one of: at, location, size, system"),
+        (
+            {"vms": [{"at": "one/rg/x", "siz": "S"}]},
+            "vms[0].siz: unknown key; write one of: at, location, size, system",
+        ),
         ({"vms": [{"at": "one/x"}]}, "vms[0]: 'one/x' is no address; write subscription/group/name"),
         ({"vms": [{"at": "prod/rg/x"}]}, "vms[0]: no subscription is called 'prod'; write one of: one, two"),
         ({"vms": [{"at": "one/rg/x"}, {"at": "one/RG/X"}]}, "is described twice; remove one"),

@@ -53,9 +53,9 @@ class Spot:
     def title(self) -> str:
         return f"`{visible(self.label)}`" if self.label else "the file"
 
-    def wrong(self, what: str, how: str, offset: int = 0) -> Invalid:
+    def wrong(self, what: str, how: str, offset: int | None = None) -> Invalid:
         """Record a mistake at this value, or at the character `offset` (from 0) inside this text."""
-        place = offset_place(self.node, offset) if offset else self.node.at
+        place = offset_place(self.node, offset) if offset is not None else self.node.at
         return self._record(place, what, how)
 
     def wrong_key(self, what: str, how: str) -> Invalid:

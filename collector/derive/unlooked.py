@@ -1,0 +1,42 @@
+"""What nobody looked for: without the proof of a complete look, finding nothing means nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from collector.facts.azure import Inventory
+from collector.facts.testing import CoverageReport, TestReport
+from collector.model import Cause, Gap, Workload, fold_id, lies_within
+
+_FIX = "collect again with the policy by which it is judged"
+
+
+def unlooked(
+    kinds: Collection[str], workload: Workload, inventories: Iterable[Inventory], gaps: Collection[Gap]
+) -> Iterator[Gap]:
+    """Yield a gap for every kind of fact and declared scope without a complete look, unless a gap says why."""
+    looked = {(look.of, fold_id(look.subject)) for look in inventories}
+    for kind in sorted(set(kinds) - {Inventory.kind}):
+        for scope in scopes_of(kind, workload):
+            if (kind, fold_id(scope)) not in looked and not _explained(kind, scope, gaps):
+                yield Gap(
+                    cause=Cause.PARTIAL,
+                    hides=(kind,),
+                    scope=scope,
+                    detail=f"the bundle holds no complete look for {kind.replace('_', ' ')}s in {scope}",
+                    fix=_FIX,
+                    probe="",
+                )
+
+
+def scopes_of(kind: str, workload: Workload) -> tuple[str, ...]:
+    """Return where a kind of fact must have been looked for: in report patterns, or in every subscription."""
+    patterns = {TestReport.kind: workload.test_reports, CoverageReport.kind: workload.coverage_reports}
+    if kind in patterns:
+        return tuple(f"file:{pattern}" for pattern in patterns[kind])
+    return tuple(f"/subscriptions/{subscription}" for subscription in workload.subscriptions)
+
+
+def _explained(kind: str, scope: str, gaps: Collection[Gap]) -> bool:
+    place = scope.removeprefix("file:")
+    return any(kind in gap.hides and (lies_within(place, gap.scope) or lies_within(gap.scope, place)) for gap in gaps)

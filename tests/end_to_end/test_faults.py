@@ -1,0 +1,124 @@
+"""Faults of every kind: each ends with a message and a fix, none ends with a better verdict."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.end_to_end.conftest import Outcome, run_scenario
+
+PLACES = [
+    "^/subscriptions$",
+    "^/subscriptions/[^/]+$",
+    "ResourceGraph",
+    "roleAssignments",
+    "roleDefinitions",
+    "denyAssignments",
+    "supportTickets",
+    "billingProperty",
+    "billingAccounts",
+    "actionGroups",
+    "vaults$",
+    "backupProtectedItems",
+    "oauth2",
+    "",
+]
+KINDS: list[dict[str, Any]] = [
+    *({"status": status} for status in (400, 401, 403, 404, 409, 429, 500, 502, 503)),
+    {"status": 429, "retry_after": 1},
+    {"status": 503, "retry_after": 1800},
+    *({"status": 200, "body": body} for body in ("text", "truncated", "empty", "html")),
+    {"status": 403, "body": "html"},
+    {"reset": True},
+    {"truncate": True},
+    {"drop_next_link": True},
+    {"foreign_next_link": "attacker.example"},
+    {"result_truncated": True},
+    {"token_expired": True},
+    {"delay_ms": 40},
+]
+rules = st.fixed_dictionaries(
+    {
+        "match": st.fixed_dictionaries(
+            {"path_regex": st.sampled_from(PLACES)},
+            optional={"nth": st.lists(st.integers(1, 6), min_size=1, max_size=3), "every": st.integers(1, 3)},
+        ),
+        "do": st.sampled_from(KINDS),
+    }
+)
+
+
+@pytest.mark.parametrize("scenario", ["ready", "not-ready", "denied"])
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+)
+@given(schedule=st.lists(rules, min_size=1, max_size=4))
+def test_faults_never_improve_a_verdict(scenario_runs, scenario, schedule):
+    undisturbed = scenario_runs(scenario)
+    with TemporaryDirectory() as folder:
+        disturbed = run_scenario(scenario, Path(folder), faults=schedule)
+        for criterion, outcome in disturbed.outcomes.items():
+            if outcome in ("pass", "not_applicable"):
+                assert undisturbed.outcomes[criterion] == outcome, criterion
+        if disturbed.code == 0:
+            assert undisturbed.code == 0
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("fault", [{"status": 403}, {"status": 500}, {"status": 200, "body": "truncated"}, {"reset": True}])
+def test_a_read_that_fails_for_good_is_never_a_go(tmp_path, place, fault):
+    outcome = run_scenario("ready", tmp_path, faults=[{"match": {"path_regex": place}, "do": fault}])
+    assert outcome.code == 11
+    _every_gap_says_what_to_do(outcome)
+
+
+def _every_gap_says_what_to_do(outcome: Outcome) -> None:
+    assert outcome.decision["gaps"]
+    for gap in outcome.decision["gaps"]:
+        assert gap["fix"].strip()
+        assert gap["detail"].strip()
+        assert gap["criteria"], gap
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 429, "retry_after": 1},
+        {"status": 429},
+        {"status": 500},
+        {"status": 503, "retry_after": 2},
+        {"reset": True},
+        {"truncate": True},
+        {"status": 200, "body": "truncated"},
+        {"delay_ms": 50},
+    ],
+    ids=str,
+)
+def test_a_fault_that_passes_changes_nothing(tmp_path, fault):
+    outcome = run_scenario("ready", tmp_path, faults=[{"match": {"path_regex": "", "every": 5}, "do": fault}])
+    assert outcome.code == 0
+    assert outcome.decision["gaps"] == []
+
+
+def test_an_endless_retry_after_ends_with_the_run(tmp_path):
+    fault = {"match": {"path_regex": "supportTickets"}, "do": {"status": 429, "retry_after": 1800}}
+    outcome = run_scenario("ready", tmp_path, faults=[fault])
+    assert outcome.code == 11
+    assert {gap["reason_code"] for gap in outcome.decision["gaps"]} == {"U-PARTIAL"}
+
+
+def test_the_budget_of_requests_is_kept(tmp_path):
+    outcome = run_scenario("ready", tmp_path, max_requests=6)
+    assert outcome.code == 11
+    azure = [entry for entry in outcome.log if "/oauth2/" not in entry["path"] and "openid" not in entry["path"]]
+    assert len(azure) <= 6
+
+
+def test_a_token_that_expires_half_way_is_renewed(tmp_path):
+    fault = {"match": {"path_regex": "backupProtectedItems|actionGroups", "nth": [1]}, "do": {"token_expired": True}}
+    assert run_scenario("ready", tmp_path, faults=[fault]).code == 0

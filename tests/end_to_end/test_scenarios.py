@@ -1,0 +1,105 @@
+"""The three demo scenarios: what each criterion says, on what evidence, and at what cost."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+
+FIRST_CRITERIA = [
+    "monitoring-alert-baseline",
+    "monitoring-dashboard",
+    "monitoring-receivers-email-sms",
+    "recovery-backup-coverage",
+    "recovery-backup-success",
+    "support-plan-active",
+    "support-ticket-drill",
+    "support-ticket-rights",
+    "testing-automated-pass",
+    "testing-coverage-line",
+]
+
+
+def test_ready_is_a_go_on_every_criterion(scenario_runs):
+    outcome = scenario_runs("ready")
+    assert outcome.code == 0
+    assert outcome.decision["ruling"] == "GO"
+    assert outcome.outcomes == dict.fromkeys(outcome.outcomes, "pass")
+    assert sorted(outcome.outcomes) == FIRST_CRITERIA
+
+
+def test_not_ready_fails_every_criterion_with_evidence_and_a_fix(scenario_runs):
+    outcome = scenario_runs("not-ready")
+    assert outcome.code == 10
+    assert outcome.outcomes == dict.fromkeys(FIRST_CRITERIA, "fail")
+    for verdict in outcome.decision["verdicts"]:
+        assert verdict["fix"]
+        assert all(re.fullmatch("sha256:[0-9a-f]{64}", one["digest"]) for one in verdict["evidence"])
+        assert verdict["evidence"], verdict["criterion"]
+        assert any(code.startswith(f"F-{verdict['criterion']}-") for code in verdict["reason_codes"])
+
+
+def test_denied_is_undecided_and_says_which_right_unlocks_how_many_criteria(scenario_runs):
+    outcome = scenario_runs("denied")
+    assert outcome.code == 11
+    unknown = {name for name, found in outcome.outcomes.items() if found == "unknown"}
+    assert set(FIRST_CRITERIA) - unknown == {"testing-automated-pass", "testing-coverage-line"}
+    first = outcome.decision["gaps"][0]
+    assert first["reason_code"] == "U-PERM"
+    assert "grant Reader on subscription 11111111-aaaa-4bbb-8ccc-000000000002" in first["fix"]
+    assert len(first["criteria"]) == 8
+
+
+@pytest.mark.parametrize("name", ["ready", "not-ready", "denied"])
+def test_nothing_but_reads_ever_leaves(scenario_runs, name):
+    posts = {entry["path"] for entry in scenario_runs(name).log if entry["method"] != "GET"}
+    assert {path for path in posts if not path.endswith("/oauth2/v2.0/token")} <= {
+        "/providers/Microsoft.ResourceGraph/resources"
+    }
+
+
+def test_the_requests_of_a_gate_run_are_exactly_these(scenario_runs):
+    """A request that nobody expects is a cost that nobody sees: change this list knowingly."""
+    sent = sorted(_shape(entry) for entry in scenario_runs("ready").log)
+    own = "/subscriptions/{s}"
+    each = [
+        f"GET {own}",
+        f"GET {own}/providers/Microsoft.Authorization/denyAssignments",
+        f"GET {own}/providers/Microsoft.Authorization/roleAssignments",
+        f"GET {own}/providers/Microsoft.Authorization/roleAssignments",
+        f"GET {own}/providers/Microsoft.Authorization/roleDefinitions",
+        f"GET {own}/providers/Microsoft.Billing/billingProperty/default",
+        f"GET {own}/providers/Microsoft.Insights/actionGroups",
+        f"GET {own}/providers/Microsoft.RecoveryServices/vaults",
+        f"GET {own}/providers/Microsoft.Support/supportTickets",
+        f"GET {own}/resourceGroups/{{g}}/providers/Microsoft.RecoveryServices/vaults/{{v}}/backupProtectedItems",
+    ]
+    once = [
+        "GET /providers/Microsoft.Billing/billingAccounts/84620917",
+        "GET /subscriptions",
+        "POST /providers/Microsoft.ResourceGraph/resources",
+    ]
+    reads = [shape for shape in sent if "/oauth2/" not in shape and "openid-configuration" not in shape]
+    assert reads == sorted([*each, *each, *once])
+
+
+def _shape(entry: dict) -> str:
+    path = re.sub(r"/subscriptions/[^/]+", "/subscriptions/{s}", entry["path"])
+    path = re.sub(r"/resourceGroups/[^/]+", "/resourceGroups/{g}", path, flags=re.IGNORECASE)
+    return f"{entry['method']} {re.sub('/vaults/[^/]+/', '/vaults/{v}/', path)}"
+
+
+@pytest.mark.parametrize("name", ["ready", "not-ready", "denied"])
+def test_no_address_and_no_phone_number_of_the_estate_is_kept(scenario_runs, name):
+    """The estates hold mailboxes, phone numbers and webhooks; only aliases of them may be in a packet."""
+    from simulator.scenarios import scenarios
+
+    estate = scenarios()["ready"].estate.read_text() + scenarios()[name].estate.read_text()
+    planted = set(re.findall(r"[\w.+-]+@[\w.-]+\.\w+", estate)) | set(re.findall(r'"(\d{7,})"', estate))
+    assert len(planted) > 3
+    planted -= {"84620917"}  # the billing account is the subject of a fact, not a person
+    for file in scenario_runs(name).packet.rglob("*"):
+        if file.is_file() and file.name != "workload.yaml":  # people wrote the contacts into their own file
+            text = (gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()).decode()
+            assert [one for one in planted if one in text] == [], file.name

@@ -1,0 +1,153 @@
+"""Workload files: valid ones with what they say, and invalid ones with the one mistake in each."""
+
+# ruff: noqa: E501 - whole messages stand in the tables, so that a search for one finds its test
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from collector.model import Rebuildable, Release, Tier, Workload
+
+SUB = "00000000-0000-0000-0000-000000000000"
+OTHER = "ABCDEF01-2345-6789-abcd-ef0123456789"
+CACHE = f"/subscriptions/{SUB}/resourceGroups/rg-shop/providers/Microsoft.Cache/redis/cache-1"
+DIGEST = "sha256:" + "0123456789abcdef" * 4
+
+SMALLEST = {
+    "workload": "contoso-shop",
+    "tier": "T1",
+    "go_live": "2026-12-15T08:00:00Z",
+    "scope": f"{{azure: {{subscriptions: [{SUB}]}}}}",
+}
+SMALLEST_WORKLOAD = Workload(
+    name="contoso-shop", tier=Tier.T1, go_live=datetime(2026, 12, 15, 8, tzinfo=UTC), subscriptions=(SUB,)
+)
+
+
+def written(**keys: str | None) -> str:
+    """The smallest file with some keys written otherwise, added, or (`None`) left out; one line each."""
+    return "".join(f"{key}: {value}\n" for key, value in {**SMALLEST, **keys}.items() if value is not None)
+
+
+FULL = f"""
+# Everything that a workload file can say.
+workload: contoso-shop
+tier: T0
+go_live: 2026-12-15T08:00:00+01:00
+owner: Shop team
+release:
+  commit: 3F2c9d1
+  digests: [{DIGEST}]
+scope:
+  azure:
+    subscriptions:
+      - {SUB}
+      - {OTHER}
+support:
+  contacts:
+    - name: On call
+      mailbox: oncall@contoso.example
+      principal: {OTHER}
+    - {{name: Ms Größe}}
+reports:
+  tests: ["results/**/*.xml", results/unit.trx]
+  coverage: [coverage/cobertura.xml]
+rebuildable:
+  - resource: {CACHE}
+    source: warmed up from the product database
+"""
+
+# A file, and in what it differs from the smallest workload
+ACCEPTED = {
+    "no-subscriptions": (written(scope="{azure: {subscriptions: []}}"), {"subscriptions": ()}),
+    "name-of-63": (written(workload="a" * 63), {"name": "a" * 63}),
+    "name-of-1": (written(workload="a"), {"name": "a"}),
+    "name-like-a-word-of-yaml-1.1": (written(workload="on"), {"name": "on"}),
+    "owner-like-a-word-of-yaml-1.1": (written(owner="no"), {"owner": "no"}),
+    "empty-groups": (written(release="{}", support="{}", reports="{}", rebuildable="[]"), {}),
+    "upper-case-words-in-an-id": (
+        written(rebuildable=f"[{{resource: {CACHE.replace('resourceGroups', 'RESOURCEGROUPS')}, source: x}}]"),
+        {"rebuildable": (Rebuildable(resource=CACHE.replace("resourceGroups", "RESOURCEGROUPS"), source="x"),)},
+    ),
+    "child-resource": (
+        written(rebuildable=f"[{{resource: {CACHE}/databases/db, source: x}}]"),
+        {"rebuildable": (Rebuildable(resource=CACHE + "/databases/db", source="x"),)},
+    ),
+    "dots-in-a-pattern": (written(reports="{tests: [a..b/.results/...xml]}"), {"test_reports": ("a..b/.results/...xml",)}),
+    "text-number": (written(release='{commit: "1234567"}'), {"release": Release(commit="1234567")}),
+}  # fmt: skip
+
+_NO_UUID = f"but a valid one is an id of 32 hexadecimal digits in groups of 8-4-4-4-12; write: {SUB}"
+_SCOPE = f"scope: {{azure: {{subscriptions: [{SUB}]}}}}"
+_NAME_RULE = "but a valid one begins with a letter or digit and holds only those, `.`, `_` and `-`; write: workload: contoso-shop"
+_ALL_KEYS = "one of the keys workload, tier, go_live, scope, owner, release, support, reports, rebuildable"
+_RESOURCE_RULE = (
+    f"but a valid one is the full id of one resource, from `/subscriptions/` to its name; write: resource: {CACHE}"
+)
+
+# A file, and its mistake without the name of the file
+REFUSED = {
+    "list": ("- workload", "1:1: the file is a list, but a group of keys belongs here; write: workload: contoso-shop, and each further key on its own line"),
+    "text": ("workload", "1:1: the file is a text ('workload'), but a group of keys belongs here; write: workload: contoso-shop, and each further key on its own line"),
+    "no-workload": (written(workload=None), "1:1: the key `workload` is missing; write: workload: contoso-shop"),
+    "no-tier": (written(tier=None), "1:1: the key `tier` is missing; write: tier: T1"),
+    "no-date": (written(go_live=None), "1:1: the key `go_live` is missing; write: go_live: 2026-12-15T08:00:00Z"),
+    "no-scope": (written(scope=None), f"1:1: the key `scope` is missing; write: {_SCOPE}"),
+    "unknown-key": (written(colour="red"), f"5:1: unknown key 'colour'; write: {_ALL_KEYS}"),
+    "misspelt-key": (written(reprots="{}"), f"5:1: unknown key 'reprots' (did you mean 'reports'?); write: {_ALL_KEYS}"),
+    "misplaced-subscriptions": (written(subscriptions=f"[{SUB}]"), "5:1: the key 'subscriptions' does not belong here; write: it below `scope: azure:`"),
+    "misplaced-commit": (written(commit="abcdef0"), "5:1: the key 'commit' does not belong here; write: it below `release:`"),
+    "key-twice": (written() + "tier: T3\n", "5:1: the key 'tier' stands twice, first in line 2; write: it once; delete line 2 or this one"),
+    "name-empty": (written(workload="''"), "1:11: `workload` is an empty text; write: workload: contoso-shop"),
+    "name-nothing": (written(workload=""), "1:1: `workload` has nothing behind it; write: workload: contoso-shop"),
+    "name-number": (written(workload="2026"), "1:11: `workload` is a number ('2026'), but a text belongs here; write: workload: \"2026\", between quotes"),
+    "name-flag": (written(workload="true"), "1:11: `workload` is true or false ('true'), but a text belongs here; write: workload: \"true\", between quotes"),
+    "name-spaces": (written(workload="contoso shop"), f"1:11: `workload` is 'contoso shop', {_NAME_RULE}"),
+    "name-path": (written(workload="../shop"), f"1:11: `workload` is '../shop', {_NAME_RULE}"),
+    "name-script": (written(workload="größe"), f"1:11: `workload` is 'größe', {_NAME_RULE}"),
+    "name-line-break": (written(workload='"shop\\n"'), f"1:11: `workload` is 'shop\\n', {_NAME_RULE}"),
+    "name-long": (written(workload="a" * 64), "1:11: `workload` is 64 characters long, but at most 63 are read; write: a shorter text, for example workload: contoso-shop"),
+    "tier-unknown": (written(tier="T4"), "2:7: `tier` is 'T4', which is not a choice; write: tier: T1 (one of T0, T1, T2, T3)"),
+    "tier-case": (written(tier="t1"), "2:7: `tier` is 't1', which is not a choice (did you mean 'T1'?); write: tier: T1 (one of T0, T1, T2, T3)"),
+    "tier-number": (written(tier="1"), "2:7: `tier` is a number ('1'), but a text belongs here; write: tier: T1"),
+    "tier-list": (written(tier="[T1]"), "2:7: `tier` is a list, but a text belongs here; write: tier: T1"),
+    "date-alone": (written(go_live="2026-12-15"), "3:10: `go_live` is '2026-12-15', which has no time of day and no zone; write: go_live: 2026-12-15T08:00:00Z"),
+    "date-without-zone": (written(go_live="2026-12-15T08:00:00"), "3:10: `go_live` is '2026-12-15T08:00:00', which has no zone; write: go_live: 2026-12-15T08:00:00Z (Z is UTC; or an offset such as +01:00)"),
+    "date-american": (written(go_live="12/15/2026 8:00 AM"), "3:10: `go_live` is '12/15/2026 8:00 AM', which is not a moment as RFC 3339 writes it; write: go_live: 2026-12-15T08:00:00Z"),
+    "date-impossible": (written(go_live="2026-02-29T08:00:00Z"), "3:10: `go_live` is '2026-02-29T08:00:00Z', which no calendar has; write: go_live: 2026-12-15T08:00:00Z"),
+    "scope-nothing": (written(scope=""), f"4:1: `scope` has nothing behind it; write: {_SCOPE}"),
+    "scope-list": (written(scope=f"[{SUB}]"), f"4:8: `scope` is a list, but a group of keys belongs here; write: {_SCOPE}"),
+    "scope-empty": (written(scope="{}"), f"4:8: the key `azure` is missing; write: azure: {{subscriptions: [{SUB}]}}"),
+    "azure-empty": (written(scope="{azure: {}}"), f"4:16: the key `subscriptions` is missing; write: subscriptions: [{SUB}]"),
+    "subscription-alone": (written(scope=f"{{azure: {{subscriptions: {SUB}}}}}"), f"4:32: `subscriptions` is a text ('{SUB}'), but a list belongs here; write: subscriptions: [{SUB}]"),
+    "subscription-name": (written(scope="{azure: {subscriptions: [prod]}}"), f"4:33: `subscriptions[0]` is 'prod', {_NO_UUID}"),
+    "subscription-path": (written(scope=f"{{azure: {{subscriptions: [/subscriptions/{SUB}]}}}}"), "4:33: `subscriptions[0]` is 51 characters long, but at most 36 are read; write: a shorter text, for example " + SUB),
+    "subscription-twice": (written(scope=f"{{azure: {{subscriptions: [{OTHER}, {OTHER.lower()}]}}}}"), "4:71: `subscriptions[1]` repeats what stands in line 4; write: it once; delete line 4 or this one"),
+    "subscription-nothing": (written(scope="{azure: {subscriptions: [~]}}"), f"4:33: `subscriptions[0]` has nothing behind it; write: {SUB}"),
+    "owner-number": (written(owner="1.10"), "5:8: `owner` is a number ('1.10'), but a text belongs here; write: owner: \"1.10\", between quotes"),
+    "owner-long": (written(owner="a" * 201), "5:8: `owner` is 201 characters long, but at most 200 are read; write: a shorter text, for example owner: Shop team"),
+    "owner-lines": (written(owner='"a\\nb"'), "5:8: `owner` is 'a\\nb', but a valid one stands on one line, without tabs; write: owner: Shop team"),
+    "owner-escape": (written(owner='"\\e[31m"'), "5:8: an invisible control character (U+001B) stands here; write: the text without it; an editor that shows invisible characters finds it"),
+    "commit-number": (written(release="{commit: 1234567}"), "5:19: `commit` is a number ('1234567'), but a text belongs here; write: commit: \"1234567\", between quotes"),
+    "commit-exponent": (written(release="{commit: 12e4567}"), "5:19: '12e4567' is a number too large to be compared; write: a smaller number, or the text between quotes"),
+    "commit-branch": (written(release="{commit: main}"), "5:19: `commit` is 'main', but a valid one is a commit id of 7 to 64 hexadecimal digits; write: commit: \"3f2c9d1e8b7a6054f3e2d1c0b9a8877665544332\""),
+    "digest-short": (written(release="{digests: ['sha256:12']}"), f"5:21: `digests[0]` is 'sha256:12', but a valid one is `sha256:` with 64 hexadecimal digits in lower case; write: sha256:{'0' * 64}"),
+    "digest-twice": (written(release=f"\n  digests:\n  - {DIGEST}\n  - {DIGEST}"), "8:5: `digests[1]` repeats what stands in line 7; write: it once; delete line 7 or this one"),
+    "contact-nameless": (written(support="{contacts: [{mailbox: a@b.example}]}"), "5:22: the key `name` is missing; write: name: Operations on call"),
+    "contact-text": (written(support="{contacts: [me]}"), "5:22: `contacts[0]` is a text ('me'), but a group of keys belongs here; write: {name: Operations on call}"),
+    "contact-mailbox": (written(support="{contacts: [{name: A, mailbox: Ada <a@b.example>}]}"), "5:41: `mailbox` is 'Ada <a@b.example>', but a valid one is one e-mail address, without a name or brackets around it; write: mailbox: oncall@contoso.example"),
+    "contact-host": (written(support="{contacts: [{name: A, mailbox: a@localhost}]}"), "5:41: `mailbox` is 'a@localhost', but a valid one is one e-mail address, without a name or brackets around it; write: mailbox: oncall@contoso.example"),
+    "contact-principal": (written(support="{contacts: [{name: A, principal: ada}]}"), f"5:43: `principal` is 'ada', but a valid one is an id of 32 hexadecimal digits in groups of 8-4-4-4-12; write: principal: {SUB}"),
+    "report-alone": (written(reports="{tests: results.xml}"), "5:18: `tests` is a text ('results.xml'), but a list belongs here; write: tests: [results.xml]"),
+    "report-absolute": (written(reports="{tests: [/etc/passwd]}"), "5:19: `tests[0]` is '/etc/passwd', but a valid one is relative to the folder of this file; write: results/**/*.xml"),
+    "report-home": (written(reports="{tests: ['~/x.xml']}"), "5:19: `tests[0]` is '~/x.xml', but a valid one is relative to the folder of this file; write: results/**/*.xml"),
+    "report-drive": (written(reports="{coverage: ['C:/x.xml']}"), "5:22: `coverage[0]` is 'C:/x.xml', but a valid one is relative to the folder of this file; write: coverage/*.xml"),
+    "report-parent": (written(reports="{tests: [a/../../x.xml]}"), "5:19: `tests[0]` is 'a/../../x.xml', but a valid one stays below the folder of this file, without `..`; write: results/**/*.xml"),
+    "report-backslash": (written(reports="{tests: ['a\\b.xml']}"), "5:19: `tests[0]` is 'a\\b.xml', but a valid one separates folders by `/`, not by `\\`; write: results/**/*.xml"),
+    "report-blank": (written(reports="{tests: ['  ']}"), "5:19: `tests[0]` is '  ', but a valid one says something; write: results/**/*.xml"),
+    "report-twice": (written(reports="{tests: [a, a]}"), "5:22: `tests[1]` repeats what stands in line 5; write: it once; delete line 5 or this one"),
+    "rebuildable-short": (written(rebuildable="[{resource: cache-1, source: x}]"), f"5:26: `resource` is 'cache-1', {_RESOURCE_RULE}"),
+    "rebuildable-group": (written(rebuildable=f"[{{resource: /subscriptions/{SUB}/resourceGroups/rg, source: x}}]"), f"5:26: `resource` is '/subscriptions/{SUB}/resourc…', {_RESOURCE_RULE}"),
+    "rebuildable-sourceless": (written(rebuildable=f"[{{resource: {CACHE}}}]"), "5:15: the key `source` is missing; write: source: warmed up from the product database by job cache-fill"),
+    "rebuildable-twice": (written(rebuildable=f"[{{resource: {CACHE}, source: x}}, {{resource: {CACHE.upper().replace('/SUBSCRIPTIONS', '/subscriptions')}, source: y}}]"), "5:154: `rebuildable[1]` repeats what stands in line 5; write: it once; delete line 5 or this one"),
+}  # fmt: skip

@@ -1,0 +1,174 @@
+"""The demo estates hold what their names promise."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import yaml
+
+from simulator import estate
+from simulator.access import Access
+from simulator.scenarios import scenarios
+from simulator.world import fold, within
+
+PROD, SHARED = "11111111-aaaa-4bbb-8ccc-000000000001", "11111111-aaaa-4bbb-8ccc-000000000002"
+MACHINE, SITE = "microsoft.compute/virtualmachines", "microsoft.web/sites"
+ITEM = "microsoft.recoveryservices/vaults/backupfabrics/protectioncontainers/protecteditems"
+METRICS, LOGS = "microsoft.insights/metricalerts", "microsoft.insights/scheduledqueryrules"
+AVAILABILITY = {MACHINE: ({"VmAvailabilityMetric", "Heartbeat"},), SITE: ({"Http5xx"}, {"HealthCheckStatus"})}
+BASELINE = {
+    MACHINE: (
+        {"Percentage CPU"},
+        {"Available Memory Bytes"},
+        {"OS Disk IOPS Consumed Percentage"},
+        {"Data Disk IOPS Consumed Percentage"},
+        {"FreeSpacePercentage"},
+        {"ReadLatencyMs"},
+    ),
+    SITE: ({"HttpResponseTime"}, {"Http4xx"}, {"RequestsInApplicationQueue"}),
+}
+
+
+def world(name):
+    return estate.load(scenarios()[name].estate)
+
+
+def shown(found, kind):
+    return [resource.body["properties"] for resource in found.by_type.get(kind, ())]
+
+
+def rules_for(found, kind, member, words):
+    """Return the enabled rules that watch a member for one of the signals, wherever their scope lies."""
+    return [
+        rule
+        for rule in shown(found, METRICS) + shown(found, LOGS)
+        if rule["enabled"]
+        and any(within(fold(member), fold(scope)) for scope in rule["scopes"])
+        and (rule.get("targetResourceType") or (rule.get("targetResourceTypes") or [kind])[0]).casefold() == kind
+        and any(word in str(rule["criteria"]) for word in words)
+    ]
+
+
+def test_there_are_three_each_whole():
+    assert list(scenarios()) == ["ready", "not-ready", "denied"]
+    for scenario in scenarios().values():
+        said = yaml.safe_load(scenario.workload.read_text(encoding="utf-8"))
+        assert set(said) == {"workload", "tier", "go_live", "owner", "scope", "support", "reports"}
+        assert (said["workload"], said["tier"]) == ("contoso-shop", "T1")
+        assert said["go_live"] == datetime(2026, 12, 1, 8, tzinfo=UTC)
+        assert said["scope"] == {"azure": {"subscriptions": [PROD, SHARED]}}
+        assert estate.load(scenario.estate).now == datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("name", ["ready", "not-ready", "denied"])
+def test_the_shop_has_five_members_two_of_one_name(name):
+    found = world(name)
+    machines = [resource.body["name"] for resource in found.by_type[MACHINE]]
+    assert machines == ["vm-cart-01", "vm-cart-01", "vm-search-01"]
+    assert len(found.by_type[SITE]) == 2
+
+
+@pytest.mark.parametrize("kind", [MACHINE, SITE])
+def test_ready_watches_every_member_for_everything(kind):
+    found = world("ready")
+    for resource in found.by_type[kind]:
+        for words in AVAILABILITY[kind]:
+            (rule, *_) = rules_for(found, kind, resource.id, words)
+            assert rule["severity"] <= 1
+        for words in BASELINE[kind]:
+            assert rules_for(found, kind, resource.id, words), (resource.id, words)
+
+
+def test_ready_tells_two_mailboxes_and_a_telephone():
+    for group in shown(world("ready"), "microsoft.insights/actiongroups"):
+        assert {receiver["status"] for receiver in group["emailReceivers"] + group["smsReceivers"]} == {"Enabled"}
+        assert len({receiver["emailAddress"] for receiver in group["emailReceivers"]}) >= 2
+        assert all(receiver["emailAddress"].endswith("@contoso.com") for receiver in group["emailReceivers"])
+        assert group["smsReceivers"]
+
+
+def test_ready_is_backed_up_and_shown():
+    found = world("ready")
+    items = shown(found, ITEM)
+    assert {fold(item["sourceResourceId"]) for item in items} == {fold(vm.id) for vm in found.by_type[MACHINE]}
+    assert {(item["protectionState"], item["lastBackupStatus"]) for item in items} == {("Protected", "Completed")}
+    (board,) = shown(found, "microsoft.portal/dashboards")
+    assert all(resource.id in str(board) for kind in (MACHINE, SITE) for resource in found.by_type[kind])
+
+
+def test_ready_has_a_plan_by_both_sources_and_people_who_used_it():
+    found = world("ready")
+    assert found.billing is not None
+    assert found.billing.account["properties"]["enrollmentDetails"]["supportLevel"] == "Pro-Direct"
+    assert found.billing.pays_for == {PROD, SHARED}
+    contacts = yaml.safe_load(scenarios()["ready"].workload.read_text(encoding="utf-8"))["support"]["contacts"]
+    for ticket in shown(found, "microsoft.support/supporttickets"):
+        assert ticket["supportPlanType"] == "ProDirect"
+        assert ticket["contactDetails"]["primaryEmailAddress"] in {contact["mailbox"] for contact in contacts}
+        assert found.now - datetime.fromisoformat(ticket["createdDate"]) < timedelta(days=365)
+    held = {
+        (given.principal, given.scope)
+        for given in found.assignments
+        if given.role.name == "Support Request Contributor" and given.principal_type == "User"
+    }
+    assert held == {(who["principal"], f"/subscriptions/{at}") for who in contacts for at in (PROD, SHARED)}
+
+
+def test_not_ready_lacks_something_in_every_area():
+    found = world("not-ready")
+    machines = found.by_type[MACHINE]
+    items = {fold(item["sourceResourceId"]): item for item in shown(found, ITEM)}
+    groups = shown(found, "microsoft.insights/actiongroups")
+    (silencer,) = shown(found, "microsoft.alertsmanagement/actionrules")
+    (board,) = shown(found, "microsoft.portal/dashboards")
+    assert found.billing is not None
+    assert found.billing.account["properties"]["enrollmentDetails"]["supportLevel"] == "Developer"
+    assert {ticket["supportPlanType"] for ticket in shown(found, "microsoft.support/supporttickets")} == {"Developer"}
+    assert len({given.principal for given in found.assignments if "Support" in given.role.name}) == 1
+    assert items[fold(machines[0].id)]["lastBackupStatus"] == "Failed"
+    assert fold(machines[1].id) not in items
+    deleted = items[fold(machines[2].id)]
+    assert (deleted["protectionStatus"], deleted["isScheduledForDeferredDelete"]) == ("Healthy", True)
+    assert not rules_for(found, MACHINE, machines[1].id, AVAILABILITY[MACHINE][0])
+    assert [rule for rule in shown(found, METRICS) if not rule["enabled"]]
+    assert [receiver["status"] for receiver in groups[0]["smsReceivers"]] == ["Disabled"]
+    assert groups[1]["emailReceivers"] == groups[1]["smsReceivers"] == []
+    assert silencer["actions"] == [{"actionType": "RemoveAllActionGroups"}]
+    assert len([1 for kind in (MACHINE, SITE) for resource in found.by_type[kind] if resource.id in str(board)]) == 1
+
+
+def test_denied_is_ready_but_the_caller_sees_one_subscription_and_no_bill():
+    ready, denied = world("ready"), world("denied")
+    assert denied.resources == ready.resources
+    access = Access(denied)
+    assert access.sees(f"/subscriptions/{PROD}")
+    assert not access.sees(f"/subscriptions/{SHARED}")
+    assert denied.caller.billing_reader is False
+
+
+@pytest.mark.parametrize(("name", "failures"), [("ready", 0), ("not-ready", 2), ("denied", 0)])
+def test_test_reports_count_what_they_claim(name, failures):
+    root = ET.parse(scenarios()[name].folder / "reports" / "junit.xml").getroot()
+    counted = {kind: len(root.findall(f".//{kind}")) for kind in ("testcase", "failure", "error", "skipped")}
+    assert counted == {"testcase": 412, "failure": failures, "error": 0, "skipped": 3}
+    claimed = {"testcase": "tests", "failure": "failures", "error": "errors", "skipped": "skipped"}
+    for kind, attribute in claimed.items():
+        assert int(root.attrib[attribute]) == counted[kind]
+        assert sum(int(suite.attrib[attribute]) for suite in root) == counted[kind]
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "branch"), [("ready", 0.86, 0.78), ("not-ready", 0.58, 0.61), ("denied", 0.86, 0.78)]
+)
+def test_coverage_reports_count_what_they_claim(name, line, branch):
+    root = ET.parse(scenarios()[name].folder / "reports" / "coverage.xml").getroot()
+    lines = root.findall(".//line")
+    covered = [found for found in lines if found.attrib["hits"] != "0"]
+    taken = [found.attrib["condition-coverage"].split("(")[1] for found in lines if "branch" in found.attrib]
+    assert (len(covered), len(lines)) == (int(root.attrib["lines-covered"]), int(root.attrib["lines-valid"]))
+    assert sum(int(text[0]) for text in taken) == int(root.attrib["branches-covered"])
+    assert 2 * len(taken) == int(root.attrib["branches-valid"])
+    assert len(covered) / len(lines) == pytest.approx(line)
+    assert sum(int(text[0]) for text in taken) / (2 * len(taken)) == pytest.approx(branch)
