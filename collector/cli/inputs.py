@@ -15,8 +15,8 @@ from collector.derive import ROW_TYPES, ROWS
 from collector.derive.tables import Tables
 from collector.facts.azure import Subscription
 from collector.facts.support import DenyAssignment, HeldRole, RoleDefinition
-from collector.files.tables import FILE as TABLES_FILE
-from collector.files.tables import load_tables
+from collector.judge.tables import FILE as TABLES_FILE
+from collector.judge.tables import load_tables
 from collector.files.workload import load_workload
 from collector.judge.digests import bytes_digest
 from collector.judge.loader import load_policy

@@ -12,7 +12,7 @@ from collector.derive.rows import Field, Row, RowSet, Unknown
 from collector.derive.tables import Tables
 from collector.derive.unlooked import scopes_of, unlooked
 from collector.facts.azure import Inventory
-from collector.model import Digest, Fact, Gap, Reason, Workload, fold_id, lies_within
+from collector.model import Digest, Fact, Gap, Reason, Workload, fold_id, lies_within, subscription_of
 
 F = TypeVar("F", bound=Fact)
 
@@ -110,5 +110,10 @@ def oldest(facts: Iterable[Fact]) -> datetime | None:
 
 
 def _touch(gap_scope: str, place: str) -> bool:
-    """A gap above a place, at it or below it may hide something there."""
+    """A gap above a place, at it or below it may hide something there, and so may one outside of any subscription.
+
+    What is inherited from a management group, or paid by a billing account, has its id there.
+    """
+    if not subscription_of(gap_scope):
+        return True
     return lies_within(place, gap_scope) or lies_within(gap_scope, place)

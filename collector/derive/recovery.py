@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from collector.derive.joins import Unseen, absent, hidden_by, known_or, missing, through_gaps
 from collector.derive.observed import Observed, documents_of, oldest
-from collector.derive.rows import Field, Row, RowSet, described
+from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.azure import Inventory, Resource
 from collector.facts.recovery import ProtectedItem
 from collector.model import Fact, fold_id
@@ -18,6 +18,8 @@ from collector.model import Fact, fold_id
 STATEFUL_TYPES = frozenset({"microsoft.compute/virtualmachines"})
 """The types of table 7.1 that the probes read so far."""
 
+_MACHINE_BACKUP = "azureiaasvm"
+"""How a vault calls the backup of a whole machine; that of a database in it names the machine as its source too."""
 _LIVE_STATES = ("protected", "protectionconfigured")
 
 
@@ -34,7 +36,7 @@ class StatefulResource(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProtectedResource(Row):
-    """A resource that has a backup, and how the last one went."""
+    """A resource that needs a backup, and how the last one went."""
 
     kind: ClassVar[str] = "protected_resource"
     name: Field[str] = described("name of the resource")
@@ -53,12 +55,11 @@ def stateful_resources(observed: Observed) -> RowSet:
 
 
 def protected_resources(observed: Observed) -> RowSet:
-    """Return every resource of the scope that has a live backup."""
+    """Return every resource that needs a backup; where none is kept, how the last one went is not known."""
     items = _items_by_source(observed)
     rows = (
-        _protected_row(resource, best, observed)
+        _protected_row(resource, [item for item in items[fold_id(resource.subject)] if _kept(item)], observed)
         for resource in _stateful(observed)
-        if (best := _best(items[fold_id(resource.subject)])) is not None and _kept(best)
     )
     return observed.row_set(rows, Resource, ProtectedItem)
 
@@ -75,7 +76,7 @@ def _items_by_source(observed: Observed) -> dict[str, list[ProtectedItem]]:
     """Join on the whole id, never on the name: machines of one name exist in two groups."""
     found: dict[str, list[ProtectedItem]] = defaultdict(list)
     for item in observed.all(ProtectedItem):
-        if item.source is not None:
+        if item.source is not None and (item.workload or "").casefold() == _MACHINE_BACKUP:
             found[fold_id(item.source)].append(item)
     return found
 
@@ -117,22 +118,41 @@ def _stateful_row(
 
 
 def _state_field(best: ProtectedItem | None, observed: Observed) -> Field[str]:
-    gaps = observed.hiding(ProtectedItem)
     if best is None:
-        return hidden_by(gaps) if gaps else missing("no vault holds a backup of it")
+        return _no_backup(observed)
+    gaps = observed.hiding(ProtectedItem)
     if gaps and _state(best) not in _LIVE_STATES:
         return hidden_by(gaps)
     return known_or(_state(best) or None, absent("the state of the backup"))
 
 
-def _protected_row(resource: Resource, item: ProtectedItem, observed: Observed) -> ProtectedResource:
-    point = item.last_recovery_point
-    never = missing("no recovery point exists yet: run an on-demand backup and collect again")
+def _protected_row(resource: Resource, kept: Sequence[ProtectedItem], observed: Observed) -> ProtectedResource:
+    best = _best(kept)
+    rests_on: tuple[Fact, ...] = (resource,) if best is None else (resource, best)
     return ProtectedResource(
         subject=resource.subject,
-        evidence=documents_of((resource, item)),
-        observed_at=oldest((resource, item)),
+        evidence=documents_of(rests_on),
+        observed_at=oldest(rests_on),
         name=resource.name,
-        last_status=known_or((item.last_status or "").casefold() or None, absent("how the last backup went")),
-        recovery_point_age=never if point is None else observed.age(point),
+        last_status=_last_status(best, observed),
+        recovery_point_age=_point_age(best, observed),
     )
+
+
+def _last_status(best: ProtectedItem | None, observed: Observed) -> Field[str]:
+    if best is None:
+        return _no_backup(observed)
+    return known_or((best.last_status or "").casefold() or None, absent("how the last backup went"))
+
+
+def _point_age(best: ProtectedItem | None, observed: Observed) -> Field[timedelta]:
+    if best is None:
+        return _no_backup(observed)
+    if best.last_recovery_point is None:
+        return missing("no recovery point exists yet: run an on-demand backup and collect again")
+    return observed.age(best.last_recovery_point)
+
+
+def _no_backup(observed: Observed) -> Unknown:
+    gaps = observed.hiding(ProtectedItem)
+    return hidden_by(gaps) if gaps else missing("no vault holds a backup of it")

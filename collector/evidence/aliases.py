@@ -28,7 +28,9 @@ _WORD_OR_MAILBOX = re.compile(
     r"(?:(@|%(?:25)*+40)([\w-]++(?:\.[\w-]++)++))?"
     r"|%(?:25)*+40"
 )
-_BEFORE_A_MAILBOX = "'#+.!*-%"
+_BEFORE_A_MAILBOX = re.compile(rf"(?:\W|{REDACTED})*+")
+"""Quotes and other marks that stand in front of an address and are none of it."""
+
 _NAMED_PRINCIPAL = re.compile(
     rf"(\b(?:object ?id|client|principal|user|oid|appid)\b['\":= ]{{1,4}})({_GUID})", re.IGNORECASE
 )
@@ -99,15 +101,15 @@ class Aliases:
     def _first_mailbox(self, text: str) -> str:
         for match in _WORD_OR_MAILBOX.finditer(text):
             if match[2] and _is_domain(match[3]):
-                return self._replace_mailbox(match).lstrip(_BEFORE_A_MAILBOX)
+                return _BEFORE_A_MAILBOX.sub("", self._replace_mailbox(match), count=1)
         return ""
 
     def _replace_mailbox(self, match: re.Match[str]) -> str:
         word, sign, domain = match.groups()
         if not sign or not _is_domain(domain):
             return match[0]
-        local = word.lstrip(_BEFORE_A_MAILBOX)
-        if not local or local == REDACTED or _IS_MAIL_ALIAS.fullmatch(local):
+        local = _BEFORE_A_MAILBOX.sub("", word, count=1)
+        if not local or _IS_MAIL_ALIAS.fullmatch(local):
             return match[0]
         address = f"{unquote(local)}@{domain}".casefold()
         alias = self._label_of.get(address) or self._alias("mailbox", address) + sign + domain.lower()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from collector.facts.azure import Subscription
 from collector.facts.support import DenyAssignment, HeldRole, Permission, RoleDefinition
-from collector.probe import Item, PerSubscription, Probe, Read
+from collector.probe import Item, Malformed, PerSubscription, Probe, Read
 
 _API = "2022-04-01"
 _AUTHORIZATION = "providers/Microsoft.Authorization"
@@ -56,7 +56,13 @@ def parse_definition(item: Item) -> Iterator[RoleDefinition]:
 
 
 def parse_denial(item: Item) -> Iterator[DenyAssignment]:
-    """A deny assignment, made by managed applications, deployment stacks and blueprints."""
+    """A deny assignment, made by managed applications, deployment stacks and blueprints.
+
+    One that does not say what it takes away, or from whom, could take everything from us: it is refused.
+    """
+    for path in ("properties.permissions", "properties.principals"):
+        if item.maybe_objects(path) is None:
+            raise Malformed(path, None)
     yield DenyAssignment(
         subject=item.text("id"),
         documents=(item.document,),

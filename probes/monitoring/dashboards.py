@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from collector.facts.monitoring import Dashboard
-from collector.probe import Item, Probe, Read, Rows
+from collector.probe import Item, Malformed, Probe, Read, Rows
 
 _KINDS: Mapping[str, str] = {
     "microsoft.portal/dashboards": "portal",
@@ -18,7 +18,9 @@ _KINDS: Mapping[str, str] = {
 
 def parse_dashboard(item: Item) -> Iterator[Dashboard]:
     """A dashboard with the ids in its content; a workbook's content is a JSON text, or absent."""
-    kind = _KINDS[item.text("type").casefold()]
+    kind = _KINDS.get(item.text("type").casefold())
+    if kind is None:
+        raise Malformed("type", item.get("type"))
     content = _content(item, kind)
     yield Dashboard(
         subject=item.text("id"),
@@ -50,7 +52,8 @@ def _count_parts(item: Item, kind: str, content: Any) -> int | None:
     if content is None:
         return None
     if kind == "workbook":
-        return len(content.get("items", ())) if isinstance(content, Mapping) else None
+        items = content.get("items", []) if isinstance(content, Mapping) else None
+        return len(items) if isinstance(items, list) else None
     lenses = item.maybe_objects("properties.lenses") or ()
     return sum(len(item.inside(lens).maybe_objects("parts") or ()) for lens in lenses)
 

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from collector.facts.monitoring import ProcessingRule
-from collector.probe import Item, Probe, Read, Rows
+from collector.probe import Item, Malformed, Probe, Read, Rows
 
 _WIDEST_OFFSET = timedelta(hours=14)
+_REMOVES = "removeallactiongroups"
+_ADDS = "addactiongroups"
 
 
 def parse_processing_rule(item: Item) -> Iterator[ProcessingRule]:
     """An alert processing rule (Microsoft.AlertsManagement 2021-08-08); `enabled` is true when absent."""
     enabled = item.maybe_flag("properties.enabled")
-    actions = [item.inside(raw) for raw in item.maybe_objects("properties.actions") or ()]
-    kinds = {(action.maybe_text("actionType") or "").casefold() for action in actions}
+    actions = _actions(item)
+    kinds = {action.text("actionType").casefold() for action in actions}
     schedule = item.get("properties.schedule")
     yield ProcessingRule(
         subject=item.text("id"),
@@ -24,7 +26,7 @@ def parse_processing_rule(item: Item) -> Iterator[ProcessingRule]:
         name=item.text("name"),
         enabled=True if enabled is None else enabled,
         scopes=item.maybe_texts("properties.scopes"),
-        removes_all="removeallactiongroups" in kinds,
+        removes_all=_REMOVES in kinds,
         adds=tuple(group for action in actions for group in action.maybe_texts("actionGroupIds") or ()),
         filtered=bool(item.maybe_objects("properties.conditions")),
         scheduled=bool(schedule),
@@ -32,6 +34,21 @@ def parse_processing_rule(item: Item) -> Iterator[ProcessingRule]:
         effective_until=_moment(item, "properties.schedule.effectiveUntil", _WIDEST_OFFSET),
         recurring=bool(item.maybe_objects("properties.schedule.recurrences")),
     )
+
+
+def _actions(item: Item) -> tuple[Item, ...]:
+    """Return what the rule does; what is not known for sure could silence, so it is refused.
+
+    The older shape (2019-05-05-preview, `type: Suppression`) has no `actions` at all.
+    """
+    raw = item.maybe_objects("properties.actions")
+    if not raw:
+        raise Malformed("properties.actions", raw)
+    actions = tuple(item.inside(entry) for entry in raw)
+    for action in actions:
+        if action.text("actionType").casefold() not in (_REMOVES, _ADDS):
+            raise Malformed("properties.actions.actionType", action.get("actionType"))
+    return actions
 
 
 def _moment(item: Item, path: str, widened_by: timedelta) -> datetime | None:

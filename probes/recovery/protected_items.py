@@ -26,13 +26,16 @@ def parse_vault(item: Item) -> Iterator[BackupVault]:
 
 
 def parse_protected_item(item: Item) -> Iterator[ProtectedItem]:
-    """A protected item; `lastRecoveryPoint` is the age of what can be restored, not of the last attempt."""
+    """A protected item; `lastRecoveryPoint` is the age of what can be restored, not of the last attempt.
+
+    What kind of backup it is must be told: a database inside a machine names that machine as its source too.
+    """
     yield ProtectedItem(
         subject=item.text("id"),
         documents=(item.document,),
         observed_at=item.observed_at,
-        source=item.maybe_text("properties.sourceResourceId"),
-        workload=item.maybe_text("properties.backupManagementType"),
+        source=item.maybe_text("properties.sourceResourceId") or item.maybe_text("properties.virtualMachineId"),
+        workload=item.text("properties.backupManagementType"),
         protection_state=item.maybe_text("properties.protectionState"),
         deletion_scheduled=item.maybe_flag("properties.isScheduledForDeferredDelete"),
         last_status=item.maybe_text("properties.lastBackupStatus"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from collector.facts.testing import CoverageReport
 from collector.probe import Item, Probe, Read, Reports
-from probes.testing.results import refuse_unreadable
+from probes.testing.results import count_of, refuse_unreadable
 
 
 def parse_coverage(item: Item) -> Iterator[CoverageReport]:
@@ -18,8 +18,8 @@ def parse_coverage(item: Item) -> Iterator[CoverageReport]:
         observed_at=item.observed_at,
         pattern=item.asked,
         format=item.text("format"),
-        lines_covered=item.maybe_int("totals.lines.covered") or 0,
-        lines_valid=item.maybe_int("totals.lines.valid") or 0,
+        lines_covered=count_of(item, "totals.lines.covered"),
+        lines_valid=count_of(item, "totals.lines.valid"),
         branches_covered=item.maybe_int("totals.branches.covered"),
         branches_valid=item.maybe_int("totals.branches.valid"),
         method=item.maybe_text("method") or "",

@@ -13,9 +13,9 @@ _COUNTS = ("tests", "passed", "failures", "errors", "skipped")
 def parse_results(item: Item) -> Iterator[TestReport]:
     """The reading of one file: an unreadable one is a gap, an empty one is a fact with zero tests."""
     refuse_unreadable(item)
-    counts = {
-        name: item.maybe_int(f"totals.{name}") or 0 for name in ("tests", "passed", "failures", "errors", "skipped")
-    }
+    counts = {name: count_of(item, f"totals.{name}") for name in _COUNTS}
+    if counts["tests"] != sum(counts[name] for name in _COUNTS[1:]):
+        raise Malformed("totals.tests", counts["tests"], detail=f"{item.text('file')}: its totals do not add up")
     yield TestReport(
         subject="file:" + item.text("file"),
         documents=(item.document,),
@@ -27,6 +27,14 @@ def parse_results(item: Item) -> Iterator[TestReport]:
         finished=item.maybe_instant("finished"),
         **counts,
     )
+
+
+def count_of(item: Item, path: str) -> int:
+    """Return a count that the reading must tell: a missing one is not zero."""
+    count = item.maybe_int(path)
+    if count is None or count < 0:
+        raise Malformed(path, count)
+    return count
 
 
 def refuse_unreadable(item: Item) -> None:

@@ -100,7 +100,9 @@ def decide(texts: Mapping[str, str], facts: tuple[Fact, ...]) -> Decision:
     )
     gaps = (sample_gap(),)
     policy = load_policy(texts, ROW_TYPES)
-    rows = derive_rows(frozenset(ROW_TYPES), observed(facts, gaps, workload=workload, tables=tables, now=NOON))
+    kinds = frozenset(FACT_TYPES) - {Inventory.kind}
+    seen = observed(facts, gaps, kinds=kinds, workload=workload, tables=tables, now=NOON)
+    rows = derive_rows(frozenset(ROW_TYPES), seen)
     evidence = EvidenceName(digest="sha256:" + "1" * 64, collected_at=NOON, completeness="gaps")
     around = Circumstances(evidence=evidence, scope_digest="sha256:" + "2" * 64, probes=(), tool_version="0", gaps=gaps)
     return judge(policy, rows, workload=workload, tier=Tier.T1, now=NOON, documents={}, circumstances=around)

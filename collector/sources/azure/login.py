@@ -55,6 +55,8 @@ class Login:
         with self._lock:
             if claims is None and self._token is not None and self._token.token != refused:
                 return self._token.token
+            if claims is None:
+                self._credential = None  # a new one has no cache from which the refused token would come again
             self._token = self._ask(_decoded(claims[1]) if claims else None)
             return self._token.token if self._token.token != refused else None
 

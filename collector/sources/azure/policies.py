@@ -103,8 +103,7 @@ class RetryPolicy(Policy):
 
     @staticmethod
     def _may_repeat_after(error: AzureError, attempt: int) -> bool:
-        most = 2 if isinstance(error, Unreadable) else _MOST_TRIES
-        return attempt < most and not is_hopeless(error)
+        return attempt < _MOST_TRIES and not is_hopeless(error)
 
     def _wait_after(self, response: Response, attempt: int) -> float:
         asked = asked_wait(response.http_response.headers)
