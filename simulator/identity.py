@@ -7,6 +7,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 from simulator.answers import Answer, Refused, unauthenticated
 from simulator.world import World
@@ -45,6 +46,7 @@ def mint(world: World, expires: int, audience: str = _RESOURCE) -> str:
         "appid": world.caller.app,
         "tid": world.tenant,
         "idtyp": "app",
+        "uti": uuid4().hex,
         "ver": "1.0",
     }
     return ".".join((_encoded({"typ": "JWT", "alg": "none"}), _encoded(claims), "simulated"))

@@ -22,7 +22,6 @@ from collector.evidence.redaction import Redactor
 from collector.gather import Evidence, Readers, Scope, gather
 from collector.model import Digest, Workload
 from collector.probe import Probe
-from collector.sources.azure.opening import open_azure
 from collector.sources.azure.settings import AzureSettings
 from collector.sources.files import Files
 
@@ -76,6 +75,8 @@ def collect(
         cloud=settings.cloud,
         demo=demo,
     )
+    from collector.sources.azure.opening import open_azure  # half a second of imports, for a run only
+
     azure = open_azure(settings, environ=world.environ, clock=world.clock)
     writer = BundleWriter(folder, run, workload=given.text, policy=policy.files)
     redactor = Redactor(_alias_key(demo=demo), given.workload.support_contacts)

@@ -15,12 +15,12 @@ from collector.derive import ROW_TYPES, ROWS
 from collector.derive.tables import Tables
 from collector.facts.azure import Subscription
 from collector.facts.support import DenyAssignment, HeldRole, RoleDefinition
-from collector.judge.tables import FILE as TABLES_FILE
-from collector.judge.tables import load_tables
 from collector.files.workload import load_workload
 from collector.judge.digests import bytes_digest
 from collector.judge.loader import load_policy
 from collector.judge.policy import Policy
+from collector.judge.tables import FILE as TABLES_FILE
+from collector.judge.tables import load_tables
 from collector.model import ProbeName, Workload
 from collector.probe import Probe
 

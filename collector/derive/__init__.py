@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from collector.derive import monitoring, recovery, support, testing
+from collector.derive import monitoring, recovery, support, support_plan, testing
 from collector.derive.observed import Observed, observed
 from collector.derive.rows import Row, RowSet
 from collector.facts.azure import Inventory, Resource, Subscription
@@ -38,8 +38,8 @@ ROWS: Mapping[str, RowSource] = {
     source.row_type.kind: source
     for source in (
         RowSource(
-            support.SupportCoverage,
-            support.support_coverages,
+            support_plan.SupportCoverage,
+            support_plan.support_coverages,
             (Subscription, BillingAccount, SupportContract, SupportTicket),
         ),
         RowSource(

@@ -11,7 +11,7 @@ from collector.derive.observed import Observed
 from collector.derive.rows import Field, Unknown
 from collector.facts.azure import Resource
 from collector.facts.monitoring import ActionGroup, AlertRule, ProcessingRule, Receiver
-from collector.model import Gap, Reason, fold_id, lies_within
+from collector.model import Cause, Gap, Reason, fold_id, lies_within, subscription_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,8 @@ class Routing:
     silencers: tuple[ProcessingRule, ...]
     hidden_groups: tuple[Gap, ...]
     hidden_processing: tuple[Gap, ...]
+    subscriptions: tuple[str, ...]
+    """Those of the scope."""
     moments: tuple[datetime, ...]
     """When silence matters: now, and at go-live."""
 
@@ -45,6 +47,7 @@ def routing(observed: Observed) -> Routing:
         silencers=tuple(rule for rule in live if rule.removes_all),
         hidden_groups=observed.hiding(ActionGroup),
         hidden_processing=observed.hiding(ProcessingRule),
+        subscriptions=observed.workload.subscriptions,
         moments=(observed.now, observed.workload.go_live),
     )
 
@@ -90,7 +93,7 @@ def silenced(places: Sequence[str], route: Routing) -> Field[bool]:
 
 def _overlaps(rule: ProcessingRule, places: Sequence[str]) -> bool:
     """A rule without scopes in the answer may be anywhere."""
-    if rule.scopes is None:
+    if not rule.scopes:
         return True
     return any(lies_within(place, scope) or lies_within(scope, place) for place in places for scope in rule.scopes)
 
@@ -116,8 +119,24 @@ def reached(rule: AlertRule, route: Routing) -> Reached | Unknown:
     names = (*rule.action_groups, *_added(rule, route))
     groups = tuple(_living(names, route.groups))
     unseen = [name for name in names if fold_id(name) not in route.groups]
-    more = tuple(gap for gap in route.hidden_groups if any(lies_within(name, gap.scope) for name in unseen))
-    return Reached(groups=groups, receivers=tuple(_receivers(groups)), more=more)
+    hidden = (gap for gap in route.hidden_groups if any(lies_within(name, gap.scope) for name in unseen))
+    more = (*hidden, *_elsewhere(unseen, route), *route.hidden_processing)
+    return Reached(groups=groups, receivers=tuple(_receivers(groups)), more=tuple(dict.fromkeys(more)))
+
+
+def _elsewhere(unseen: Sequence[str], route: Routing) -> Iterator[Gap]:
+    """Yield a gap for every action group in a subscription that is not looked at: it may tell somebody."""
+    for name in unseen:
+        subscription = subscription_of(name)
+        if subscription and subscription not in route.subscriptions:
+            yield Gap(
+                cause=Cause.SCOPE,
+                hides=(ActionGroup.kind,),
+                scope=name,
+                detail=f"the action group {name} lies in a subscription outside of the scope",
+                fix=f"add {subscription} under scope.azure.subscriptions",
+                probe="",
+            )
 
 
 def _added(rule: AlertRule, route: Routing) -> Iterator[str]:

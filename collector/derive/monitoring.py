@@ -10,6 +10,7 @@ from collector.derive.alert_reach import Reached, Routing, covers, reached, rout
 from collector.derive.joins import absent, counted_through_gaps, hidden_by, known_or, missing
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
+from collector.derive.support import alias_of
 from collector.derive.tables import AlertSet, BaselineAlert
 from collector.facts.azure import Resource
 from collector.facts.monitoring import ActionGroup, AlertRule, Dashboard
@@ -113,6 +114,8 @@ def _watches(rule: AlertRule, alert: BaselineAlert) -> bool:
     signals = rule.signals or ()
     if rule.rule_kind == "metric":
         return any(signal in alert.metrics for signal in signals)
+    if rule.rule_kind != "log":
+        return False  # the conditions of other rules name resources, which may be called anything
     return any(all(word in signal for word in words) for signal in signals for words in alert.log_words)
 
 
@@ -156,8 +159,8 @@ def alert_routes(observed: Observed) -> RowSet:
 
 
 def _in_scope(rule: AlertRule, observed: Observed) -> bool:
-    """A rule whose scopes are not in the answer is looked at, so that it cannot slip through."""
-    if rule.scopes is None:
+    """A rule without scopes in the answer is looked at, so that it cannot slip through."""
+    if not rule.scopes:
         return True
     return any(lies_within(place, scope) for place in rule.scopes for scope in observed.scopes)
 
@@ -198,8 +201,8 @@ def _counted(found: Reached | Unknown, channel: str) -> Field[float]:
 
 def _recipients(found: Reached | Unknown) -> Field[float]:
     if isinstance(found, Reached):
-        mailboxes = {one.address for one in found.receivers if one.channel == "email"}
-        phones = {one.address for one in found.receivers if one.channel in ("sms", "voice")}
+        mailboxes = {one.address for one in found.receivers if one.address and one.channel == "email"}
+        phones = {one.address for one in found.receivers if one.address and one.channel in ("sms", "voice")}
         return counted_through_gaps(float(max(len(mailboxes), len(phones))), found.more)
     return found
 
@@ -207,10 +210,16 @@ def _recipients(found: Reached | Unknown) -> Field[float]:
 def _free_mail(found: Reached | Unknown, observed: Observed) -> Field[tuple[str, ...]]:
     if not isinstance(found, Reached):
         return found
-    domains = {one.domain for one in found.receivers if one.domain in observed.tables.free_mail_domains}
+    own = {alias_of(contact): contact.mailbox for contact in observed.workload.support_contacts}
+    told = {one.domain or _domain(own.get(one.address, "")) for one in found.receivers}
+    domains = told & observed.tables.free_mail_domains
     if found.more and not domains:
         return hidden_by(found.more)
     return tuple(sorted(domains))
+
+
+def _domain(mailbox: str) -> str:
+    return mailbox.rpartition("@")[2].casefold()
 
 
 # --- Dashboards -------------------------------------------------------------------------------------------

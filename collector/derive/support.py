@@ -1,11 +1,10 @@
-"""Rows about support: the contract, the right to raise a ticket, and the proof that somebody has."""
+"""Rows about support tickets: the right to raise one, and the proof that somebody has."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import ClassVar
 
 from collector.actions import allows, role_key, stands_at_or_above
@@ -13,39 +12,10 @@ from collector.derive.joins import Unseen, absent, counted_through_gaps, hidden_
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.azure import Subscription
-from collector.facts.support import (
-    BillingAccount,
-    DenyAssignment,
-    RoleAssignment,
-    RoleDefinition,
-    SupportContract,
-    SupportTicket,
-)
-from collector.model import Contact, Fact, Reason, fold_id, lies_within
+from collector.facts.support import DenyAssignment, RoleAssignment, RoleDefinition, SupportTicket
+from collector.model import Contact, Reason, fold_id
 
 RAISE_A_TICKET = "Microsoft.Support/supportTickets/write"
-TICKET_SPEAKS_FOR = timedelta(days=365)
-"""How long a ticket tells under which plan tickets are raised (readiness criteria, support-plan-active)."""
-
-_PLANS = {
-    "basic": "Basic",
-    "developer": "Developer",
-    "standard": "Standard",
-    "prodirect": "ProDirect",
-    "professionaldirect": "ProDirect",
-    "premier": "Unified",
-    "unified": "Unified",
-    "unifiedenterprise": "Unified",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SupportCoverage(Row):
-    """A subscription with the support plan that covers it."""
-
-    kind: ClassVar[str] = "support_coverage"
-    plan: Field[str] = described("the plan on which billing and the newest ticket agree")
-    covered_after_go_live: Field[timedelta] = described("how long the contract runs beyond go-live", "s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +36,6 @@ class SupportDrill(Row):
     ticket_age: Field[timedelta] = described("age of the newest ticket, a contact's where there is one", "s")
 
 
-def support_coverages(observed: Observed) -> RowSet:
-    """Return a row for every subscription of the scope that can be seen."""
-    rows = (_coverage_row(subscription, observed) for subscription in observed.all(Subscription))
-    return observed.row_set(rows, Subscription)
-
-
 def ticket_rights(observed: Observed) -> RowSet:
     """Return a row for every subscription of the scope that can be seen."""
     rows = (_rights_row(subscription, observed) for subscription in observed.all(Subscription))
@@ -79,102 +43,10 @@ def ticket_rights(observed: Observed) -> RowSet:
 
 
 def support_drills(observed: Observed) -> RowSet:
-    """Return one row where there is any ticket."""
-    tickets = [ticket for ticket in observed.all(SupportTicket) if ticket.created is not None]
+    """Return one row where there is any ticket, dated or not."""
+    tickets = observed.all(SupportTicket)
     rows = (_drill_row(tickets, observed),) if tickets else ()
     return observed.row_set(rows, SupportTicket)
-
-
-def plan_name(text: str) -> str:
-    """Return the one spelling of a plan; a plan that is not known keeps its own."""
-    return _PLANS.get(re.sub(r"[^a-z]", "", text.casefold()), text)
-
-
-# --- The contract -----------------------------------------------------------------------------------------
-
-
-def _coverage_row(subscription: Subscription, observed: Observed) -> SupportCoverage:
-    accounts = [
-        found for found in observed.all(BillingAccount) if fold_id(found.subject) == fold_id(subscription.subject)
-    ]
-    contracts = _contracts(accounts, observed)
-    tickets = _speaking_tickets(subscription, observed)
-    rests_on: tuple[Fact, ...] = (subscription, *accounts, *contracts, *tickets[:1])
-    return SupportCoverage(
-        subject=subscription.subject,
-        evidence=documents_of(rests_on),
-        observed_at=oldest(rests_on),
-        plan=_agreed_plan(contracts, tickets, observed),
-        covered_after_go_live=_cover(contracts, tickets, observed),
-    )
-
-
-def _contracts(accounts: Sequence[BillingAccount], observed: Observed) -> tuple[SupportContract, ...]:
-    paying = {fold_id(account.account) for account in accounts}
-    return tuple(
-        contract
-        for contract in observed.all(SupportContract)
-        if fold_id(contract.account) in paying
-        and contract.plan
-        and (contract.status or "active").casefold() == "active"
-    )
-
-
-def _speaking_tickets(subscription: Subscription, observed: Observed) -> list[SupportTicket]:
-    """Return the tickets of a subscription that are young enough to tell its plan, the newest first."""
-    young = [
-        (ticket.created, ticket)
-        for ticket in observed.all(SupportTicket)
-        if lies_within(ticket.subject, subscription.subject)
-        and ticket.plan
-        and ticket.created is not None
-        and observed.now - ticket.created <= TICKET_SPEAKS_FOR
-    ]
-    return [ticket for _, ticket in sorted(young, key=lambda pair: (pair[0], pair[1].subject), reverse=True)]
-
-
-def _agreed_plan(
-    contracts: Sequence[SupportContract], tickets: Sequence[SupportTicket], observed: Observed
-) -> Field[str]:
-    """Neither source decides alone: no API tells the plan directly, and billing shapes differ by agreement."""
-    billed = sorted({plan_name(contract.plan or "") for contract in contracts})
-    used = plan_name(tickets[0].plan or "") if tickets else None
-    if billed and used is not None:
-        return used if used in billed else _disagreement(billed, used)
-    gaps = observed.hiding(
-        *((BillingAccount, SupportContract) if not billed else ()), *(() if used else (SupportTicket,))
-    )
-    if gaps:
-        return hidden_by(gaps)
-    return missing(_one_source(billed, used))
-
-
-def _disagreement(billed: Sequence[str], used: str) -> Unknown:
-    why = f"billing shows {' and '.join(billed)}, the newest ticket was raised under {used}"
-    return Unknown(reason=Reason.MISMATCH, why=why)
-
-
-def _one_source(billed: Sequence[str], used: str | None) -> str:
-    if billed:
-        return f"only billing shows a plan ({' and '.join(billed)}); no ticket of the last year confirms it"
-    if used:
-        return f"only a ticket shows a plan ({used}); the billing account shows none that confirms it"
-    return "neither billing nor a ticket of the last year shows a support plan"
-
-
-def _cover(
-    contracts: Sequence[SupportContract], tickets: Sequence[SupportTicket], observed: Observed
-) -> Field[timedelta]:
-    """Measure the contract on which both sources agree; the longest one where billing shows several."""
-    used = plan_name(tickets[0].plan or "") if tickets else None
-    matching = [contract for contract in contracts if plan_name(contract.plan or "") == used] or list(contracts)
-    if not matching:
-        gaps = observed.hiding(BillingAccount, SupportContract)
-        return hidden_by(gaps) if gaps else missing("no contract is seen, so nothing tells when it ends")
-    ends = [contract.ends for contract in matching if contract.ends is not None]
-    if not ends:
-        return absent("when the support contract ends")
-    return max(ends) - observed.workload.go_live
 
 
 # --- The right to raise a ticket --------------------------------------------------------------------------
@@ -284,24 +156,28 @@ def alias_of(contact: Contact) -> str:
 def _drill_row(tickets: Sequence[SupportTicket], observed: Observed) -> SupportDrill:
     contacts = {alias_of(contact) for contact in observed.workload.support_contacts if contact.mailbox}
     by_contacts = [ticket for ticket in tickets if ticket.raised_by in contacts]
-    newest = max(by_contacts or tickets, key=lambda ticket: (_created(ticket), ticket.subject))
-    gaps = observed.hiding(SupportTicket)
+    newest = max(by_contacts or tickets, key=_recency)
     return SupportDrill(
         subject=f"workload:{observed.workload.name}",
         evidence=documents_of((newest,)),
         observed_at=oldest((newest,)),
         raised_by_contact=_raised_by_contact(contacts, by_contacts, observed),
-        ticket_age=hidden_by(gaps) if gaps else observed.age(_created(newest)),
+        ticket_age=_ticket_age(newest, observed),
     )
+
+
+def _recency(ticket: SupportTicket) -> tuple[float, str]:
+    return ticket.created.timestamp() if ticket.created else 0.0, ticket.subject
+
+
+def _ticket_age(newest: SupportTicket, observed: Observed) -> Field[timedelta]:
+    gaps = observed.hiding(SupportTicket)
+    if gaps:
+        return hidden_by(gaps)
+    return absent("when the ticket was raised") if newest.created is None else observed.age(newest.created)
 
 
 def _raised_by_contact(contacts: set[str], by_contacts: Sequence[SupportTicket], observed: Observed) -> Field[bool]:
     if not contacts:
         return missing("the workload file names no support contact with a mailbox: add support.contacts")
     return through_gaps(bool(by_contacts), observed.hiding(SupportTicket), Unseen.COULD_MAKE_TRUE)
-
-
-def _created(ticket: SupportTicket) -> datetime:
-    if ticket.created is None:
-        raise ValueError("only tickets with a date are compared")
-    return ticket.created

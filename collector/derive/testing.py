@@ -50,8 +50,9 @@ def coverages(observed: Observed) -> RowSet:
     """Return a row for every format, and one for every pattern that matched no file."""
     reports = observed.all(CoverageReport)
     patterns = observed.workload.coverage_reports
-    by_format = sorted({report.format for report in reports})
-    rows = [_coverage_row([report for report in reports if report.format == name]) for name in by_format]
+    files = {report.subject: report for report in reports}.values()  # two patterns may match one file
+    by_format = sorted({report.format for report in files})
+    rows = [_coverage_row([report for report in files if report.format == name]) for name in by_format]
     rows += [_no_coverage_file(pattern) for pattern in _unmatched(patterns, reports, observed)]
     return observed.row_set(rows, CoverageReport)
 
@@ -101,13 +102,14 @@ def _coverage_row(reports: Sequence[CoverageReport]) -> Coverage:
     covered = sum(report.lines_covered for report in reports)
     branches_valid = sum(report.branches_valid or 0 for report in reports)
     branches_covered = sum(report.branches_covered or 0 for report in reports)
-    nothing = missing(f"the {reports[0].format} files measured no line")
+    empty = [report.subject for report in reports if not report.lines_valid]
+    nothing = missing(f"{empty[0]} measured no line of code") if empty else None
     return Coverage(
         subject=reports[0].subject if len(reports) == 1 else f"coverage:{reports[0].format}",
         evidence=documents_of(reports),
         observed_at=oldest(reports),
-        line_pct=100.0 * covered / valid if valid else nothing,
-        lines=float(valid) if valid else nothing,
+        line_pct=nothing or 100.0 * covered / valid,
+        lines=nothing or float(valid),
         branches_reported=branches_valid > 0,
         branch_pct=100.0 * branches_covered / branches_valid if branches_valid else missing("no file counts branches"),
     )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from collector.facts.azure import Inventory
 from collector.facts.testing import CoverageReport, TestReport
-from collector.model import Cause, Gap, Workload, fold_id, lies_within
+from collector.model import Cause, Gap, Workload, fold_id, lies_within, subscription_of
 
 _FIX = "collect again with the policy by which it is judged"
 
@@ -38,5 +38,11 @@ def scopes_of(kind: str, workload: Workload) -> tuple[str, ...]:
 
 
 def _explained(kind: str, scope: str, gaps: Collection[Gap]) -> bool:
+    return any(kind in gap.hides and _may_hide_in(scope, gap.scope) for gap in gaps)
+
+
+def _may_hide_in(scope: str, hidden: str) -> bool:
+    """A gap outside of any subscription, as that of a billing account, may hide something in each of them."""
     place = scope.removeprefix("file:")
-    return any(kind in gap.hides and (lies_within(place, gap.scope) or lies_within(gap.scope, place)) for gap in gaps)
+    outside = bool(subscription_of(scope)) and not subscription_of(hidden)
+    return outside or lies_within(place, hidden) or lies_within(hidden, place)

@@ -19,6 +19,10 @@ REDACTED = "REDACTED"
 _GUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 _IS_GUID = re.compile(_GUID)
 _IS_ALIAS = re.compile(r"(?:phone|principal|user)-[0-9a-f]{8}|mailbox-[0-9a-f]{8}(?:@|%40)[\w.-]+")
+_OWN_WORDS = (
+    rf"{REDACTED}|(?<![\w.+-])(?:mailbox-[0-9a-f]{{8}}(?:@|%(?:25)*+40)[\w.-]+"
+    r"|(?:phone|principal|user)-[0-9a-f]{8}(?![\w@%.+-]))"
+)
 _IS_MAIL_ALIAS = re.compile(r"mailbox-[0-9a-f]{8}")
 
 # A run of characters that may stand before an @, then the @ and the domain if they follow. Each run is consumed
@@ -28,7 +32,7 @@ _WORD_OR_MAILBOX = re.compile(
     r"(?:(@|%(?:25)*+40)([\w-]++(?:\.[\w-]++)++))?"
     r"|%(?:25)*+40"
 )
-_BEFORE_A_MAILBOX = re.compile(rf"(?:\W|{REDACTED})*+")
+_BEFORE_A_MAILBOX = re.compile(r"\W*+")
 """Quotes and other marks that stand in front of an address and are none of it."""
 
 _NAMED_PRINCIPAL = re.compile(
@@ -54,13 +58,13 @@ class Aliases:
         }
         self._labels = frozenset(self._label_of.values())
         longest_first = sorted(self._labels, key=lambda label: (-len(label), label))
-        self._label = re.compile("(" + "|".join(map(re.escape, longest_first)) + ")")
+        self._own_words = re.compile("(" + "|".join([*map(re.escape, longest_first), _OWN_WORDS]) + ")")
 
-    def outside_labels(self, text: str, change: Callable[[str], str]) -> str:
-        """Apply a change to a text except to the labels of contacts in it, which people wrote themselves."""
-        if not self._labels or "contact:" not in text:
-            return change(text)
-        parts = self._label.split(text)
+    def outside_own_words(self, text: str, change: Callable[[str], str]) -> str:
+        """Apply a change to a text except to what redaction itself put there: labels, aliases, `REDACTED`."""
+        if change(text) == text:
+            return text
+        parts = self._own_words.split(text)
         return "".join(part if at % 2 else change(part) for at, part in enumerate(parts))
 
     def phone(self, text: str) -> str:
@@ -82,11 +86,11 @@ class Aliases:
     def in_text(self, text: str) -> str:
         """Replace the mailboxes, telephone numbers and named principals in a text."""
         if "@" in text or "%" in text:
-            text = self.outside_labels(text, self._without_mailboxes)
+            text = self.outside_own_words(text, self._without_mailboxes)
         if "+" in text:
-            text = self.outside_labels(text, self._without_phones)
+            text = self.outside_own_words(text, self._without_phones)
         if text.count("-") >= EVERYONE.count("-"):
-            text = self.outside_labels(text, self._without_named_principals)
+            text = self.outside_own_words(text, self._without_named_principals)
         return text
 
     def _without_mailboxes(self, text: str) -> str:

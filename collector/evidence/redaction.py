@@ -20,6 +20,9 @@ from collector.model import Contact
 MAX_DEPTH = 150
 """Deeper answers are refused; the deepest of Azure's have about forty levels."""
 
+_MAX_ROUNDS = 8
+"""What was hidden may lay bare the next one in a run without a gap; two rounds do for anything but a puzzle."""
+
 _SHORTEST_TOKEN = 20
 """A name without punctuation that is shorter than this is no secret by its shape."""
 
@@ -102,7 +105,12 @@ class Redactor:
             as_json = self._text_of_json(text, depth)
             if as_json is not None:
                 return as_json
-        return self._aliases.in_text(self._aliases.outside_labels(text, hide_secrets))
+        for _ in range(_MAX_ROUNDS):
+            redacted = self._aliases.in_text(self._aliases.outside_own_words(text, hide_secrets))
+            if redacted == text:
+                break
+            text = redacted
+        return text
 
     def _text_of_json(self, text: str, depth: int) -> str | None:
         """Redact JSON that is kept as text, for example a workbook's `serializedData`; `None` if it is none."""

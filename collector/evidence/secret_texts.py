@@ -16,7 +16,6 @@ from collector.evidence.aliases import REDACTED
 _EQUALS = r"\s*(?:=(?!=)|%(?:25)*+3D)\s*"
 """An assignment, but not the comparison `==` of a query."""
 _GAP = r"(?:[\s+]|%(?:25)*+20)"
-_ALIAS = r"(?:mailbox|phone|principal|user)-[0-9a-f]{8}"
 _SETTINGS = (
     r"(?:account|shared[ _-]?access|access|shared|storage|master|api|instrumentation|subscription|functions?|private)"
     r"[ _-]?key|passw(?:or)?d|pwd|(?:client|app|shared|consumer|api)?[ _-]?secret|sharedaccesssignature"
@@ -92,7 +91,7 @@ _RULES = (
     _Rule(
         ("earer", "EARER", "asic ", "SharedKey"),
         re.compile(
-            rf"(\b(?:bearer|basic|sharedkey){_GAP}++)(?!{_ALIAS}(?![\w.~+/:=-]))(?=[\w.~+/:=-]*[0-9])[\w.~+/:=-]{{8,}}+",
+            rf"(\b(?:bearer|basic|sharedkey){_GAP}++)(?=[\w.~+/:=-]*[0-9])[\w.~+/:=-]{{8,}}+",
             re.ASCII | re.IGNORECASE,
         ),
         rf"\1{REDACTED}",

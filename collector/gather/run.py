@@ -87,6 +87,7 @@ def gather(probes: Sequence[Probe], scope: Scope, readers: Readers, *, workers: 
     waiting = first_tasks(wishes, scope, visible)
     while waiting:
         outcomes = _run_all(waiting, wishes, readers, workers, findings)
+        _note(outcomes, findings)
         waiting = merged(task for outcome in outcomes for task in outcome.follow_ups)
     findings.gaps.update(rights.unproven(probes, visible, findings.facts))
     scopes = (*map(subscription_scope, visible), *_patterns(scope))
@@ -106,9 +107,13 @@ def _visible_subscriptions(
         return ()
     hidden = tuple(dict.fromkeys(kind for wish in wishes if wish.from_azure for kind in wish.hides))
     try:
-        pages = list(readers.azure.read(_SUBSCRIPTIONS, ""))
-    except ReadError as error:
-        findings.gaps.add(_gap(error.cause, hidden, "", error.detail, error.fix, _SURVEY))
+        pages, failure = _guarded(lambda: tuple(readers.azure.read(_SUBSCRIPTIONS, "")))
+    except KeyboardInterrupt:
+        findings.interrupted = True
+        pages, failure = None, _INTERRUPTED
+    if failure is not None:
+        findings.gaps.add(_gap(failure.cause, hidden, "", failure.detail, failure.fix, _SURVEY, failure.documents))
+    if pages is None:
         return ()
     seen = {fold_id(str(item.get("id") or "")) for page in pages for item in page.items}
     documents = tuple(page.document for page in pages)
@@ -121,7 +126,9 @@ def _visible_subscriptions(
 def _run_all(
     tasks: Sequence[Task], wishes: Sequence[Wish], readers: Readers, workers: int, findings: _Findings
 ) -> list[_Outcome]:
-    """Run tasks side by side and collect what they bring; after an interrupt the rest become gaps."""
+    """Run tasks side by side and return what they bring; after an interrupt nothing more is read."""
+    if findings.interrupted:
+        return [_never_read(task, wishes) for task in tasks]
     outcomes: list[_Outcome] = []
     executor = ThreadPoolExecutor(max_workers=max(1, min(workers, len(tasks))), thread_name_prefix="gather")
     futures = [executor.submit(_run, task, wishes, readers) for task in tasks]
@@ -132,25 +139,31 @@ def _run_all(
         outcomes.extend(_never_read(task, wishes) for task in tasks[len(outcomes) :])
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+    return outcomes
+
+
+def _note(outcomes: Sequence[_Outcome], findings: _Findings) -> None:
     for outcome in outcomes:
         findings.facts.update(outcome.facts)
         findings.gaps.update(outcome.gaps)
         findings.done.append(Done(outcome.task, tuple(outcome.documents), frozenset(outcome.unserved)))
-    return [] if findings.interrupted else outcomes
 
 
 def _run(task: Task, wishes: Sequence[Wish], readers: Readers) -> _Outcome:
     """Read one request to its end and let every wish read every item; what fails is a gap for its own wish only."""
     outcome = _Outcome(task)
     reader = readers.azure if task.wishes[0].from_azure else readers.files
-    pages = iter(reader.read(task.request, task.asked))
-    while True:
+    pages, failure = _guarded(lambda: iter(reader.read(task.request, task.asked)))
+    if pages is None and failure is not None:
+        _miss_all(failure, outcome, wishes)
+    while pages is not None:
         page, failure = _guarded(lambda: next(pages, None))
         if failure is not None:
             _miss_all(failure, outcome, wishes)
         if page is None:
-            return outcome
+            break
         _read_page(page, outcome, wishes)
+    return outcome
 
 
 def _miss_all(failure: _Failure, outcome: _Outcome, wishes: Sequence[Wish]) -> None:
@@ -163,9 +176,12 @@ def _miss_all(failure: _Failure, outcome: _Outcome, wishes: Sequence[Wish]) -> N
 def _read_page(page: Page, outcome: _Outcome, wishes: Sequence[Wish]) -> None:
     outcome.documents.append((page.document, page.observed_at))
     for item in page.items:
-        for wish in outcome.task.wishes:
-            if outcome.task.wants(wish, item):
-                _read_item(item, wish, outcome)
+        wanting = [wish for wish in outcome.task.wishes if outcome.task.wants(wish, item)]
+        if not wanting:
+            failure = _failure_of(Malformed("type", item.get("type"), detail=_FOREIGN_ROW))
+            _miss_all(failure, outcome, wishes)
+        for wish in wanting:
+            _read_item(item, wish, outcome)
         _follow(item, outcome, wishes)
 
 
@@ -208,6 +224,10 @@ class _Failure:
     documents: tuple[Digest, ...] = ()
 
 
+_INTERRUPTED = _Failure(Cause.PARTIAL, "the run was interrupted before this was read", "run golive again to its end")
+_FOREIGN_ROW = "a row is of a type that was not asked for, so it may stand for one that was"
+
+
 def _guarded(call: Callable[[], T]) -> tuple[T | None, _Failure | None]:
     """Call something that reads or parses, and return its answer or its failure."""
     try:
@@ -218,7 +238,7 @@ def _guarded(call: Callable[[], T]) -> tuple[T | None, _Failure | None]:
         documents = error.documents if isinstance(error, RecordedError) else ()
         return None, _Failure(error.cause, error.detail, error.fix, documents)
     except Malformed as error:
-        return None, _Failure(Cause.MALFORMED, error.detail, error.fix)
+        return None, _failure_of(error)
     except Exception as error:  # noqa: BLE001 - the one broad except of the engine: a crash is a gap, never a pass
         kind = type(error).__name__
         return None, _Failure(
@@ -226,6 +246,10 @@ def _guarded(call: Callable[[], T]) -> tuple[T | None, _Failure | None]:
             f"the probe crashed with {kind}",
             "report the defect with the output of `golive --version`",
         )
+
+
+def _failure_of(error: Malformed) -> _Failure:
+    return _Failure(Cause.MALFORMED, error.detail, error.fix)
 
 
 def _gap_of(failure: _Failure, wish: Wish, scope: str, document: Digest = "") -> Gap:
@@ -259,8 +283,7 @@ def _invisible(subscription: str, hidden: tuple[str, ...], documents: tuple[Dige
 
 def _never_read(task: Task, wishes: Sequence[Wish]) -> _Outcome:
     outcome = _Outcome(task)
-    failure = _Failure(Cause.PARTIAL, "the run was interrupted before this was read", "run golive again to its end")
-    _miss_all(failure, outcome, wishes)
+    _miss_all(_INTERRUPTED, outcome, wishes)
     return outcome
 
 

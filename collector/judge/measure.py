@@ -32,8 +32,7 @@ class Measure:
     @property
     def rises(self) -> bool:
         """Say whether more is better: then a count may rest on what was seen for certain."""
-        at_least = self.comparison in (">=", ">") and not self.counted
-        return at_least and isinstance(self.limit, Line) and self.field not in self.limit.names
+        return self.comparison in (">=", ">")
 
     def measured(self, values: Mapping[str, object], field: FieldType) -> Quantity | None:
         """Return the measured value of a row."""

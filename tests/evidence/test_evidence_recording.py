@@ -20,7 +20,7 @@ from collector.model import Cause, Contact
 from collector.probe import ArmGet, ArmList, RawPage, ReadError, Request
 
 _LIST = ArmList("/subscriptions/1/things", "2024-01-01")
-_CONTACT = Contact(name="Ada", mailbox="ada@contoso.com")
+_CONTACT = Contact(name="Support lead", mailbox="lead@contoso.com")
 
 
 @dataclass
@@ -66,18 +66,18 @@ def _outcome(reader, request=_LIST, asked="/subscriptions/1"):
 
 
 def test_items_are_redacted_and_rest_on_the_stored_document(record, noon):
-    recording, writer = record(RawPage({"value": [{"id": "/1", "mail": "ADA@contoso.com"}], "nextLink": None}, "value"))
+    recording, writer = record(RawPage({"value": [{"id": "/1", "mail": "LEAD@contoso.com"}], "nextLink": None}, "value"))
     (page,), error = _outcome(recording)
     (item,) = page.items
     assert (item.raw, item.asked, item.observed_at, error) == (
-        {"id": "/1", "mail": "contact:Ada"},
+        {"id": "/1", "mail": "contact:Support lead"},
         "/subscriptions/1",
         noon,
         None,
     )
     writer.seal("complete", noon)
     stored = open_bundle(writer.folder).document(item.document)
-    assert stored.body == {"value": [{"id": "/1", "mail": "contact:Ada"}], "nextLink": None}
+    assert stored.body == {"value": [{"id": "/1", "mail": "contact:Support lead"}], "nextLink": None}
     assert (stored.source, stored.request) == ("azure", _LIST.key)
 
 
@@ -117,9 +117,9 @@ def test_an_error_is_stored_and_told_without_secrets(record):
 
 
 def test_an_error_that_is_no_json_is_kept_as_text(record):
-    recording, writer = record(ReadError(Cause.UNREACHABLE, "d", "f", b"<html>gone \xff ada@contoso.com</html>"))
+    recording, writer = record(ReadError(Cause.UNREACHABLE, "d", "f", b"<html>gone \xff lead@contoso.com</html>"))
     _, (_, _, _, (document,)) = _outcome(recording)
-    assert open_bundle(writer.folder).document(document).body == {"text": "<html>gone \ufffd contact:Ada</html>"}
+    assert open_bundle(writer.folder).document(document).body == {"text": "<html>gone \ufffd contact:Support lead</html>"}
 
 
 def test_the_error_shown_to_others_does_not_carry_the_answer(record):
@@ -148,7 +148,7 @@ def test_what_was_never_asked_is_not_answered_by_a_bundle(record, noon):
     assert detail == f"The bundle holds no answer to {_LIST.key!r}."
 
 
-_TEXTS = st.sampled_from(["ada@contoso.com", "bob@x.com", "password=1", "plain", "\ud800"]) | st.text(max_size=6)
+_TEXTS = st.sampled_from(["lead@contoso.com", "bob@x.com", "password=1", "plain", "\ud800"]) | st.text(max_size=6)
 _ITEMS = st.dictionaries(_TEXTS, _TEXTS | st.integers() | st.floats(allow_nan=False, allow_infinity=False), max_size=4)
 _PAGES = st.builds(lambda items: RawPage({"value": items}, "value"), st.lists(_ITEMS, max_size=3))
 _ERRORS = st.builds(ReadError, st.sampled_from(Cause), _TEXTS, _TEXTS, st.binary(max_size=20))

@@ -8,7 +8,7 @@ import pytest
 from judge_samples import FIELDS, NOW
 
 from collector.derive.rows import FieldType
-from collector.judge.conditions import Answer, compile_line
+from collector.judge.conditions import Answer, Language, compile_line
 from collector.judge.flaws import ConditionError
 
 DECLARED = {**FIELDS, "params.limit": FieldType("timedelta", "", ""), "params.words": FieldType("list", "", "")}
@@ -138,3 +138,9 @@ def test_moments_without_zone_never_reach_a_true():
     line = compile_line('vm.patched > timestamp("2026-11-01T00:00:00Z")', DECLARED)
     naive = datetime(2026, 10, 1)  # noqa: DTZ001 - the point of the test
     assert line.evaluate({"vm.patched": naive}).answer is not T
+
+
+def test_an_expression_without_a_value_has_none():
+    limit = Language(DECLARED).expression("vm.nics * 2")
+    assert limit.value({"vm.nics": 2.0}) == 4.0
+    assert limit.value({}) is None

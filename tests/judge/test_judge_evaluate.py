@@ -212,11 +212,23 @@ IDLE, BUSY, FEW, BLIND = (
         (rows(vm(observed_at=OLD)), Tier.T1, BLOCKER),
         (rows(vm(load_pct=99.0, observed_at=OLD)), Tier.T1, BLOCKER),
         (rows(complete=False), Tier.T3, BLOCKER),
+        (rows(), Tier.T3, BLOCKER),
         (None, Tier.T3, BLOCKER),
     ],
 )
 def test_a_verdict_weighs_as_much_as_the_heaviest_line_that_does_not_hold(rowset, tier, severity):
     assert verdict(WEIGHED, rowset, tier=tier).severity is severity
+
+
+def test_a_row_that_may_be_meant_weighs_as_much_as_the_heaviest_line():
+    of = policy("- {that: vm.on, severity: blocker}", severity="minor", where="vm.nics > 1")
+    assert verdict(of, rows(BLIND)).severity is BLOCKER
+
+
+def test_a_condition_that_breaks_in_evaluation_is_unknown():
+    one = verdict(policy("- 'vm.state.matches(\"(\")'"), rows(vm("a")))
+    assert (one.outcome, one.reason_codes) == (UNKNOWN, ("U-PARSE",))
+    assert one.message.startswith("a: a condition could not be evaluated: ")
 
 
 # --- Measured and limit ------------------------------------------------------------------------------------
@@ -288,6 +300,11 @@ AGE = "- vm.backup_age <= params.p"
             rows(vm("a", backup_age=timedelta(hours=-3))),
             "a: backup age is unknown: backup age is negative: it lies in the future",
         ),
+        (
+            '- vm.patched > timestamp("2026-01-01T00:00:00Z")',
+            rows(vm("a", patched=NOW.replace(tzinfo=None))),
+            "a: patched is unknown: patched has no time zone",
+        ),
         (AGE, rows(vm("a"), gaps=(gap(),)), "Not everything could be read: reading machines was denied"),
         (AGE, rows(complete=False), "No vm was found, and nothing proves that there is none."),
         (AGE, rows(at=OLD), "Nothing was found, but this was observed 90 d ago, more than 24 h: collect again."),
@@ -340,6 +357,15 @@ def test_a_verdict_names_the_documents_behind_its_rows():
 def test_absence_rests_on_the_documents_of_the_complete_reads():
     one = verdict(policy("- vm.on", none="{then: not_applicable}"), EMPTY)
     assert [exhibit.digest for exhibit in one.evidence] == [PROOF]
+
+
+def test_absence_rests_on_both_reads_and_on_the_gaps_of_both():
+    of = policy("- vm.on", none="{then: not_applicable, when_complete: disk}")
+    machines = RowSet(rows=(), gaps=(), complete=True, evidence=(DOCUMENT,), observed_at=NOW)
+    proven = verdict(of, machines, disk=EMPTY)
+    assert [exhibit.digest for exhibit in proven.evidence] == [DOCUMENT, PROOF]
+    doubted = verdict(of, machines, disk=rows(gaps=(gap(detail="disks were denied"),)))
+    assert [found.detail for found in doubted.gaps] == ["disks were denied"]
 
 
 def test_a_verdict_holds_the_gaps_in_its_reach():

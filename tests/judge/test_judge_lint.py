@@ -90,6 +90,8 @@ def test_where_may_be_negative_because_that_keeps_every_new_word():
 )
 def test_a_pattern_that_takes_anything_is_refused(pattern):
     assert ANYTHING in mistakes_of(f"vm.state{pattern}")
+    assert ANYTHING in mistakes_of(f"size(vm.state) > 0 && vm.state{pattern}")
+    assert ANYTHING in mistakes_of(f"size(vm.tags) > 0 && vm.tags.exists(t, t{pattern})")
 
 
 @pytest.mark.parametrize(

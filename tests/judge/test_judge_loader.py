@@ -197,6 +197,13 @@ def test_two_names_are_one_too_many():
 # --- Digests ------------------------------------------------------------------------------------------------
 
 
+def test_the_order_of_criteria_says_nothing():
+    first, second = criterion_text("- vm.on", id="recovery-a"), criterion_text("- vm.silent", id="recovery-b")
+    one, other = load(p=policy_text(first, second)), load(p=policy_text(second, first))
+    assert [criterion.id for criterion in other.criteria] == ["recovery-b", "recovery-a"]
+    assert one.name.semantic_digest == other.name.semantic_digest
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

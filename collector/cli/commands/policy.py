@@ -12,9 +12,9 @@ from collector.cli.app import Shipped
 from collector.cli.inputs import read_policy
 from collector.cli.stops import stopping
 from collector.files.shape import JsonSchema, schema_text
-from collector.judge.tables import tables_schema
 from collector.files.workload import workload_schema
 from collector.judge.shapes import policy_schema
+from collector.judge.tables import tables_schema
 
 SCHEMAS: Mapping[str, Callable[[], JsonSchema]] = {
     "workload": workload_schema,

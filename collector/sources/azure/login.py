@@ -6,12 +6,12 @@ import base64
 import json
 import re
 import threading
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from collector.model import Cause
 from collector.probe import ReadError
+from collector.sources.azure.clock import wall_time
 from collector.sources.azure.clouds import Cloud
 from collector.sources.azure.errors import scrub
 
@@ -27,7 +27,7 @@ class Login:
     """Asks a credential for tokens, one thread at a time; a sign-in that failed is not tried again in this run."""
 
     def __init__(
-        self, make: Callable[[], TokenCredential], cloud: Cloud, wall: Callable[[], float] = time.time
+        self, make: Callable[[], TokenCredential], cloud: Cloud, wall: Callable[[], float] = wall_time
     ) -> None:
         self._make = make
         self._scope = cloud.scope

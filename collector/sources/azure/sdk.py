@@ -127,4 +127,4 @@ class _TokensComeFromThePipeline:
     """The credential that the clients demand and never use: the token is put on by our pipeline."""
 
     def get_token(self, *scopes: str, **kwargs: Any) -> AccessToken:
-        raise NotImplementedError(f"nobody but the pipeline asks for tokens ({scopes}, {sorted(kwargs)})")
+        raise TypeError(f"nobody but the pipeline asks for tokens ({scopes}, {sorted(kwargs)})")
