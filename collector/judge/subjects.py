@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from collector.derive.rows import Row
+from collector.derive.rows import FieldType, Row
 from collector.judge.conditions import Answer, Line, Truth
 from collector.judge.measure import quantity
 from collector.judge.policy import Condition, Criterion
@@ -15,6 +16,8 @@ from collector.judge.wording import measured_against, plain
 from collector.model import Gap, Outcome, Quantity, Reason, Severity, SubjectVerdict, Tier
 
 _MAX_SAID = 3
+Pair: TypeAlias = tuple[Quantity | None, Quantity | None]
+"""What was measured, and the limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +79,32 @@ def _failed_point(criterion: Criterion, condition: Condition, seen: Seen, tier: 
     return Point(
         outcome=Outcome.FAIL,
         severity=condition.severity[tier],
-        message=_said(criterion, condition, measured, limit),
+        message=_said(criterion, condition, seen, (measured, limit)),
         codes=(f"F-{criterion.id}-{condition.number}",),
         measured=measured,
         limit=limit,
     )
 
 
-def _said(criterion: Criterion, condition: Condition, measured: Quantity | None, limit: Quantity | None) -> str:
-    numbers = measured_against(_field_of(criterion, condition), measured, limit)
+def _said(criterion: Criterion, condition: Condition, seen: Seen, pair: Pair) -> str:
+    measured, _ = pair
+    numbers = _all_fields(criterion, condition, seen) if condition.measure is None else ""
+    numbers = numbers or measured_against(_field_of(criterion, condition), *pair)
     say = plain(condition.say)
     if not say:
         return numbers
     return say if measured is None else f"{say.rstrip('.')} ({numbers})"
+
+
+def _all_fields(criterion: Criterion, condition: Condition, seen: Seen) -> str:
+    """Say what every field of a line that is no plain comparison is: any of them may be the reason."""
+    names = [name for name in condition.line.names if name in seen.values and name.startswith(criterion.rows + ".")]
+    shown = ((name, quantity(seen.values[name], _declared(criterion, name).unit)) for name in names[:_MAX_SAID])
+    return ", ".join(measured_against(name, measured, None) for name, measured in shown)
+
+
+def _declared(criterion: Criterion, name: str) -> FieldType:
+    return criterion.fields[name.partition(".")[2]]
 
 
 def _field_of(criterion: Criterion, condition: Condition) -> str:
@@ -97,10 +113,10 @@ def _field_of(criterion: Criterion, condition: Condition) -> str:
     return next(name for name in condition.line.names if name.startswith(criterion.rows + "."))
 
 
-def quantities(criterion: Criterion, condition: Condition, seen: Seen) -> tuple[Quantity | None, Quantity | None]:
+def quantities(criterion: Criterion, condition: Condition, seen: Seen) -> Pair:
     """Return what a line measured about a row, and the limit; for a line that is no comparison its first field."""
     from_field = _field_of(criterion, condition)
-    declared = criterion.fields[from_field.partition(".")[2]]
+    declared = _declared(criterion, from_field)
     if condition.measure is None:
         return quantity(seen.values.get(from_field), declared.unit), None
     return condition.measure.measured(seen.values, declared), condition.measure.against(seen.values, declared)
@@ -144,7 +160,7 @@ def _verdict(row: Row, criterion: Criterion, seen: Seen, tier: Tier, points: lis
     )
 
 
-def _shown_for_pass(criterion: Criterion, seen: Seen) -> tuple[Quantity | None, Quantity | None]:
+def _shown_for_pass(criterion: Criterion, seen: Seen) -> Pair:
     return quantities(criterion, criterion.conditions[0], seen)
 
 

@@ -86,7 +86,13 @@ def serving(estate: Path, faults: list[dict[str, Any]], folder: Path) -> Iterato
 
 
 def gate(
-    simulator: Running, workload: Path, packet: Path, *, policy: Path | None = None, terms: Terms | None = None, **azure: Any
+    simulator: Running,
+    workload: Path,
+    packet: Path,
+    *,
+    policy: Path | None = None,
+    terms: Terms | None = None,
+    **azure: Any,
 ) -> int:
     chosen = read_policy(policy, shipped_policy())
     return run_gate(

@@ -54,9 +54,7 @@ rules = st.fixed_dictionaries(
 
 
 @pytest.mark.parametrize("scenario", ["ready", "not-ready", "denied"])
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
-)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(schedule=st.lists(rules, min_size=1, max_size=4))
 def test_faults_never_improve_a_verdict(scenario_runs, scenario, schedule):
     undisturbed = scenario_runs(scenario)
@@ -70,7 +68,9 @@ def test_faults_never_improve_a_verdict(scenario_runs, scenario, schedule):
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("fault", [{"status": 403}, {"status": 500}, {"status": 200, "body": "truncated"}, {"reset": True}])
+@pytest.mark.parametrize(
+    "fault", [{"status": 403}, {"status": 500}, {"status": 200, "body": "truncated"}, {"reset": True}]
+)
 def test_a_read_that_fails_for_good_is_never_a_go(tmp_path, place, fault):
     outcome = run_scenario("ready", tmp_path, faults=[{"match": {"path_regex": place}, "do": fault}])
     assert outcome.code == 11

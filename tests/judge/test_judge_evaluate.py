@@ -312,6 +312,7 @@ AGE = "- vm.backup_age <= params.p"
         ('- vm.state in ["ready", "done"]', rows(vm("a")), "a: state is running, needs one of ready, done"),
         ("- vm.load_pct >= 80.5", rows(vm("a")), "a: load is 40 %, needs at least 80.5 %"),
         ("- vm.nics > 2", rows(vm("a")), "a: nics: 2, needs more than 2"),
+        ("- vm.silent || vm.nics >= 3", rows(vm("a")), "a: silent: no, nics: 2"),
         ("- vm.on", rows(vm("a", on=False)), "a: on: no, needs yes"),
         (
             "- {that: vm.on, say: It is switched off.}",
