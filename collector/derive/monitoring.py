@@ -26,8 +26,8 @@ class MonitoredResource(Row):
     kind: ClassVar[str] = "monitored_resource"
     name: Field[str] = described("name of the resource")
     resource_type: Field[str] = described("type of the resource, in lower case")
-    availability_pct: Field[float] = described("share of its availability alerts in place", "%")
-    baseline_pct: Field[float] = described("share of all its baseline alerts in place", "%")
+    availability_alerts_pct: Field[float] = described("share of its availability alerts in place", "%")
+    baseline_alerts_pct: Field[float] = described("share of all its baseline alerts in place", "%")
     missing_alerts: Field[tuple[str, ...]] = described("names of the baseline alerts that are not in place")
 
 
@@ -87,8 +87,8 @@ def _monitored_row(
         observed_at=oldest(rests_on),
         name=resource.name,
         resource_type=resource.resource_type,
-        availability_pct=_share([states[alert] for alert in first]),
-        baseline_pct=_share(list(states.values())),
+        availability_alerts_pct=_share([states[alert] for alert in first]),
+        baseline_alerts_pct=_share(list(states.values())),
         missing_alerts=_missing_names(states),
     )
 

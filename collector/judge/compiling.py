@@ -60,6 +60,7 @@ class _Compiler:
         lines = [self._line(one) for one in text.lines]
         compiled = [(one, line) for one, line in zip(text.lines, lines, strict=True) if line is not None]
         usable = len(compiled) == len(lines) and (where is not None or text.where is None)
+        usable = self._knows_shown_fields() and usable
         if usable:
             self._refuse_unused_params([line for line in (*lines, where) if line is not None])
         self._refuse_unguarded_lists(compiled)
@@ -77,11 +78,19 @@ class _Compiler:
             where=where,
             params=self._params,
             none=_none(text.none),
+            show=tuple(placed.value for placed in text.show),
             fields=self._fields,
             fix=text.fix.strip(),
             owner=text.owner,
             doc=text.doc,
         )
+
+    def _knows_shown_fields(self) -> bool:
+        unknown = [placed for placed in self._text.show if placed.value not in self._fields]
+        for placed in unknown:
+            what = f"`{self._kind}` has no field `{placed.value}`{did_you_mean(placed.value, self._fields)}"
+            placed.spot.wrong(what, listed(sorted(self._fields)))
+        return not unknown
 
     def _where(self) -> Line | None:
         if self._text.where is None:

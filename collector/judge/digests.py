@@ -49,6 +49,7 @@ def _criterion(criterion: Criterion) -> dict[str, Any]:
         "params": {param.name: _param(param) for param in criterion.params},
         "pass": [_condition(condition) for condition in criterion.conditions],
         "none": {"then": none.then.value, "when_complete": none.when_complete or criterion.rows, "say": none.say},
+        "show": list(criterion.show),
         "fix": criterion.fix,
         "owner": criterion.owner,
         "doc": criterion.doc,

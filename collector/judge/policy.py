@@ -67,6 +67,8 @@ class Criterion:
     where: Line | None = None
     params: tuple[Param, ...] = ()
     none: NoneRule = field(default_factory=NoneRule)
+    show: tuple[str, ...] = ()
+    """The fields that the message about an open row adds, by name without the kind."""
     fields: Mapping[str, FieldType] = field(default_factory=dict)
     """The fields of its rows, by name without the kind."""
     fix: str

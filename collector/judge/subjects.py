@@ -12,7 +12,7 @@ from collector.judge.conditions import Answer, Line, Truth
 from collector.judge.measure import quantity
 from collector.judge.policy import Condition, Criterion
 from collector.judge.sight import Moment, Seen, age_problem, see
-from collector.judge.wording import measured_against, plain
+from collector.judge.wording import in_words, measured_against, plain
 from collector.model import Gap, Outcome, Quantity, Reason, Severity, SubjectVerdict, Tier
 
 _MAX_SAID = 3
@@ -89,11 +89,20 @@ def _failed_point(criterion: Criterion, condition: Condition, seen: Seen, tier: 
 def _said(criterion: Criterion, condition: Condition, seen: Seen, pair: Pair) -> str:
     measured, _ = pair
     numbers = _all_fields(criterion, condition, seen) if condition.measure is None else ""
-    numbers = numbers or measured_against(_field_of(criterion, condition), *pair)
+    numbers = numbers or _names_counted(condition, seen) or measured_against(_field_of(criterion, condition), *pair)
     say = plain(condition.say)
     if not say:
         return numbers
-    return say if measured is None else f"{say.rstrip('.')} ({numbers})"
+    says_all = measured is None or isinstance(measured.value, bool)
+    return say if says_all else f"{say.rstrip('.')} ({numbers})"
+
+
+def _names_counted(condition: Condition, seen: Seen) -> str:
+    """Name the entries of a list that is too long: people want to know which, not only how many."""
+    if condition.measure is None or not condition.measure.counted:
+        return ""
+    counted = quantity(seen.values.get(condition.measure.field), "")
+    return in_words(counted) if counted is not None and counted.value else ""
 
 
 def _all_fields(criterion: Criterion, condition: Condition, seen: Seen) -> str:
@@ -146,11 +155,13 @@ def _verdict(row: Row, criterion: Criterion, seen: Seen, tier: Tier, points: lis
     points = sorted(points, key=lambda point: (point.outcome is not Outcome.FAIL, -point.severity.weight))
     outcome = points[0].outcome if points else Outcome.PASS
     measured, limit = (points[0].measured, points[0].limit) if points else _shown_for_pass(criterion, seen)
-    said = [point.message for point in points if point.outcome is outcome]
+    said = [point.message for point in points if point.outcome is outcome][:_MAX_SAID]
+    if points:
+        said.extend(_shown(criterion, seen))
     return SubjectVerdict(
         id=row.subject,
         outcome=outcome,
-        message="; ".join(dict.fromkeys(said[:_MAX_SAID])) or _passed(criterion, measured, limit),
+        message="; ".join(dict.fromkeys(said)) or _passed(criterion, measured, limit),
         severity=max((point.severity for point in points), key=lambda s: s.weight, default=criterion.severity[tier]),
         reason_codes=tuple(dict.fromkeys(code for point in points for code in point.codes)),
         measured=measured,
@@ -158,6 +169,14 @@ def _verdict(row: Row, criterion: Criterion, seen: Seen, tier: Tier, points: lis
         evidence=row.evidence,
         gaps=tuple(dict.fromkeys(gap for point in points for gap in point.gaps)),
     )
+
+
+def _shown(criterion: Criterion, seen: Seen) -> Iterator[str]:
+    """Say what the fields are that the policy wants to be shown with an open row."""
+    for name in criterion.show:
+        measured = quantity(seen.values.get(f"{criterion.rows}.{name}"), criterion.fields[name].unit)
+        if measured is not None and measured.value != ():
+            yield f"{name.replace('_', ' ')}: {in_words(measured)}"
 
 
 def _shown_for_pass(criterion: Criterion, seen: Seen) -> Pair:

@@ -45,6 +45,8 @@ def measured_against(field: str, measured: Quantity | None, limit: Quantity | No
         said = f"{words.removesuffix(' age')} is {in_words(measured)} old"
     elif measured.unit == "count" or isinstance(measured.value, bool):
         said = f"{words}: {in_words(measured)}"
+    elif measured.unit == "%":
+        said = f"{words} {in_words(measured)}"
     else:
         said = f"{words} is {in_words(measured)}"
     return said if limit is None else f"{said}, {_NEEDS.get(limit.comparison, 'limit {}').format(in_words(limit))}"

@@ -317,7 +317,7 @@ AGE = "- vm.backup_age <= params.p"
         (
             "- {that: vm.on, say: It is switched off.}",
             rows(vm("a", on=False)),
-            "a: It is switched off (on: no, needs yes)",
+            "a: It is switched off.",
         ),
         ("- vm.on\n- vm.nics > 2", rows(vm("a", on=False)), "a: on: no, needs yes; nics: 2, needs more than 2"),
         ("- vm.on", rows(vm("x\x1b[2J\n::error", on=False)), "x [2J ::error: on: no, needs yes"),
