@@ -28,7 +28,7 @@ class MonitoredResource(Row):
     resource_type: Field[str] = described("type of the resource, in lower case")
     availability_alerts_pct: Field[float] = described("share of its availability alerts in place", "%")
     baseline_alerts_pct: Field[float] = described("share of all its baseline alerts in place", "%")
-    missing_alerts: Field[tuple[str, ...]] = described("names of the baseline alerts that are not in place")
+    alerts_not_in_place: Field[tuple[str, ...]] = described("names of the baseline alerts that are not in place")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ def _monitored_row(
         resource_type=resource.resource_type,
         availability_alerts_pct=_share([states[alert] for alert in first]),
         baseline_alerts_pct=_share(list(states.values())),
-        missing_alerts=_missing_names(states),
+        alerts_not_in_place=_missing_names(states),
     )
 
 

@@ -194,7 +194,7 @@ _CRITERION: Object[CriterionText] = Object(
             "Values that conditions name as params.<name>, per tier if needed."),
         Key("pass", ListOf(_LINE, min_items=1, max_items=50), "Conditions that must all hold for every row.",
             required=True, into="lines"),
-        Key("show", ListOf(WithPlace(Text(sample="missing_alerts", rules=(_KIND,))), max_items=5),
+        Key("show", ListOf(WithPlace(Text(sample="last_status", rules=(_KIND,))), max_items=5),
             "Fields of the row that the message about an open one adds."),
         Key("none", _NONE, "What it means that there is provably nothing to judge; unknown when absent."),
         Key("fix", _SENTENCES, "What to do when it does not hold.", required=True),

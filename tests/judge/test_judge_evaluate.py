@@ -310,7 +310,7 @@ AGE = "- vm.backup_age <= params.p"
         (AGE, rows(at=OLD), "Nothing was found, but this was observed 90 d ago, more than 24 h: collect again."),
         (AGE, rows(), "Everything in scope was read, and there is no vm; the policy does not say what that means."),
         ('- vm.state in ["ready", "done"]', rows(vm("a")), "a: state is running, needs one of ready, done"),
-        ("- vm.load_pct >= 80.5", rows(vm("a")), "a: load is 40 %, needs at least 80.5 %"),
+        ("- vm.load_pct >= 80.5", rows(vm("a")), "a: load 40 %, needs at least 80.5 %"),
         ("- vm.nics > 2", rows(vm("a")), "a: nics: 2, needs more than 2"),
         ("- vm.silent || vm.nics >= 3", rows(vm("a")), "a: silent: no, nics: 2"),
         ("- vm.on", rows(vm("a", on=False)), "a: on: no, needs yes"),
