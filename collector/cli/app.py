@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -89,4 +90,13 @@ def run(shipped: Shipped, arguments: list[str] | None = None) -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         click.echo("golive: interrupted", err=True)
         sys.exit(exit_codes.INTERRUPTED)
-    sys.exit(code if isinstance(code, int) else exit_codes.OK)
+    _end(code if isinstance(code, int) else exit_codes.OK)
+
+
+def _end(code: int) -> NoReturn:
+    """End the process; after an interrupt at once, without waiting for answers that are still on their way."""
+    if code in (exit_codes.INTERRUPTED, exit_codes.TERMINATED):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)

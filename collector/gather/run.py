@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -31,6 +31,8 @@ T = TypeVar("T")
 
 _SUBSCRIPTIONS = ArmList("/subscriptions", "2022-12-01")
 _SURVEY = "inventory-rights"
+_GRACE_SECONDS = 2.0
+"""How long an interrupted run lets answers arrive that are on their way; whoever pressed Ctrl-C does not wait longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +138,10 @@ def _run_all(
         outcomes.extend(future.result() for future in futures)
     except KeyboardInterrupt:
         findings.interrupted = True
+        wait(futures, timeout=_GRACE_SECONDS)
         outcomes.extend(_never_read(task, wishes) for task in tasks[len(outcomes) :])
     finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+        executor.shutdown(wait=not findings.interrupted, cancel_futures=True)
     return outcomes
 
 

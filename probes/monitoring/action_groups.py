@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from collector.facts.monitoring import ActionGroup, Receiver
-from collector.probe import Item, PerSubscription, Probe, Read
+from collector.probe import Item, Malformed, PerSubscription, Probe, Read
 
 _GROUPS = PerSubscription("providers/Microsoft.Insights/actionGroups", "2023-01-01")
 
@@ -37,7 +37,10 @@ def parse_action_group(item: Item) -> Iterator[ActionGroup]:
 
 
 def _receivers(item: Item) -> Iterator[Receiver]:
-    for key in item.get("properties") or ():
+    properties = item.get("properties") or {}
+    if not isinstance(properties, Mapping):
+        raise Malformed("properties", properties)
+    for key in properties:
         folded = key.casefold()
         if folded.endswith("receivers"):
             for raw in item.maybe_objects(f"properties.{key}") or ():

@@ -64,7 +64,7 @@ def test_deep_content_is_read_without_recursion():
     ("row", "path", "value"),
     [
         (OLD, "id", GONE),
-        (OLD, "name", 1),
+        (NEW, "name", 1),
         (OLD, "type", GONE),
         (OLD, "type", None),
         (OLD, "type", "microsoft.portalservices/dashboards"),
