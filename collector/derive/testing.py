@@ -69,18 +69,27 @@ def _unmatched(
 
 
 def _test_row(report: TestReport) -> TestRun:
-    empty = missing(f"{report.subject} holds no test")
-    nothing = report.tests == 0
+    doubt = _doubt(report)
     return TestRun(
         subject=report.subject,
         evidence=documents_of((report,)),
         observed_at=oldest((report,)),
-        tests=empty if nothing else float(report.tests),
+        tests=doubt or float(report.tests),
         failures=float(report.failures),
         errors=float(report.errors),
-        skipped_pct=empty if nothing else 100.0 * report.skipped / report.tests,
+        skipped_pct=doubt or 100.0 * report.skipped / report.tests,
         any_failure=report.any_failure,
     )
+
+
+def _doubt(report: TestReport) -> Unknown | None:
+    """Say why the number of tests means nothing: there are none, or some are missing."""
+    if report.tests == 0:
+        return missing(f"{report.subject} holds no test")
+    if not report.whole:
+        why = f"{report.subject} is not whole: its header declares more tests, or its run has no summary"
+        return Unknown(reason=Reason.PARSE, why=why)
+    return None
 
 
 def _no_test_file(pattern: str) -> TestRun:

@@ -25,6 +25,8 @@ class TestReport(Fact):
     any_failure: bool
     """The header or an element says that something failed."""
     method: str
+    whole: bool = True
+    """As many cases are there as the header declares, and the run came to an end."""
     finished: datetime | None = None
 
 

@@ -293,21 +293,15 @@ def decided(
         tier=workload.tier,
         now=now,
         documents={},
-        circumstances=Circumstances(
-            evidence=evidence, scope_digest=DOCUMENT, probes=(), tool_version="1", gaps=known
-        ),
+        circumstances=Circumstances(evidence=evidence, scope_digest=DOCUMENT, probes=(), tool_version="1", gaps=known),
     )
 
 
-def verdict(
-    criterion: str, facts: Iterable[Fact], gaps: Iterable[Gap] = (), workload: Workload = WORKLOAD
-) -> Verdict:
+def verdict(criterion: str, facts: Iterable[Fact], gaps: Iterable[Gap] = (), workload: Workload = WORKLOAD) -> Verdict:
     return next(one for one in decided(facts, gaps, workload).verdicts if one.criterion == criterion)
 
 
-def outcome(
-    criterion: str, facts: Iterable[Fact], gaps: Iterable[Gap] = (), workload: Workload = WORKLOAD
-) -> str:
+def outcome(criterion: str, facts: Iterable[Fact], gaps: Iterable[Gap] = (), workload: Workload = WORKLOAD) -> str:
     """The outcome in one word, with the first reason code where there is one: `unknown U-PERM`."""
     found = verdict(criterion, facts, gaps, workload)
     return " ".join((found.outcome.value, *found.reason_codes[:1]))

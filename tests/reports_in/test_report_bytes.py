@@ -29,6 +29,7 @@ def test_the_whole_answer_for_tests(look):
         "bytes": len(report),
         "any_failure": False,
         "finished": "2026-01-02T10:00:00Z",
+        "whole": True,
     }
 
 

@@ -109,3 +109,13 @@ def test_one_suite_without_a_zone_makes_the_moment_of_the_run_unknown(look):
     report = "<testsuites>{}{}</testsuites>"
     assert look(report.format(suite(case(), attributes=zoned), suite(case(), attributes=zoned))).finished is not None
     assert look(report.format(suite(case(), attributes=zoned), suite(case(), attributes=local))).finished is None
+
+
+@pytest.mark.parametrize(
+    ("header", "whole"),
+    [('tests="2"', True), ("", True), ('tests="1"', True), ('tests="3"', False), ('tests="924"', False)],
+)
+def test_a_report_with_fewer_cases_than_declared_is_not_whole(look, header, whole):
+    reading = look(f'<testsuite name="s" {header}><testcase name="a"/><testcase name="b"/></testsuite>')
+    assert reading.outcome == "read"
+    assert reading.whole is whole

@@ -84,3 +84,25 @@ def test_a_run_without_summary_is_mentioned(look):
 
 def test_no_result_is_empty(look):
     assert look(trx()).outcome == "empty"
+
+
+@pytest.mark.parametrize(
+    ("total", "rows", "whole"),
+    [(1, 0, True), (4, 3, True), (5, 3, False), (2, 0, False)],
+)
+def test_counters_of_more_results_than_are_there_make_it_not_whole(look, total, rows, whole):
+    inner = "".join('<UnitTestResult outcome="Passed"/>' for _ in range(rows))
+    report = (
+        '<TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010"><Results>'
+        f'<UnitTestResult outcome="Passed"><InnerResults>{inner}</InnerResults></UnitTestResult></Results>'
+        f'<ResultSummary outcome="Completed"><Counters total="{total}"/></ResultSummary></TestRun>'
+    )
+    assert look(report).whole is whole
+
+
+def test_a_run_without_a_summary_is_not_whole(look):
+    report = (
+        '<TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010"><Results>'
+        '<UnitTestResult outcome="Passed"/></Results></TestRun>'
+    )
+    assert look(report).whole is False

@@ -61,6 +61,7 @@ class _Inspection:
             sha256=self._intake.sha256,
             size=self._intake.size,
             any_failure=findings.any_failure,
+            whole=findings.whole,
             finished=format_instant(findings.finished) if findings.finished else None,
         )
 

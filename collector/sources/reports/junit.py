@@ -89,7 +89,8 @@ class Junit:
 
     def findings(self) -> Findings:
         if self._declared and self._declared != self._tally.tests:
-            self._tally.note(f"its header declares {self._declared} tests, but it holds {self._tally.tests}")
+            remark = self._tally.not_whole if self._declared > self._tally.tests else self._tally.note
+            remark(f"its header declares {self._declared} tests, but it holds {self._tally.tests}")
         return self._tally.findings("test cases counted, the worst outcome of each", self._finished())
 
     def _finished(self) -> datetime | None:

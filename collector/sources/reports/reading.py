@@ -31,6 +31,8 @@ class Findings:
     """For tests: the header or an element says that something failed."""
     finished: datetime | None = None
     """When the run ended, by the report's own word; absent where that is ambiguous."""
+    whole: bool | None = None
+    """For tests: as many cases are there as the report's own header declares, and its run came to an end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,8 @@ class Reading:
     any_failure: bool | None = None
     finished: str | None = None
     """RFC 3339, in UTC."""
+    whole: bool | None = None
+    """For tests: false where the header declares more cases than the file holds, or the run has no summary."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON object of this reading; what is not known is left out."""
@@ -68,6 +72,7 @@ class Reading:
             "bytes": self.size,
             "any_failure": self.any_failure,
             "finished": self.finished,
+            "whole": self.whole,
         }
         return answer | {name: value for name, value in where_known.items() if value is not None}
 

@@ -31,6 +31,7 @@ class Tally:
         self._notes: dict[str, None] = {}
         self._strange: dict[str, None] = {}
         self.any_failure = False
+        self._whole = True
 
     @property
     def tests(self) -> int:
@@ -46,6 +47,11 @@ class Tally:
     def alarm(self, remark: str) -> None:
         """Note a sign of failure outside the counted cases."""
         self.any_failure = True
+        self.note(remark)
+
+    def not_whole(self, remark: str) -> None:
+        """Note a sign that cases are missing: what is there may all have passed, and still not be all."""
+        self._whole = False
         self.note(remark)
 
     def strange_word(self, word: str) -> Result:
@@ -70,4 +76,5 @@ class Tally:
             reasons=(*self._notes, *strange),
             any_failure=self.any_failure,
             finished=finished,
+            whole=self._whole,
         )

@@ -41,6 +41,7 @@ class Trx:
     def __init__(self) -> None:
         self._tally = Tally()
         self._total = 0
+        self._rows = 0
         self._summarised = False
         self._finished: datetime | None = None
 
@@ -71,6 +72,7 @@ class Trx:
         return self._tally.strange_word(word) if known is None else known
 
     def _inner(self, attributes: Attributes) -> None:
+        self._rows += 1
         if self._result(attributes).bad:
             self._tally.alarm("a row of a data-driven test failed")
 
@@ -87,9 +89,12 @@ class Trx:
 
     def findings(self) -> Findings:
         if not self._summarised:
-            self._tally.note("it has no summary of the run, which may have been interrupted")
+            self._tally.not_whole("it has no summary of the run, which may have been interrupted")
         if self._total and self._total != self._tally.tests:
-            self._tally.note(f"its counters declare {self._total} tests, but it holds {self._tally.tests} results")
+            # the counters of a data-driven run count its tests and their rows together
+            missing = self._total > self._tally.tests + self._rows
+            remark = self._tally.not_whole if missing else self._tally.note
+            remark(f"its counters declare {self._total} tests, but it holds {self._tally.tests} results")
         return self._tally.findings("results counted, rows of data-driven tests within theirs", self._finished)
 
 

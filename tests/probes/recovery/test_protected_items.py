@@ -54,7 +54,9 @@ def test_what_is_absent_stays_absent(path, field, value):
 
 
 def test_the_machine_stands_in_for_a_missing_source():
-    raw = changed(changed(ITEM, "properties.sourceResourceId", GONE), "properties.virtualMachineId", "/subscriptions/s/x")
+    raw = changed(
+        changed(ITEM, "properties.sourceResourceId", GONE), "properties.virtualMachineId", "/subscriptions/s/x"
+    )
     assert fact(parse_protected_item, raw).source == "/subscriptions/s/x"
 
 

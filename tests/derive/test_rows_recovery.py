@@ -1,0 +1,142 @@
+"""Machines and their backups: the two criteria, case by case."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime, timedelta
+
+import pytest
+from builders import NOW, OTHER, PROD, VM, WEB, WORKLOAD, backup, gap, healthy, outcome, rows_of, verdict, vm
+
+from collector.derive.rows import Unknown
+from collector.facts.azure import Inventory, Resource
+from collector.facts.recovery import ProtectedItem
+from collector.model import Cause, Reason, Rebuildable
+
+COVERAGE, SUCCESS = "recovery-backup-coverage", "recovery-backup-success"
+TWIN = f"{PROD}/resourceGroups/rg-batch/providers/Microsoft.Compute/virtualMachines/vm-1"
+REST = healthy(ProtectedItem)
+HOUR = timedelta(hours=1)
+
+
+def both(*items: ProtectedItem, gaps=()) -> tuple[str, str]:
+    facts = [*REST, *items]
+    return outcome(COVERAGE, facts, gaps), outcome(SUCCESS, facts, gaps)
+
+
+FAILS = (f"fail F-{COVERAGE}-1", f"fail F-{COVERAGE}-2")
+
+
+@pytest.mark.parametrize(
+    ("items", "coverage", "success"),
+    [
+        pytest.param([backup()], "pass", "pass", id="fresh"),
+        pytest.param([backup(source=VM.upper())], "pass", "pass", id="source in other case"),
+        pytest.param([backup(source=VM.removeprefix("/"))], "pass", "pass", id="source without slash"),
+        pytest.param([backup(source=f"https://management.azure.com{VM}")], "pass", "pass", id="source as URL"),
+        pytest.param([], FAILS[0], "unknown U-MISSING", id="no backup"),
+        pytest.param([backup(source=TWIN)], FAILS[0], "unknown U-MISSING", id="backup of the twin"),
+        pytest.param([backup(source=None)], FAILS[0], "unknown U-MISSING", id="backup of nothing known"),
+        pytest.param(
+            [backup(workload="AzureWorkload", last_status="Healthy")],
+            FAILS[0],
+            "unknown U-MISSING",
+            id="only the database inside is backed up",
+        ),
+        pytest.param([backup(workload=None)], FAILS[0], "unknown U-MISSING", id="kind of backup unknown"),
+        pytest.param(
+            [backup(protection_state="ProtectionStopped", deletion_scheduled=True)],
+            FAILS[0],
+            "unknown U-MISSING",
+            id="soft-deleted though completed",
+        ),
+        pytest.param([backup(protection_state="ProtectionStopped")], FAILS[1], "pass", id="stopped"),
+        pytest.param([backup(protection_state="ProtectionPaused")], FAILS[1], "pass", id="paused"),
+        pytest.param([backup(protection_state="SomethingNew")], FAILS[1], "pass", id="a state of tomorrow"),
+        pytest.param([backup(protection_state="protectionConfigured")], "pass", "pass", id="configured"),
+        pytest.param([backup(protection_state=None)], "unknown U-PARSE", "pass", id="state not told"),
+        pytest.param([backup(deletion_scheduled=None)], "pass", "pass", id="deletion not told"),
+        pytest.param([backup(last_recovery_point=None)], "pass", "unknown U-MISSING", id="never backed up"),
+        pytest.param([backup(last_status=None)], "pass", "unknown U-PARSE", id="status not told"),
+        pytest.param([backup(last_status="COMPLETED")], "pass", "pass", id="status in capitals"),
+        pytest.param([backup(last_status="CompletedWithWarnings")], "pass", "pass", id="with warnings"),
+        pytest.param([backup(last_status="Failed")], "pass", f"fail F-{SUCCESS}-2", id="failed"),
+        pytest.param([backup(last_status="IRPending")], "pass", f"fail F-{SUCCESS}-2", id="first one pending"),
+        pytest.param([backup(last_recovery_point=NOW - 36 * HOUR)], "pass", "pass", id="just young enough"),
+        pytest.param([backup(last_recovery_point=NOW - 36.1 * HOUR)], "pass", f"fail F-{SUCCESS}-1", id="just too old"),
+        pytest.param([backup(last_recovery_point=NOW + HOUR)], "pass", "unknown U-PARSE", id="in the future"),
+        pytest.param(
+            [backup("a", deletion_scheduled=True, protection_state="ProtectionStopped"), backup("b")],
+            "pass",
+            "pass",
+            id="in two vaults, deleted in one",
+        ),
+        pytest.param(
+            [backup("a", last_recovery_point=NOW - 90 * HOUR), backup("b")], "pass", "pass", id="in two vaults, newest"
+        ),
+    ],
+)
+def test_a_machine_and_its_backups(items, coverage, success):
+    assert both(*items) == (coverage, success)
+
+
+def test_machines_of_one_name_in_two_groups_are_two_machines():
+    facts = [*healthy(), vm(TWIN)]
+    found = verdict(COVERAGE, facts)
+    assert [(subject.id, subject.outcome.value) for subject in found.subjects] == [(TWIN, "fail"), (VM, "pass")]
+
+
+def test_a_rebuildable_machine_needs_no_backup_and_is_proven_to_be_the_only_one():
+    declared = dataclasses.replace(WORKLOAD, rebuildable=(Rebuildable(resource=VM.upper(), source="image"),))
+    assert outcome(COVERAGE, REST, workload=declared) == "not_applicable"
+    assert outcome(COVERAGE, [*REST, vm(TWIN)], workload=declared) == FAILS[0]
+
+
+def test_other_resources_need_no_backup_here():
+    site = Resource(
+        subject=f"{WEB}/providers/Microsoft.Web/sites/front",
+        resource_type="microsoft.web/sites",
+        name="front",
+        documents=(),
+        observed_at=NOW,
+    )
+    assert rows_of("stateful_resource", [site]) == []
+
+
+@pytest.mark.parametrize(
+    ("gaps", "coverage", "success"),
+    [
+        ([gap(ProtectedItem, scope=f"{PROD}/x/vaults/rsv")], "unknown U-PERM", "unknown U-PERM"),
+        ([gap(ProtectedItem, scope=OTHER)], "unknown U-PERM", "unknown U-PERM"),
+        ([gap(ProtectedItem, cause=Cause.MALFORMED)], "unknown U-PARSE", "unknown U-PARSE"),
+        ([gap(Resource)], f"fail F-{COVERAGE}-1", "unknown U-MISSING"),
+    ],
+)
+def test_what_was_not_read_could_protect_a_machine_after_all(gaps, coverage, success):
+    assert both(gaps=gaps) == (coverage, success)
+
+
+@pytest.mark.parametrize("kind", [Resource, ProtectedItem])
+def test_a_gap_leaves_no_doubt_about_a_backup_that_was_seen_but_about_the_rest(kind):
+    assert outcome(COVERAGE, healthy(), [gap(kind)]) == ("unknown U-PERM" if kind is Resource else "pass")
+    assert outcome(SUCCESS, healthy(), [gap(kind)]) == "unknown U-PERM"
+
+
+@pytest.mark.parametrize("criterion", [COVERAGE, SUCCESS])
+def test_no_machine_is_not_applicable_only_where_everything_was_read(criterion):
+    nothing = healthy(Resource, ProtectedItem)
+    assert outcome(criterion, nothing) == "not_applicable"
+    assert outcome(criterion, nothing, [gap(Resource)]) == "unknown U-PERM"
+    without_proof = [fact for fact in nothing if not (isinstance(fact, Inventory) and fact.of == Resource.kind)]
+    assert outcome(criterion, without_proof) == "unknown U-PARTIAL"
+
+
+def test_old_proof_of_absence_is_no_proof():
+    old = [dataclasses.replace(fact, observed_at=NOW - timedelta(days=3)) for fact in healthy(Resource, ProtectedItem)]
+    assert outcome(COVERAGE, old) == "unknown U-STALE"
+
+
+def test_the_row_says_why_it_is_unknown():
+    (row,) = rows_of("protected_resource", REST)
+    assert row.recovery_point_age == Unknown(reason=Reason.MISSING, why="no vault holds a backup of it")
+    assert isinstance(row.observed_at, datetime)
