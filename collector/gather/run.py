@@ -32,7 +32,7 @@ T = TypeVar("T")
 _SUBSCRIPTIONS = ArmList("/subscriptions", "2022-12-01")
 _SURVEY = "inventory-rights"
 _GRACE_SECONDS = 2.0
-"""How long an interrupted run lets answers arrive that are on their way; whoever pressed Ctrl-C does not wait longer."""
+"""How long an interrupted run waits for answers that are on their way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
