@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -84,8 +85,13 @@ def _clear_earlier_demo(packet: Path) -> None:
         shutil.rmtree(packet)
 
 
+def _own_name() -> str:
+    """Return how golive can be called from here: by its name, or by the path under which it was called."""
+    called = Path(sys.argv[0])
+    return str(called) if called.name == "golive" and shutil.which("golive") is None else "golive"
+
+
 def _say_next(packet: Path) -> None:
-    click.echo(f"  verify  golive verify {packet}", err=True)
-    click.echo(
-        "  yours   golive gate --subscription YOUR-SUBSCRIPTION-ID    (reads only; sign in with `az login`)", err=True
-    )
+    own = _own_name()
+    click.echo(f"  verify  {own} verify {packet}", err=True)
+    click.echo(f"  yours   {own} gate --subscription SUBSCRIPTION-ID   (reads only; `az login` first)", err=True)
