@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
+from io import TextIOWrapper
 from typing import NoReturn
 
 import click
@@ -27,6 +29,8 @@ _COMMANDS: Mapping[str, str] = {
     "policy": "check a policy, or print the schema of the files people write",
 }
 """Each is `collector.cli.commands.<name>:command`, imported when it is used: `--help` must not wait for Azure."""
+
+_LONGEST_LINE = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +86,50 @@ def golive() -> None:
 
 def run(shipped: Shipped, arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and end the process; every error that people can cause has a message with its fix."""
+    _write_what_cannot_be_encoded()
     try:
         code = golive.main(args=arguments, prog_name="golive", obj=shipped, standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        show(error)
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
         click.echo("golive: interrupted", err=True)
         sys.exit(exit_codes.INTERRUPTED)
+    except OSError as error:
+        _end_unwritten(error)
     _end(code if isinstance(code, int) else exit_codes.OK)
+
+
+def show(error: click.ClickException) -> None:
+    """Print an error to stderr; what it quotes from outside can command neither a terminal nor a pipeline's log."""
+    from collector.reports.plain_text import neutral
+
+    lead = ""
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        lead = f"{error.ctx.get_usage()}\nTry '{error.ctx.command_path} --help' for help.\n\n"
+    lines = (neutral(line, limit=_LONGEST_LINE) for line in error.format_message().split("\n"))
+    click.echo(lead + "golive: " + "\n".join(lines), err=True)
+
+
+def _write_what_cannot_be_encoded() -> None:
+    """Let a terminal or log of another encoding show an escape instead of ending the run after its verdict."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _end_unwritten(error: OSError) -> NoReturn:
+    """End after an output that was not taken; at once, because the interpreter would try to write the rest again."""
+    what = f"{error.filename} cannot be used" if error.filename else "the output cannot be written to its end"
+    with suppress(OSError):
+        click.echo(f"golive: {what} ({error.strerror or type(error).__name__}); this is no verdict", err=True)
+    os._exit(exit_codes.INTERNAL_ERROR)
 
 
 def _end(code: int) -> NoReturn:
     """End the process; after an interrupt at once, without waiting for answers that are still on their way."""
     if code in (exit_codes.INTERRUPTED, exit_codes.TERMINATED):
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
         os._exit(code)
     sys.exit(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import click
 from collector.cli import exit_codes
 from collector.cli.stops import Stop
 from collector.cli.world import World
+from collector.evidence import layout
 from collector.evidence.packet import write_packet
-from collector.evidence.storage import write_whole
+from collector.evidence.storage import new_folder, write_whole
 from collector.model import Decision
 from collector.reports.console import console
 from collector.reports.json_report import render_json, render_subjects
@@ -23,6 +25,31 @@ FORMATS: Mapping[str, Callable[[Decision], bytes]] = {
 """Every format that `--format` and `golive report` know, with its function."""
 
 
+READABLE = "decision.txt"
+"""The report that stands in every packet."""
+
+
+def check_outputs(formats: Sequence[str], packet: Path | None) -> None:
+    """Refuse before anything is read what could not be written after it. Raises `Stop` and `Unwritable`."""
+    wanted = [parse_format(text) for text in formats]
+    to_stdout = [name for name, target in wanted if target is None]
+    if len(to_stdout) > 1:
+        raise Stop(
+            f"only one format fits on standard output; write --format {to_stdout[0]}=FILE", exit_codes.WRONG_USAGE
+        )
+    if packet is None:
+        return
+    for name, target in wanted:
+        if target is not None and _lies_within(target, packet):
+            message = f"--format {name}={target}: {packet} is sealed with its own reports; choose a file outside of it"
+            raise Stop(message, exit_codes.WRONG_USAGE)
+    new_folder(packet, apart_from=(Path(layout.BUNDLE).name,))
+
+
+def _lies_within(target: Path, folder: Path) -> bool:
+    return Path(os.path.realpath(target)).is_relative_to(os.path.realpath(folder))
+
+
 def seal(decision: Decision, bundle: Path, packet: Path) -> bool:
     """Write the packet, unless the judgement was a what-if: that is never sealed. Return whether it was written."""
     if decision.what_if:
@@ -31,20 +58,21 @@ def seal(decision: Decision, bundle: Path, packet: Path) -> bool:
         packet,
         bundle,
         decision=FORMATS["json"](decision),
-        subjects=render_subjects(decision).encode(),
-        reports={"decision.txt": FORMATS["text"](decision)},
+        subjects=subjects_of(decision),
+        reports={READABLE: FORMATS["text"](decision)},
     )
     return True
+
+
+def subjects_of(decision: Decision) -> bytes:
+    """Return the file of a packet that lists every subject of every criterion."""
+    return render_subjects(decision).encode()
 
 
 def announce(decision: Decision, formats: Sequence[str], world: World) -> None:
     """Print the verdict, or the formats that were asked for: to their files, or to standard output."""
     wanted = [parse_format(text) for text in formats]
     to_stdout = [name for name, target in wanted if target is None]
-    if len(to_stdout) > 1:
-        raise Stop(
-            f"only one format fits on standard output; write --format {to_stdout[0]}=FILE", exit_codes.WRONG_USAGE
-        )
     for name, target in wanted:
         if target is not None:
             write_whole(target, FORMATS[name](decision))

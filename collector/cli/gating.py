@@ -10,7 +10,7 @@ import click
 
 from collector.cli import exit_codes
 from collector.cli.collecting import collect
-from collector.cli.finishing import announce, parse_format, seal
+from collector.cli.finishing import announce, check_outputs, seal
 from collector.cli.inputs import PolicyFiles, WorkloadFile
 from collector.cli.judging import Terms, check_only, decide
 from collector.cli.world import World
@@ -34,8 +34,7 @@ class Gate:
 
 def run_gate(gate: Gate, packet: Path, world: World) -> int:
     """Run the job and return the exit code; the packet is written before the verdict is said."""
-    for text in gate.formats:
-        parse_format(text)
+    check_outputs(gate.formats, packet)
     check_only(gate.terms, gate.policy)
     collected = collect(
         gate.given,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -25,6 +26,8 @@ from collector.model import ProbeName, Workload
 from collector.probe import Probe
 
 _LARGEST_FILE = 4 * 1024 * 1024
+_DEEPEST = 3
+"""How many folders below that of a policy are looked at; a link may lead in a circle."""
 _PROOF_OF_RIGHTS = (HeldRole, Subscription, RoleDefinition, DenyAssignment)
 
 
@@ -73,16 +76,40 @@ def policy_of(files: Mapping[str, str], shipped: Mapping[str, str]) -> PolicyFil
 def _policy_texts(path: Path) -> dict[str, str]:
     if path.is_file():
         return {path.name: read_text(path)}
-    found = sorted(file for file in path.rglob("*.yaml") if file.is_file())
+    found = sorted(_yaml_below(path)) if path.is_dir() else []
     if not found:
         raise Stop(f"{path}: no policy is there; give a folder with *.yaml files or one file", exit_codes.WRONG_USAGE)
-    return {file.relative_to(path).as_posix(): read_text(file) for file in found}
+    for name in found:
+        if not _is_read(name):
+            how = f"criteria belong into *.yaml files of the folder itself, tables into {TABLES_FILE}"
+            message = f"{path / name}: nobody would read this file; {how}: move, rename or remove it"
+            raise Stop(message, exit_codes.WRONG_USAGE)
+    return {name: read_text(path / name) for name in found}
+
+
+def _yaml_below(folder: Path) -> Iterator[str]:
+    """Yield the names of the YAML files of a folder; hidden folders, such as that of git, hold no policy."""
+    for base, folders, names in os.walk(folder, followlinks=True, onerror=_cannot_list):
+        inside = Path(base).relative_to(folder)
+        is_deep = len(inside.parts) >= _DEEPEST
+        folders[:] = [] if is_deep else [name for name in folders if not name.startswith(".")]
+        yield from ((inside / name).as_posix() for name in names if name.casefold().endswith((".yaml", ".yml")))
+
+
+def _cannot_list(error: OSError) -> None:
+    raise Stop(f"{error.filename}: {error.strerror}; let this user list the folder", exit_codes.WRONG_USAGE)
+
+
+def _is_read(name: str) -> bool:
+    """Say whether a policy is read from a file of this name: an unread criterion would be one that nobody judges."""
+    return name == TABLES_FILE or ("/" not in name and name.endswith(".yaml"))
 
 
 def read_text(path: Path) -> str:
     """Read a file that a person wrote."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_LARGEST_FILE + 1)
     except OSError as error:
         raise Stop(
             f"{path}: {error.strerror or error}; check the name and the rights", exit_codes.WRONG_USAGE

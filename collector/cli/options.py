@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ import isodate
 
 from collector.cli import exit_codes
 from collector.cli.stops import Stop
-from collector.sources.azure.clouds import CLOUDS
+from collector.sources.azure.clouds import CLOUDS, find_cloud
 from collector.sources.azure.settings import AzureSettings, CredentialChoice
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -78,11 +78,16 @@ _AZURE_OPTIONS: tuple[Callable[[Any], Any], ...] = (
 )
 
 
-def azure_settings(options: dict[str, Any]) -> AzureSettings:
+def azure_settings(options: dict[str, Any], environ: Mapping[str, str]) -> AzureSettings:
     """Take the Azure options out of a command's options and return the settings. Raises `Stop`."""
     names = ("cloud", "arm_url", "authority", "ca_bundle", "tenant", "client_id", "deadline", "max_requests", "workers")
     chosen = {name: options.pop(name) for name in names}
     credential = CredentialChoice(options.pop("credential"))
+    authority = chosen["authority"] or environ.get("AZURE_AUTHORITY_HOST", "")
+    try:
+        find_cloud(chosen["cloud"], arm_url=chosen["arm_url"], authority=authority)
+    except ValueError as error:
+        raise Stop(f"{error}; see --arm-url, --authority and AZURE_AUTHORITY_HOST", exit_codes.WRONG_USAGE) from None
     if chosen["ca_bundle"] is not None and not chosen["ca_bundle"].is_file():
         raise Stop(f"--ca-bundle {chosen['ca_bundle']}: there is no such file", exit_codes.WRONG_USAGE)
     return AzureSettings(credential=credential, **chosen)

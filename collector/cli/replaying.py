@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from collector import __version__
+from collector.cli import exit_codes
 from collector.cli.app import Shipped
 from collector.cli.collecting import scope_of
-from collector.cli.finishing import FORMATS
+from collector.cli.finishing import FORMATS, READABLE, subjects_of
 from collector.cli.inputs import policy_of, probes_named
 from collector.cli.judging import Terms, decide
+from collector.cli.stops import Stop
+from collector.cli.world import moment_of
+from collector.evidence import layout
 from collector.evidence.bundle import Bundle
 from collector.evidence.canonical import to_bytes
 from collector.evidence.codec import fact_to_json, to_json
@@ -19,7 +24,6 @@ from collector.evidence.packet import Packet
 from collector.evidence.replaying import Replaying
 from collector.files.workload import load_workload
 from collector.gather import Evidence, Readers, gather
-from collector.instants import parse_instant
 from collector.model import Decision, Fact, Gap, Workload
 
 _ONE_AT_A_TIME = 1
@@ -72,7 +76,10 @@ def _compared(what: str, before: list[bytes], after: list[bytes]) -> Iterator[Di
 
 
 def decide_again(packet: Packet, shipped: Shipped) -> Decision:
-    """Judge the recorded facts of a packet at the recorded moment by the recorded policy."""
+    """Judge the recorded facts of a packet at the recorded moment by the recorded policy.
+
+    Raises `Stop` where the recorded decision names no moment.
+    """
     bundle, recorded = packet.bundle, packet.decision
     return decide(
         bundle,
@@ -81,7 +88,7 @@ def decide_again(packet: Packet, shipped: Shipped) -> Decision:
         workload=load_workload(bundle.workload_text, name="workload.yaml"),
         policy=policy_of(bundle.policy_texts, shipped.policy()),
         terms=Terms(strict=recorded.get("strict") is True, advisory=recorded.get("advisory") is True),
-        now=parse_instant(str(recorded.get("decided_at"))),
+        now=_moment_of(recorded),
     )
 
 
@@ -94,6 +101,18 @@ def _decision_differences(packet: Packet, shipped: Shipped) -> Iterator[Differen
     if FORMATS["json"](decision) != packet.decision_bytes:
         how = f"the recorded ruling is {recorded.get('ruling')}, the replay gives {decision.ruling}"
         yield Difference("decision", how)
+    papers = {layout.SUBJECTS: subjects_of(decision), layout.REPORTS + READABLE: FORMATS["text"](decision)}
+    for name, data in papers.items():
+        if name not in packet.manifest.files or packet.files.data(name) != data:
+            yield Difference(name, "it does not say what the replayed decision says")
+
+
+def _moment_of(recorded: dict[str, Any]) -> datetime:
+    moment = moment_of(str(recorded.get("decided_at")))
+    if moment is None:
+        message = "the decision of the packet names no moment at which it was made: take an untouched copy"
+        raise Stop(message, exit_codes.REPLAY_DIFFERS)
+    return moment
 
 
 def _version(recorded: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import click
 
 from collector.cli import exit_codes
+from collector.evidence.codec import BadRecord
 from collector.evidence.storage import Altered, Unreadable, Unwritable
 from collector.files.mistakes import FileMistakes
 
@@ -20,9 +21,6 @@ class Stop(click.ClickException):
         # click 8.5 declares it for the class; each stop has its own
         self.__dict__["exit_code"] = exit_code
 
-    def show(self, file: object = None) -> None:  # noqa: ARG002 - the signature is click's
-        click.echo(f"golive: {self.format_message()}", err=True)
-
 
 @contextmanager
 def stopping() -> Iterator[None]:
@@ -32,6 +30,8 @@ def stopping() -> Iterator[None]:
     except FileMistakes as mistakes:
         count = len(mistakes.mistakes)
         raise Stop(f"{count} mistake{'s' if count != 1 else ''}\n{mistakes}", exit_codes.WRONG_USAGE) from None
+    except BadRecord as error:
+        raise Stop(str(error), exit_codes.WRONG_USAGE) from None
     except Unwritable as error:
         raise Stop(str(error), exit_codes.INTERNAL_ERROR) from None
     except Altered as error:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from collector.instants import means_never, parse_instant
 from collector.sources.azure.clock import Clock, SystemClock
 
 
@@ -41,8 +42,18 @@ def pinned(world: World, moment: datetime) -> World:
     return World(world.environ, lambda: moment, world.clock, world.colour, world.width)
 
 
+def moment_of(text: str) -> datetime | None:
+    """Return the moment that a text names, or `None` where it names none of our time."""
+    try:
+        moment = parse_instant(text)
+    except ValueError:
+        return None
+    return None if means_never(moment) else moment
+
+
 def _wants_colour() -> bool:
     """Colour is for people at a terminal, unless they say otherwise (no-color.org)."""
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+    at_a_terminal = sys.stdout is not None and sys.stdout.isatty()  # it is None where it was closed (`>&-`)
+    return bool(os.environ.get("FORCE_COLOR")) or (at_a_terminal and os.environ.get("TERM") != "dumb")

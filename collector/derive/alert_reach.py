@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,6 +54,31 @@ def routing(observed: Observed) -> Routing:
 
 
 # --- What a rule covers -----------------------------------------------------------------------------------
+
+
+class RulesByScope:
+    """Alert rules, found by the places that they watch: thousands of resources times thousands of rules is too much."""
+
+    def __init__(self, rules: Sequence[AlertRule]) -> None:
+        self._rules = rules
+        self._at: dict[str, list[int]] = defaultdict(list)
+        for number, rule in enumerate(rules):
+            for place in set(map(fold_id, rule.scopes or ())):
+                self._at[place].append(number)
+
+    def covering(self, resource: Resource) -> tuple[AlertRule, ...]:
+        """Return the rules that watch a resource, in their order."""
+        near = {number for place in _at_and_above(resource.subject) for number in self._at.get(place, ())}
+        return tuple(self._rules[number] for number in sorted(near) if covers(self._rules[number], resource))
+
+
+def _at_and_above(resource_id: str) -> Iterator[str]:
+    """Yield the folded id of a resource and of everything that holds it, up to the root."""
+    place = fold_id(resource_id)
+    while place:
+        yield place
+        place = place.rpartition("/")[0]
+    yield fold_id("")
 
 
 def covers(rule: AlertRule, resource: Resource) -> bool:

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from collector.derive.alert_reach import Reached, Routing, covers, reached, routing, silenced, tells_somebody
+from collector.derive.alert_reach import (
+    Reached,
+    Routing,
+    RulesByScope,
+    reached,
+    routing,
+    silenced,
+    tells_somebody,
+)
 from collector.derive.joins import absent, counted_through_gaps, hidden_by, known_or, missing
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
@@ -62,9 +70,9 @@ class DashboardView(Row):
 
 def monitored_resources(observed: Observed) -> RowSet:
     """Return every resource of a type that has a baseline."""
-    rules = observed.all(AlertRule)
+    rules = RulesByScope(observed.all(AlertRule))
     route = routing(observed)
-    rows = (_monitored_row(resource, rules, route, observed) for resource in _members(observed))
+    rows = (_monitored_row(resource, rules.covering(resource), route, observed) for resource in _members(observed))
     return observed.row_set(rows, Resource)
 
 
@@ -73,10 +81,9 @@ def _members(observed: Observed) -> tuple[Resource, ...]:
 
 
 def _monitored_row(
-    resource: Resource, rules: Sequence[AlertRule], route: Routing, observed: Observed
+    resource: Resource, covering: Sequence[AlertRule], route: Routing, observed: Observed
 ) -> MonitoredResource:
     needed = observed.tables.alert_baseline[resource.resource_type]
-    covering = [rule for rule in rules if covers(rule, resource)]
     quiet = silenced((resource.subject,), route)
     states = {alert: _in_place(alert, covering, quiet, route, observed) for alert in needed}
     first = [alert for alert in needed if alert.alert_set is AlertSet.AVAILABILITY]

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from collector.derive.rows import Field, Row, RowSet, Unknown
 from collector.derive.tables import Tables
-from collector.derive.unlooked import scopes_of, unlooked
-from collector.facts.azure import Inventory
+from collector.derive.unlooked import nothing_there, scopes_of, unlooked
+from collector.facts.azure import Inventory, Resource
 from collector.model import Digest, Fact, Gap, Reason, Workload, fold_id, lies_within, subscription_of
 
 F = TypeVar("F", bound=Fact)
@@ -86,9 +86,12 @@ def observed(
         by_kind[fact.kind].append(fact)
     known = tuple(gaps)
     looks = [fact for fact in by_kind[Inventory.kind] if isinstance(fact, Inventory)]
+    everything = {*known, *unlooked(kinds, workload, looks, known)}
+    if Resource.kind in kinds and not by_kind[Resource.kind]:
+        everything.update(nothing_there(everything))
     return Observed(
         facts={kind: tuple(sorted(found, key=_fact_order)) for kind, found in by_kind.items()},
-        gaps=tuple(sorted({*known, *unlooked(kinds, workload, looks, known)}, key=repr)),
+        gaps=tuple(sorted(everything, key=repr)),
         workload=workload,
         tables=tables,
         now=now,

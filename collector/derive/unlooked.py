@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from collector.facts.azure import Inventory
+from collector.facts.azure import Inventory, Resource
 from collector.facts.testing import CoverageReport, TestReport
 from collector.model import Cause, Gap, Workload, fold_id, lies_within, subscription_of
 
@@ -27,6 +27,22 @@ def unlooked(
                     fix=_FIX,
                     probe="",
                 )
+
+
+def nothing_there(gaps: Iterable[Gap]) -> Iterator[Gap]:
+    """Yield the gap of a scope that was read to its end and holds no resource: it is hardly what goes live.
+
+    An inventory that comes back empty is unknown (readiness criteria, section 1.1): the ids may be of another place.
+    """
+    if not any(Resource.kind in gap.hides for gap in gaps):
+        yield Gap(
+            cause=Cause.SCOPE,
+            hides=(Resource.kind,),
+            scope="",
+            detail="the scope holds no virtual machine and no web app, so nothing of the workload was seen",
+            fix="correct the ids under scope.azure.subscriptions, or deploy the workload first",
+            probe="",
+        )
 
 
 def scopes_of(kind: str, workload: Workload) -> tuple[str, ...]:

@@ -38,6 +38,8 @@ _BEFORE_A_MAILBOX = re.compile(r"\W*+")
 _NAMED_PRINCIPAL = re.compile(
     rf"(\b(?:object ?id|client|principal|user|oid|appid)\b['\":= ]{{1,4}})({_GUID})", re.IGNORECASE
 )
+_LINE_DIGITS = 9
+"""How many last digits tell one telephone from another: one that is spelt in two ways must not count as two."""
 _PHONE = re.compile(r"(?<![\w+])\+[1-9](?:[ .()-]{0,2}[0-9]){7,14}(?![0-9])")
 
 
@@ -68,7 +70,10 @@ class Aliases:
         return "".join(part if at % 2 else change(part) for at, part in enumerate(parts))
 
     def phone(self, text: str) -> str:
-        return text if self._is_alias(text) else self._alias("phone", "".join(filter(str.isalnum, text)))
+        """Return the alias of a telephone, the same with and without blanks, the trunk zero or the country's code."""
+        if self._is_alias(text):
+            return text
+        return self._alias("phone", "".join(filter(str.isalnum, text))[-_LINE_DIGITS:])
 
     def principal(self, text: str) -> str:
         if text == EVERYONE or self._is_alias(text):

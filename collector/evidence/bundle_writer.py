@@ -29,6 +29,7 @@ class BundleWriter:
     def __init__(self, folder: Path, run: Run, *, workload: str, policy: Mapping[str, str]) -> None:
         """Begin a bundle with the text of the workload and the texts of the policy, by relative path."""
         new_folder(folder)
+        _claim(folder / layout.DOCUMENTS)
         self.folder = folder
         self._run = run
         self._plain: dict[str, FileEntry] = {}
@@ -99,6 +100,15 @@ class BundleWriter:
             raise Unwritable(self.folder, f"the name {name!r} leads out of the bundle", "Name the file plainly.")
         write_whole(self.folder / name, data)
         self._plain[name] = file_entry(self.folder, name)
+
+
+def _claim(path: Path) -> None:
+    """Make a file that must not be there: of two runs that found the same folder empty, only one goes on."""
+    with writing(path):
+        try:
+            path.touch(exist_ok=False)
+        except FileExistsError:
+            raise Unwritable(path, "another run is writing there", "Give each run its own folder with -o.") from None
 
 
 def _line(record: Mapping[str, Any]) -> bytes:

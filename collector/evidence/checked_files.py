@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import threading
@@ -56,8 +57,9 @@ class CheckedFiles:
     def json_lines(self, name: str) -> Iterator[tuple[Member, Any]]:
         """Yield every line of a packed file as JSON, with the member in which it stands."""
         for member in self._members(name):
-            for line in member.data.split(b"\n")[:-1]:
-                yield member, parse_json(self.folder / name, line)
+            for line in io.BytesIO(member.data):  # one by one: a hostile file may hold millions
+                if line.endswith(b"\n"):
+                    yield member, parse_json(self.folder / name, line)
 
     def member_at(self, name: str, offset: int) -> bytes:
         """Return the bytes of one member of a packed file that was read before."""
@@ -69,7 +71,7 @@ class CheckedFiles:
         if name not in self.names():
             return
         self._check(name)
-        limit = self.manifest.files[name].expanded if self.manifest else MAX_EXPANDED
+        limit = min(self.manifest.files[name].expanded, MAX_EXPANDED) if self.manifest else MAX_EXPANDED
         try:
             with regular_file(self.folder, name).open("rb") as file:
                 yield from members(file, limit)

@@ -110,8 +110,10 @@ def fact_to_json(fact: Fact) -> dict[str, Any]:
     return {"kind": fact.kind, **to_json(fact)}
 
 
-def fact_from_json(raw: Mapping[str, Any]) -> Fact:
+def fact_from_json(raw: Any) -> Fact:
     """Return the fact in a JSON object, by its kind; raises `BadRecord`."""
+    if not isinstance(raw, Mapping):
+        raise BadRecord("fact", "it is not an object")
     kind = raw.get("kind")
     if not isinstance(kind, str) or kind not in FACT_TYPES:
         raise BadRecord("fact", f"the kind {kind!r} is unknown")

@@ -77,6 +77,7 @@ def _check_content(folder: Path) -> Iterator[Alteration]:
     """Check that documents are what their digests say, and that nothing names a document that is not there."""
     try:
         bundle = open_bundle(folder)
+        _ = bundle.run  # readable, or it raises
         known = set()
         for stored in bundle.bodies():
             known.add(stored.digest)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 MAX_EXPANDED = 4 * 1024**3
-"""How many bytes one file may hold when no sealed manifest says how many it does."""
+"""How many bytes one file may hold, whatever a manifest says."""
 
 MAX_MEMBER = 256 * 1024**2
 """How many bytes one member may hold, whatever a manifest says: it is read into memory whole."""

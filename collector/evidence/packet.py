@@ -12,7 +12,7 @@ from collector.evidence.bundle import Bundle, open_bundle
 from collector.evidence.canonical import digest
 from collector.evidence.checked_files import CheckedFiles, parse_json
 from collector.evidence.manifest import Manifest, closed_manifest, file_entry, read_manifest
-from collector.evidence.storage import Unreadable, Unwritable, is_safe, new_folder, read_file, write_whole
+from collector.evidence.storage import Altered, Unreadable, Unwritable, is_safe, new_folder, read_file, write_whole
 from collector.model import Digest
 
 
@@ -79,7 +79,10 @@ def open_packet(folder: Path) -> Packet:
     if not (folder / layout.PACKET).is_file():
         raise Unreadable(folder, f"it holds no {layout.PACKET}, so it is no packet", "Give the folder of a packet.")
     manifest = read_manifest(folder, layout.PACKET, layout.PACKET_SCHEMA)
-    return Packet(folder, manifest, open_bundle(folder / layout.BUNDLE), CheckedFiles(folder, manifest))
+    inside = folder / layout.BUNDLE
+    if not (inside / layout.RUN).is_file():
+        raise Altered(inside, "the bundle of the packet is missing")
+    return Packet(folder, manifest, open_bundle(inside), CheckedFiles(folder, manifest))
 
 
 def _report_files(folder: Path, reports: Mapping[str, bytes]) -> dict[str, bytes]:

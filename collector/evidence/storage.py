@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+
+from collector.evidence import layout
 
 _LONGEST_NAME = 512
 
@@ -47,21 +50,48 @@ def writing(path: Path) -> Iterator[None]:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file under another name and rename it, so that it is never seen half written."""
+    """Write a file under another name and rename it, so that it is never seen half written.
+
+    A device, a pipe or a link is written through instead: renaming would put a plain file where `/dev/stdout` was.
+    Raises `Unwritable`, also for a place inside a sealed bundle or packet.
+    """
+    _refuse_inside_sealed(path)
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            path.write_bytes(data)
+            return
         draft = path.with_name(path.name + ".draft")
         draft.write_bytes(data)
         draft.replace(path)
 
 
 def new_folder(path: Path, *, apart_from: tuple[str, ...] = ()) -> None:
-    """Make a folder, or take an empty one; what is there already is never mixed with evidence."""
+    """Make a folder, or take an empty one; what is there already is never mixed with evidence.
+
+    Raises `Unwritable`, also for a place inside a sealed bundle or packet.
+    """
+    _refuse_inside_sealed(path)
     with writing(path):
         path.mkdir(parents=True, exist_ok=True)
         found = sorted(entry.name for entry in path.iterdir() if entry.name not in apart_from)
     if found:
         raise Unwritable(path, f"it already holds {found[0]!r}", "Give a new or empty folder with -o.")
+
+
+def _refuse_inside_sealed(path: Path) -> None:
+    """Raise `Unwritable` for a place where a new file would read as an alteration of what was sealed."""
+    # not Path.resolve, which before Python 3.13 raises for a link that leads to itself
+    for folder in Path(os.path.realpath(path)).parents:
+        if _is_sealed(folder):
+            raise Unwritable(path, f"it lies in {folder}, which is sealed", "Choose a place outside of it.")
+
+
+def _is_sealed(folder: Path) -> bool:
+    """Say whether a folder is a sealed packet or bundle, by two of its names: one alone may be anybody's."""
+    names = ((layout.PACKET, layout.DECISION), (layout.MANIFEST, layout.RUN))
+    # not Path.is_file, which raises for a folder that this user may not enter
+    return any(all(os.path.isfile(folder / name) for name in pair) for pair in names)  # noqa: PTH113 - see above
 
 
 def is_safe(name: str) -> bool:

@@ -122,7 +122,13 @@ _CONTACT = Object(
 )
 _SUPPORT = Object(
     build=lambda contacts=(): contacts,
-    keys=(Key("contacts", ListOf(_CONTACT), "Who may open support tickets when something breaks."),),
+    keys=(
+        Key(
+            "contacts",
+            ListOf(_CONTACT, unique_by=lambda contact: contact.name.casefold()),
+            "Who may open support tickets when something breaks; evidence calls each by this name.",
+        ),
+    ),
 )
 _REPORTS = Object(
     build=lambda tests=(), coverage=(): (tests, coverage),

@@ -79,9 +79,11 @@ def _denied(probes: Sequence[Probe], scope: str, facts: Sequence[Fact]) -> Itera
 
 
 def _may_hit(denial: DenyAssignment, own: set[str]) -> bool:
-    """A denial for everyone or for a group may hit us, unless we are excluded by name."""
-    hits = "everyone" in denial.principals or denial.names_groups or own & set(denial.principals)
-    return bool(hits) and not own & set(denial.excluded)
+    """A denial may hit us unless we are excluded by name, whomever it names.
+
+    `own` is not proof of who we are not: an identity whose roles all come through groups is in none of its own.
+    """
+    return not own & set(denial.excluded)
 
 
 def _inner(first: str, second: str) -> str:

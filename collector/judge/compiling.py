@@ -8,6 +8,7 @@ from datetime import timedelta
 from collector.derive.rows import FieldType, Row, schema_of
 from collector.files.mistakes import did_you_mean
 from collector.files.shape import Placed
+from collector.judge.bounds import flaws_of_limit
 from collector.judge.conditions import Language, Line
 from collector.judge.flaws import ConditionError, Flaw, listed
 from collector.judge.lint import Values, flaws_of_filter, flaws_of_line, unguarded_lists
@@ -104,7 +105,14 @@ class _Compiler:
         line = self._compiled(written.that)
         if line is not None:
             _record(written.that, flaws_of_line(line, self._kind, self._tiers))
+            _record(written.that, self._flaws_of_limit(line))
         return line
+
+    def _flaws_of_limit(self, line: Line) -> Iterator[Flaw]:
+        measure = measure_of(line, self._kind, self._language)
+        if measure is not None:
+            field = self._fields[measure.field.partition(".")[2]]
+            yield from flaws_of_limit(line, measure, field, self._tiers)
 
     def _compiled(self, placed: Placed[str]) -> Line | None:
         try:

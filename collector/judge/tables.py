@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from collector.derive.tables import AlertSet, BaselineAlert, Tables
+from collector.derive.tables import READ_TYPES, AlertSet, BaselineAlert, Tables
 from collector.files.mistakes import Mistake, Mistakes
 from collector.files.shape import (
+    INVALID,
     Choice,
     Invalid,
     JsonSchema,
@@ -14,7 +15,9 @@ from collector.files.shape import (
     ListOf,
     MapOf,
     Object,
+    Refined,
     Rule,
+    Spot,
     Text,
     json_schema,
     read_file,
@@ -38,6 +41,20 @@ def _baseline_alert(
         metrics=tuple(metric.casefold() for metric in metrics),
         log_words=tuple(tuple(word.casefold() for word in words) for words in log),
     )
+
+
+def _only_read_types(
+    table: Mapping[str, tuple[BaselineAlert, ...]], spot: Spot
+) -> Mapping[str, tuple[BaselineAlert, ...]] | Invalid:
+    """Refuse types that nobody looks for, and a table of none: "there is no such resource" would hold unseen."""
+    known = " or ".join(sorted(READ_TYPES))
+    if not table:
+        return spot.wrong("no resource type has a baseline, so nothing would be judged", f"at least {known}")
+    entries = spot.entries()
+    unread = [entries[written] for written in entries if written.casefold() not in READ_TYPES]
+    for behind in unread:
+        behind.wrong_key(f"golive does not read resources of the type {behind.title}", f"{known}; delete this one")
+    return INVALID if unread else table
 
 
 _ALERT = Object(
@@ -65,7 +82,7 @@ _TABLES = Object(
         Key("dated", Text(max_length=40, sample="2026-05-26"), "The date of that source.", required=True),
         Key(
             "alert_baseline",
-            MapOf(_RESOURCE_TYPE, ListOf(_ALERT, min_items=1)),
+            Refined(MapOf(_RESOURCE_TYPE, ListOf(_ALERT, min_items=1)), _only_read_types),
             "The alerts that every resource of a type needs.",
             required=True,
         ),

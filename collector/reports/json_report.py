@@ -19,6 +19,7 @@ from collector.model import (
     Verdict,
 )
 from collector.reports.gap_groups import GapGroup, gap_groups
+from collector.reports.plain_text import harmless_json
 
 SCHEMA = "golive.decision/v1"
 MAX_LISTED = 200
@@ -57,7 +58,7 @@ def render_json(decision: Decision) -> str:
     (`##vso[…]`) takes a text from outside for a command.
     """
     text = json.dumps(decision_to_json(decision), indent=2, ensure_ascii=True, allow_nan=False)
-    return text.replace("##", "#\\u0023") + "\n"
+    return harmless_json(text) + "\n"
 
 
 def render_subjects(decision: Decision) -> str:

@@ -24,7 +24,7 @@ def parse_results(item: Item) -> Iterator[TestReport]:
         format=item.text("format"),
         any_failure=item.maybe_flag("any_failure") is not False,
         method=item.maybe_text("method") or "",
-        whole=item.maybe_flag("whole") is not False,
+        whole=item.maybe_flag("whole") is True,
         finished=item.maybe_instant("finished"),
         **counts,
     )

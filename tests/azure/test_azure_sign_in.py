@@ -161,7 +161,7 @@ def test_when_github_does_not_vouch_the_missing_permission_is_named(wire, clock,
     with pytest.raises(ReadError, match="ID token") as refused:
         list(azure.read(ArmList("/x", "1")))
 
-    assert "id-token: write" in refused.value.fix
+    assert "`id-token` set to `write`" in refused.value.fix
 
 
 class Refusing:

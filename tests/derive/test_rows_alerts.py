@@ -18,18 +18,13 @@ from builders import (
     WORKLOAD,
     disk_rule,
     email,
-    gap,
     group,
-    healthy,
-    outcome,
     processing,
-    rows_of,
     rule,
     sms,
-    verdict,
     vm,
-    with_contacts,
 )
+from judged import gap, healthy, outcome, rows_of, verdict, with_contacts
 
 from collector.facts.azure import Resource
 from collector.facts.monitoring import ActionGroup, AlertRule, ProcessingRule, Receiver

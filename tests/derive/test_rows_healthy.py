@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from builders import NOW, decided, gap, healthy, policy
+from builders import NOW
+from judged import decided, gap, healthy, policy
 
 from collector.model import Outcome, Ruling
 

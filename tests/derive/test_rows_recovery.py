@@ -6,7 +6,8 @@ import dataclasses
 from datetime import datetime, timedelta
 
 import pytest
-from builders import NOW, OTHER, PROD, VM, WEB, WORKLOAD, backup, gap, healthy, outcome, rows_of, verdict, vm
+from builders import NOW, OTHER, PROD, VM, WEB, WORKLOAD, backup, vm
+from judged import gap, healthy, outcome, rows_of, verdict
 
 from collector.derive.rows import Unknown
 from collector.facts.azure import Inventory, Resource
@@ -17,6 +18,14 @@ COVERAGE, SUCCESS = "recovery-backup-coverage", "recovery-backup-success"
 TWIN = f"{PROD}/resourceGroups/rg-batch/providers/Microsoft.Compute/virtualMachines/vm-1"
 REST = healthy(ProtectedItem)
 HOUR = timedelta(hours=1)
+SITE = Resource(
+    subject=f"{WEB}/providers/Microsoft.Web/sites/front",
+    resource_type="microsoft.web/sites",
+    name="front",
+    documents=(),
+    observed_at=NOW,
+)
+NO_MACHINE = [*healthy(Resource, ProtectedItem), SITE]
 
 
 def both(*items: ProtectedItem, gaps=()) -> tuple[str, str]:
@@ -93,14 +102,7 @@ def test_a_rebuildable_machine_needs_no_backup_and_is_proven_to_be_the_only_one(
 
 
 def test_other_resources_need_no_backup_here():
-    site = Resource(
-        subject=f"{WEB}/providers/Microsoft.Web/sites/front",
-        resource_type="microsoft.web/sites",
-        name="front",
-        documents=(),
-        observed_at=NOW,
-    )
-    assert rows_of("stateful_resource", [site]) == []
+    assert rows_of("stateful_resource", [SITE]) == []
 
 
 @pytest.mark.parametrize(
@@ -124,15 +126,19 @@ def test_a_gap_leaves_no_doubt_about_a_backup_that_was_seen_but_about_the_rest(k
 
 @pytest.mark.parametrize("criterion", [COVERAGE, SUCCESS])
 def test_no_machine_is_not_applicable_only_where_everything_was_read(criterion):
-    nothing = healthy(Resource, ProtectedItem)
-    assert outcome(criterion, nothing) == "not_applicable"
-    assert outcome(criterion, nothing, [gap(Resource)]) == "unknown U-PERM"
-    without_proof = [fact for fact in nothing if not (isinstance(fact, Inventory) and fact.of == Resource.kind)]
+    assert outcome(criterion, NO_MACHINE) == "not_applicable"
+    assert outcome(criterion, NO_MACHINE, [gap(Resource)]) == "unknown U-PERM"
+    without_proof = [fact for fact in NO_MACHINE if not (isinstance(fact, Inventory) and fact.of == Resource.kind)]
     assert outcome(criterion, without_proof) == "unknown U-PARTIAL"
 
 
+@pytest.mark.parametrize("criterion", [COVERAGE, SUCCESS])
+def test_a_scope_without_any_resource_is_hardly_what_goes_live(criterion):
+    assert outcome(criterion, healthy(Resource, ProtectedItem)) == "unknown U-SCOPE"
+
+
 def test_old_proof_of_absence_is_no_proof():
-    old = [dataclasses.replace(fact, observed_at=NOW - timedelta(days=3)) for fact in healthy(Resource, ProtectedItem)]
+    old = [dataclasses.replace(fact, observed_at=NOW - timedelta(days=3)) for fact in NO_MACHINE]
     assert outcome(COVERAGE, old) == "unknown U-STALE"
 
 

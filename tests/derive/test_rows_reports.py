@@ -5,23 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from builders import (
-    COVERAGE,
-    NOW,
-    PROD,
-    TESTS,
-    VM,
-    WORKLOAD,
-    coverage,
-    dashboard,
-    gap,
-    healthy,
-    outcome,
-    rows_of,
-    tests,
-    verdict,
-    vm,
-)
+from builders import COVERAGE, NOW, PROD, TESTS, VM, WORKLOAD, coverage, dashboard, results, vm
+from judged import gap, healthy, outcome, rows_of, verdict
 
 from collector.derive.rows import Unknown
 from collector.facts.azure import Inventory, Resource
@@ -34,24 +19,26 @@ NO_TESTS, NO_COVERAGE, NO_BOARDS = healthy(TestReport), healthy(CoverageReport),
 
 
 def few(tests_run=100, **counts):
-    return tests(tests=tests_run, **counts)
+    return results(tests=tests_run, **counts)
 
 
 @pytest.mark.parametrize(
     ("found", "expected"),
     [
-        ([tests()], "pass"),
-        ([tests(), tests("junit-2")], "pass"),
+        ([results()], "pass"),
+        ([results(), results("junit-2")], "pass"),
         ([few(failures=1, any_failure=True)], f"fail F-{PASS}-2"),
         ([few(errors=1, any_failure=True)], f"fail F-{PASS}-3"),
         ([few(any_failure=True)], f"fail F-{PASS}-4"),
+        ([few(whole=False)], "unknown U-PARSE"),
+        ([few(whole=False, failures=1)], f"fail F-{PASS}-2"),
         ([few(skipped=2)], "pass"),
         ([few(skipped=3)], f"fail F-{PASS}-5"),
         ([few(1, passed=1, skipped=0)], "pass"),
         ([few(0, passed=0, skipped=0)], "unknown U-MISSING"),
         ([few(0, passed=0, skipped=0, any_failure=True)], f"fail F-{PASS}-4"),
-        ([tests(), few(0, passed=0, skipped=0, subject="file:reports/empty.xml")], "unknown U-MISSING"),
-        ([tests(), tests("junit-2", failures=1)], f"fail F-{PASS}-2"),
+        ([results(), few(0, passed=0, skipped=0, subject="file:reports/empty.xml")], "unknown U-MISSING"),
+        ([results(), results("junit-2", failures=1)], f"fail F-{PASS}-2"),
         ([], "unknown U-MISSING"),
     ],
 )
@@ -88,7 +75,9 @@ def test_coverage_is_summed_over_the_files_of_a_format(found, expected):
     assert outcome(LINE, [*NO_COVERAGE, *found]) == expected
 
 
-@pytest.mark.parametrize(("criterion", "kind", "pattern"), [(PASS, TestReport, TESTS), (LINE, CoverageReport, COVERAGE)])
+@pytest.mark.parametrize(
+    ("criterion", "kind", "pattern"), [(PASS, TestReport, TESTS), (LINE, CoverageReport, COVERAGE)]
+)
 def test_one_refused_file_among_good_ones_leaves_no_pass(criterion, kind, pattern):
     refused = gap(kind, scope=pattern, cause=Cause.MALFORMED)
     assert outcome(criterion, healthy(), [refused]) == "unknown U-PARSE"
@@ -107,7 +96,9 @@ def test_a_second_pattern_that_matches_nothing_leaves_no_pass(criterion, field):
 @pytest.mark.parametrize(("criterion", "field"), [(PASS, "test_reports"), (LINE, "coverage_reports")])
 def test_a_workload_that_names_no_reports_is_told_what_to_add(criterion, field):
     kind = TestReport if criterion == PASS else CoverageReport
-    assert outcome(criterion, healthy(kind), workload=dataclasses.replace(WORKLOAD, **{field: ()})).startswith("unknown")
+    assert outcome(criterion, healthy(kind), workload=dataclasses.replace(WORKLOAD, **{field: ()})).startswith(
+        "unknown"
+    )
 
 
 # --- Dashboards -------------------------------------------------------------------------------------------

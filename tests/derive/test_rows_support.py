@@ -18,14 +18,9 @@ from builders import (
     contract,
     definition,
     denial,
-    gap,
-    healthy,
-    outcome,
-    rows_of,
     ticket,
-    verdict,
-    with_contacts,
 )
+from judged import gap, healthy, outcome, rows_of, verdict, with_contacts
 
 from collector.derive.support_plan import plan_name
 from collector.facts.azure import Subscription
@@ -40,7 +35,7 @@ from collector.facts.support import (
 )
 from collector.model import Contact, Tier
 
-PLAN, RIGHTS, DRILL = "support-plan-active", "support-ticket-rights", "support-ticket-drill"
+PLAN, RIGHTS = "support-plan-active", "support-ticket-rights"
 DAY = timedelta(days=1)
 ALONE = healthy(SupportContract, SupportTicket)
 
@@ -269,41 +264,6 @@ def test_a_gap_in_another_subscription_does_not_matter_for_rights():
 )
 def test_contacts_must_be_named_with_their_principal(contacts, expected):
     assert outcome(RIGHTS, healthy(), workload=with_contacts(*contacts)) == expected
-
-
-# --- The drill --------------------------------------------------------------------------------------------
-
-NO_TICKETS = healthy(SupportTicket)
-
-
-@pytest.mark.parametrize(
-    ("found", "expected"),
-    [
-        ([ticket()], "pass"),
-        ([ticket(created=NOW - 365 * DAY)], "pass"),
-        ([ticket(created=NOW - 366 * DAY)], f"fail F-{DRILL}-2"),
-        ([ticket(raised_by="mailbox-1")], f"fail F-{DRILL}-1"),
-        ([ticket(raised_by=None)], f"fail F-{DRILL}-1"),
-        ([ticket(created=NOW - 400 * DAY), ticket("t2", raised_by="mailbox-1")], f"fail F-{DRILL}-2"),
-        ([ticket(created=NOW - 400 * DAY), ticket("t2")], "pass"),
-        ([ticket(created=NOW + DAY)], "unknown U-PARSE"),
-        ([ticket(created=None)], "unknown U-PARSE"),
-        ([ticket(created=None), ticket("t2")], "pass"),
-        ([], f"fail F-{DRILL}-none"),
-    ],
-)
-def test_the_drill(found, expected):
-    assert outcome(DRILL, [*NO_TICKETS, *found]) == expected
-
-
-@pytest.mark.parametrize("facts", [NO_TICKETS, healthy()])
-def test_tickets_that_were_not_read_leave_no_pass_and_no_fail(facts):
-    assert outcome(DRILL, facts, [gap(SupportTicket)]) == "unknown U-PERM"
-
-
-@pytest.mark.parametrize("contacts", [(), (Contact(name="Lena", principal="p1"),)])
-def test_without_a_mailbox_of_a_contact_nobody_can_tell_who_raised_it(contacts):
-    assert outcome(DRILL, healthy(), workload=with_contacts(*contacts)) == "unknown U-MISSING"
 
 
 def test_every_visible_subscription_is_a_row_of_its_own():

@@ -143,7 +143,7 @@ def test_a_pipe_is_no_file_and_is_never_waited_for(packet):
 
 def test_a_bundle_that_was_swapped_for_another_sealed_one_is_found(packet, tmp_path, noon):
     shutil.rmtree(packet / "bundle")
-    _bundle(packet / "bundle", noon, body=b'{"a":2}')
+    shutil.copytree(_bundle(tmp_path / "other", noon, body=b'{"a":2}'), packet / "bundle")
     assert check_bundle(packet / "bundle") == ()
     assert Alteration("bundle/manifest.json", "its bytes are not those that were sealed") in check_packet(packet)
 

@@ -139,7 +139,7 @@ _WORKLOADS = st.builds(
         commit=st.just("") | st.from_regex("[0-9a-f]{7,64}", fullmatch=True),
         digests=st.lists(st.from_regex("sha256:[0-9a-f]{64}", fullmatch=True), unique=True, max_size=2).map(tuple),
     ),
-    support_contacts=st.lists(_CONTACTS, max_size=2).map(tuple),
+    support_contacts=st.lists(_CONTACTS, max_size=2, unique_by=lambda contact: contact.name.casefold()).map(tuple),
     test_reports=st.lists(_PATHS, unique=True, max_size=3).map(tuple),
     coverage_reports=st.lists(_PATHS, unique=True, max_size=3).map(tuple),
     rebuildable=st.lists(_UUIDS, unique=True, max_size=2).flatmap(

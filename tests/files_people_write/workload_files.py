@@ -137,6 +137,7 @@ REFUSED = {
     "contact-text": (written(support="{contacts: [me]}"), "5:22: `contacts[0]` is a text ('me'), but a group of keys belongs here; write: {name: Operations on call}"),
     "contact-mailbox": (written(support="{contacts: [{name: A, mailbox: On Call <a@b.example>}]}"), "5:41: `mailbox` is 'On Call <a@b.example>', but a valid one is one e-mail address, without a name or brackets around it; write: mailbox: oncall@contoso.example"),
     "contact-host": (written(support="{contacts: [{name: A, mailbox: a@localhost}]}"), "5:41: `mailbox` is 'a@localhost', but a valid one is one e-mail address, without a name or brackets around it; write: mailbox: oncall@contoso.example"),
+    "contact-twins": (written(support="{contacts: [{name: Ada}, {name: ADA}]}"), "5:35: `contacts[1]` repeats what stands in line 5; write: it once; delete line 5 or this one"),
     "contact-principal": (written(support="{contacts: [{name: A, principal: ada}]}"), f"5:43: `principal` is 'ada', but a valid one is an id of 32 hexadecimal digits in groups of 8-4-4-4-12; write: principal: {SUB}"),
     "report-alone": (written(reports="{tests: results.xml}"), "5:18: `tests` is a text ('results.xml'), but a list belongs here; write: tests: [results.xml]"),
     "report-absolute": (written(reports="{tests: [/etc/passwd]}"), "5:19: `tests[0]` is '/etc/passwd', but a valid one is relative to the folder of this file; write: results/**/*.xml"),

@@ -187,3 +187,39 @@ def test_unused_parameters_are_refused_where_they_stand():
     (mistake,) = found.value.mistakes
     assert mistake.what == "no condition names the parameter `spare`"
     assert text.splitlines()[mistake.line - 1][mistake.column - 1 :].startswith("spare")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "vm.load_pct >= 0",
+        "vm.load_pct <= 100",
+        "vm.load_pct > -1",
+        "0 <= vm.load_pct",
+        "vm.nics >= 0",
+        'vm.backup_age >= duration("0s")',
+        "size(vm.tags) >= 0",
+        "size(vm.tags) < 20000",
+        "size(vm.state) >= 0",
+    ],
+)
+def test_a_limit_that_nothing_can_fail_is_none(line):
+    (mistake,) = mistakes_of(line)
+    assert mistake.endswith("can fail this line")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "vm.load_pct > 0",
+        "vm.load_pct <= 99.9",
+        "vm.nics >= 1",
+        "vm.nics != 3",
+        "vm.nics == 0",
+        'vm.backup_age <= duration("36h")',
+        "size(vm.tags) >= 1",
+        'vm.patched >= timestamp("2026-01-01T00:00:00Z")',
+    ],
+)
+def test_a_limit_that_some_value_fails_is_fine(line):
+    assert mistakes_of(line) == []

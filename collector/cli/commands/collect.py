@@ -28,11 +28,12 @@ def command(shipped: Shipped, /, workload: Path, policy: Path | None, output: Pa
     Exit code 0 when the bundle was written, whatever is in it; gaps are listed and are for `golive judge` to weigh.
     """
     with stopping():
-        settings = azure_settings(azure)
+        world = real_world()
+        settings = azure_settings(azure, world.environ)
         given = read_workload(workload)
         chosen = read_policy(policy, shipped.policy())
         probes = probes_for(chosen.policy, shipped.catalogue)
-        collected = collect(given, chosen, probes, output, settings=settings, world=real_world())
+        collected = collect(given, chosen, probes, output, settings=settings, world=world)
     _say(collected)
     return exit_codes.after_signal(collected.stopped_by)
 

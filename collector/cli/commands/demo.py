@@ -16,6 +16,8 @@ from collector.cli.judging import Terms
 from collector.cli.options import FOLDER
 from collector.cli.stops import Stop, stopping
 from collector.cli.world import World, pinned, real_world
+from collector.evidence import layout
+from collector.evidence.storage import writing
 from collector.instants import parse_instant
 from collector.sources.azure.settings import AzureSettings, CredentialChoice
 from simulator.process import NotStarted, Running, start
@@ -34,11 +36,11 @@ def command(shipped: Shipped, /, scenario: str, formats: tuple[str, ...], output
     """
     chosen = scenarios()[scenario]
     packet = output or Path("golive-demo") / scenario
-    if output is None:
-        _clear_earlier_demo(packet)
     world = real_world()
     try:
         with stopping(), start(chosen.estate) as simulator:
+            if output is None:
+                _clear_earlier_demo(packet)
             policy = read_policy(None, shipped.policy())
             gate = Gate(
                 given=read_workload(chosen.workload),
@@ -80,9 +82,11 @@ def _demo_world(world: World, simulator: Running) -> World:
 
 
 def _clear_earlier_demo(packet: Path) -> None:
-    """Remove the packet of an earlier demo, and only that."""
-    if (packet / "packet.json").is_file() and packet.parent.name == "golive-demo":
-        shutil.rmtree(packet)
+    """Remove what an earlier demo left here, an interrupted one too, and only that."""
+    left = (packet / layout.PACKET, packet / layout.BUNDLE / layout.RUN)
+    if not packet.is_symlink() and any(path.is_file() for path in left):
+        with writing(packet):
+            shutil.rmtree(packet)
 
 
 def _own_name() -> str:

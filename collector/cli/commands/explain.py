@@ -19,8 +19,10 @@ from collector.derive import ROWS
 from collector.judge.policy import Condition, Criterion, Param, ParamValue
 from collector.judge.wording import in_words
 from collector.model import Quantity, Tier
+from collector.reports.plain_text import neutral
 
 _WIDTH = 100
+_LONGEST = 20_000
 
 
 @click.command("explain")
@@ -63,7 +65,7 @@ def _paragraph(label: str, text: str) -> Iterator[str]:
     if text:
         lead = f"  {label:<10}"
         yield from textwrap.wrap(
-            text,
+            neutral(text, limit=_LONGEST),
             _WIDTH,
             initial_indent=lead,
             subsequent_indent=" " * len(lead),

@@ -58,7 +58,7 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
     """
     world = real_world()
     with stopping():
-        settings = azure_settings(azure)
+        settings = azure_settings(azure, world.environ)
         given = _given(workload, subscription, world)
         chosen = read_policy(policy, shipped.policy())
         gate = Gate(
@@ -70,7 +70,7 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
                 strict=strict,
                 advisory=advisory,
                 only=frozenset(only) or None,
-                what_if=("--subscription",) if subscription else (),
+                what_if=("--subscription",) if subscription is not None else (),
             ),
             formats=formats,
         )
@@ -82,6 +82,8 @@ def _given(path: Path | None, subscription: str | None, world: World) -> Workloa
         return read_workload(path or Path("golive.yaml"))
     if path is not None:
         raise Stop("give either --workload or --subscription", exit_codes.WRONG_USAGE)
+    if not subscription.strip():
+        raise Stop("--subscription is empty: give the id of a subscription", exit_codes.NO_TARGET)
     return _first_scan(subscription, world)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from collector.cli import exit_codes
+from collector.reports.plain_text import harmless_json
 from collector.sources.reports import inspect_file
 
 
@@ -22,5 +23,5 @@ def command(files: tuple[Path, ...]) -> int:
     for path in files:
         reading = inspect_file(path, shown_as=str(path))
         refused = refused or reading.outcome == "refused"
-        click.echo(json.dumps(reading.to_json(), ensure_ascii=True, sort_keys=True))
+        click.echo(harmless_json(json.dumps(reading.to_json(), ensure_ascii=True, sort_keys=True)))
     return exit_codes.WRONG_USAGE if refused else exit_codes.OK

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
 
 from collector.cli import exit_codes
 from collector.cli.app import Shipped
-from collector.cli.finishing import announce, parse_format, seal
+from collector.cli.finishing import announce, check_outputs, seal
 from collector.cli.inputs import policy_of, read_policy
 from collector.cli.judging import Terms, decide
 from collector.cli.options import FOLDER, advisory_option, only_option, policy_option, strict_option
 from collector.cli.stops import Stop, stopping
-from collector.cli.world import World, pinned, real_world
+from collector.cli.world import World, moment_of, pinned, real_world
 from collector.evidence.bundle import Bundle, open_bundle
 from collector.files.workload import load_workload
-from collector.instants import parse_instant
 from collector.model import Tier
 
 
@@ -50,8 +48,7 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
     Evidence ages: a bundle that was GO yesterday may be UNDECIDED today.
     """
     with stopping():
-        for text in formats:
-            parse_format(text)
+        check_outputs(formats, output)
         world = _world(as_of)
         opened = _open(bundle)
         chosen = (
@@ -91,9 +88,7 @@ def _world(as_of: str | None) -> World:
     world = real_world()
     if as_of is None:
         return world
-    try:
-        moment: datetime = parse_instant(as_of)
-    except ValueError:
-        message = f"--as-of {as_of}: write a moment such as 2026-12-15T08:00:00Z"
-        raise Stop(message, exit_codes.WRONG_USAGE) from None
+    moment = moment_of(as_of)
+    if moment is None:
+        raise Stop(f"--as-of {as_of}: write a moment such as 2026-12-15T08:00:00Z", exit_codes.WRONG_USAGE)
     return pinned(world, moment)

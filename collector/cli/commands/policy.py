@@ -15,6 +15,7 @@ from collector.files.shape import JsonSchema, schema_text
 from collector.files.workload import workload_schema
 from collector.judge.shapes import policy_schema
 from collector.judge.tables import tables_schema
+from collector.reports.plain_text import neutral
 
 SCHEMAS: Mapping[str, Callable[[], JsonSchema]] = {
     "workload": workload_schema,
@@ -36,7 +37,7 @@ def lint(shipped: Shipped, /, policy: Path | None) -> int:
     with stopping():
         chosen = read_policy(policy, shipped.policy())
     about = chosen.policy.name
-    click.echo(f"{about.name} {about.version}: {len(chosen.policy.criteria)} criteria, no mistakes")
+    click.echo(f"{neutral(about.name)} {neutral(about.version)}: {len(chosen.policy.criteria)} criteria, no mistakes")
     click.echo(f"digest {about.digest}, meaning {about.semantic_digest}")
     return exit_codes.OK
 

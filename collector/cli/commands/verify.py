@@ -12,7 +12,7 @@ from collector.cli.options import FOLDER
 from collector.cli.replaying import Difference, replay
 from collector.cli.stops import stopping
 from collector.evidence.integrity import Alteration, check_packet
-from collector.evidence.packet import open_packet
+from collector.evidence.packet import Packet, open_packet
 from collector.reports.plain_text import neutral
 
 
@@ -32,14 +32,23 @@ def command(shipped: Shipped, /, packet: Path) -> int:
         differences = replay(opened, shipped)
     if differences:
         return _differs(differences)
-    decision = opened.decision
-    click.echo(f"intact   every file of {packet} is as it was sealed ({opened.digest})")
-    click.echo(f"facts    all {sum(1 for _ in opened.bundle.facts())} derived again from the documents, byte for byte")
+    _intact(opened)
+    return exit_codes.OK
+
+
+def _intact(packet: Packet) -> None:
+    decision, bundle = packet.decision, packet.bundle
+    click.echo(f"intact   every file of {neutral(str(packet.folder))} is as it was sealed ({packet.digest})")
+    if bundle.run.demo:
+        click.echo("demo     DEMO: a simulated estate at a pinned moment; nothing here is real")
+    if bundle.completeness == "partial":
+        click.echo("facts    not derived again: the collection was cut short, and such a run is never a GO")
+    else:
+        click.echo(f"facts    all {sum(1 for _ in bundle.facts())} derived again from the documents, byte for byte")
     click.echo(f"replay   {decision['ruling']} of {decision['decided_at']}, byte for byte")
     click.echo(
         "signed   no: signatures are not part of this version; keep the packet digest where nobody can change it"
     )
-    return exit_codes.OK
 
 
 def _altered(alterations: tuple[Alteration, ...]) -> int:

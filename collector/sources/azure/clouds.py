@@ -6,9 +6,14 @@ The three clouds are those of `azure.mgmt.core.tools.get_arm_endpoints` (azure-m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+
+_HOST = r"https://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?"
+_PATH = r"(?:/[A-Za-z0-9._/-]*)?"
+"""An authority may have one: that of AD FS is `/adfs`."""
+_LAST_PORT = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +30,19 @@ class Cloud:
 
     def __post_init__(self) -> None:
         _refuse_unless_plain_https("the resource manager", self.arm_url)
-        if urlsplit(self.authority).scheme != "https":
-            raise ValueError(f"the authority {self.authority!r} must begin with https://")
+        _refuse_unless_plain_https("the authority", self.authority, path=_PATH)
 
     @property
     def is_custom(self) -> bool:
         return self.name not in CLOUDS
 
 
-def _refuse_unless_plain_https(what: str, url: str) -> None:
-    parts = urlsplit(url)
-    plain = parts.scheme == "https" and parts.hostname and not (parts.path or parts.query or parts.username)
-    if not plain:
-        raise ValueError(f"{what} address {url!r} must be https:// and a host (and port), nothing more")
+def _refuse_unless_plain_https(what: str, url: str, path: str = "") -> None:
+    match = re.fullmatch(_HOST + path, url)
+    if match is None or not 0 < int(match["port"] or 443) <= _LAST_PORT:
+        # what stands before an @ may be a password, which no log must show
+        shown = "with an @" if "@" in url else repr(url)
+        raise ValueError(f"the address of {what} ({shown}) must be https:// and a host (and port), nothing more")
 
 
 CLOUDS: Mapping[str, Cloud] = {

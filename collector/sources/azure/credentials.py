@@ -175,7 +175,7 @@ def _what_was_looked_for(known: Mapping[str, str]) -> str:
         [
             f"Looked for: {looked}.",
             *([f"Begun but not complete: {'; '.join(begun)}."] if begun else []),
-            f"Set {TENANT} and {CLIENT} and what one of these needs; on GitHub the job needs `id-token: write`.",
+            f"Set {TENANT} and {CLIENT} and what one of these needs; a job on GitHub needs `id-token` set to `write`.",
             "az CLI is not tried in CI; after a login step choose it with --credential cli.",
         ]
     )
@@ -183,6 +183,6 @@ def _what_was_looked_for(known: Mapping[str, str]) -> str:
 
 def _hint(way: CredentialChoice) -> str:
     return {
-        CredentialChoice.GITHUB_OIDC: " The job needs the permission `id-token: write`.",
+        CredentialChoice.GITHUB_OIDC: " The job needs the permission `id-token` set to `write`.",
         CredentialChoice.AZURE_PIPELINES: " Map SYSTEM_ACCESSTOKEN: $(System.AccessToken) in the step's env.",
     }.get(way, "")

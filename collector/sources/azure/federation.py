@@ -28,5 +28,5 @@ def github_assertion(session: requests.Session, url: str, token: str) -> str:
         raise ReadError(
             Cause.DENIED,
             f"GitHub gave no ID token ({type(error).__name__})",
-            "Give the job the permission `id-token: write`, and check GitHub's status.",
+            "Give the job the permission `id-token` set to `write`, and check GitHub's status.",
         ) from error

@@ -77,7 +77,12 @@ class Login:
         return str(oid)
 
     def _ask(self, claims: str | None = None) -> AccessToken:
-        from azure.core.exceptions import AzureError, ClientAuthenticationError  # noqa: PLC0415 - only a run pays for it
+        from azure.core.exceptions import (  # noqa: PLC0415 - only a run pays for it
+            AzureError,
+            ClientAuthenticationError,
+            ServiceRequestError,
+            ServiceResponseError,
+        )
 
         from collector.sources.azure.failures import failure_of  # noqa: PLC0415 - it imports azure-core as well
 
@@ -88,6 +93,9 @@ class Login:
                 self._credential = self._make()
             return self._credential.get_token(self._scope, claims=claims)
         except (ClientAuthenticationError, ValueError, OSError) as error:
+            if isinstance(error.__cause__, ServiceRequestError | ServiceResponseError):
+                # azure-identity reports a login server that it could not reach as a sign-in that was refused
+                raise failure_of(error.__cause__, self._authority) from error
             self._failed = (f"the sign-in failed: {scrub(str(error))}", _HOW_TO_SIGN_IN)
             raise ReadError(Cause.DENIED, *self._failed) from error
         except AzureError as error:

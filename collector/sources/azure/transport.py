@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from azure.core.pipeline.transport import RequestsTransport
@@ -33,6 +35,8 @@ class BoundedSession(requests.Session):
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         kwargs |= {"stream": True, "timeout": self._timeouts()}
+        if _stays_here(request.url or ""):
+            kwargs["proxies"] = {}  # no proxy must see the token of a managed identity, nor can it reach a simulator
         response = super().send(request, **kwargs)
         try:
             # There is no public way to hand requests a body that was read by other means than its own.
@@ -58,6 +62,16 @@ class BoundedSession(requests.Session):
             if not self._budget.remaining():
                 raise requests.exceptions.ReadTimeout("the run's deadline passed while the answer was read")
             yield chunk
+
+
+def _stays_here(url: str) -> bool:
+    """Say whether an address is of this machine or, as 169.254.169.254 is, of its own link."""
+    host = urlsplit(url).hostname or ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host == "localhost"
+    return address.is_loopback or address.is_link_local
 
 
 def _read_some(raw: HTTPResponse) -> bytes:

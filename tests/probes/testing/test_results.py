@@ -47,6 +47,11 @@ def test_a_file_that_does_not_say_whether_something_failed_counts_as_failed(valu
     assert fact(parse_results, changed(READING, "any_failure", value)).any_failure is expected
 
 
+@pytest.mark.parametrize(("value", "expected"), [(GONE, False), (None, False), (False, False), (True, True)])
+def test_a_file_is_whole_only_where_it_says_so(value, expected):
+    assert fact(parse_results, changed(READING, "whole", value)).whole is expected
+
+
 @pytest.mark.parametrize(("path", "field", "expected"), [("finished", "finished", None), ("method", "method", "")])
 @pytest.mark.parametrize("value", [GONE, None, ""])
 def test_what_is_absent_stays_absent(path, field, expected, value):

@@ -1,0 +1,118 @@
+"""The facts of `builders` put together, derived and judged by the shipped policy."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import lru_cache
+
+from builders import (
+    ACCOUNT,
+    DOCUMENT,
+    NOW,
+    PROD,
+    SEEN,
+    WORKLOAD,
+    assignment,
+    backup,
+    contract,
+    coverage,
+    dashboard,
+    definition,
+    disk_rule,
+    group,
+    results,
+    rule,
+    ticket,
+    vm,
+)
+
+from collector.cli.inputs import PolicyFiles, kinds_needed, policy_of, row_kinds
+from collector.derive import derive_rows, observed
+from collector.derive.rows import Row, RowSet
+from collector.derive.unlooked import scopes_of
+from collector.facts.azure import Inventory, Subscription
+from collector.facts.support import BillingAccount
+from collector.judge.judge import Circumstances, judge
+from collector.model import Cause, Contact, Decision, EvidenceName, Fact, Gap, Verdict, Workload
+from policies import shipped_policy
+
+
+@lru_cache(maxsize=1)
+def policy() -> PolicyFiles:
+    shipped = shipped_policy()
+    return policy_of(shipped, shipped)
+
+
+def inventories(workload: Workload = WORKLOAD) -> list[Inventory]:
+    """The proof that every kind was looked for everywhere."""
+    return [
+        Inventory(subject=scope, of=kind, count=1, **SEEN)
+        for kind in sorted(kinds_needed(policy().policy) - {Inventory.kind})
+        for scope in scopes_of(kind, workload)
+    ]
+
+
+def healthy(*without: type[Fact]) -> list[Fact]:
+    """Everything in good order, less some kinds of facts."""
+    found: list[Fact] = [
+        Subscription(subject=PROD, state="Enabled", **SEEN),
+        BillingAccount(subject=PROD, account=ACCOUNT, agreement="EnterpriseAgreement", **SEEN),
+        *(contract(), ticket(), assignment(), assignment("contact:Omar"), definition()),
+        *(vm(), backup(), rule(), disk_rule(), group(), dashboard(), results(), coverage()),
+        *inventories(),
+    ]
+    return [fact for fact in found if not isinstance(fact, without)] if without else found
+
+
+# --- Gaps and judgement ------------------------------------------------------------------------------------
+
+
+def gap(*kinds: str | type[Fact], scope: str = PROD, cause: Cause = Cause.DENIED) -> Gap:
+    hides = tuple(kind if isinstance(kind, str) else kind.kind for kind in kinds)
+    return Gap(cause=cause, hides=hides, scope=scope, detail="not read", fix="grant Reader", probe="p")
+
+
+def derived(facts: Iterable[Fact], gaps: Iterable[Gap] = (), workload: Workload = WORKLOAD) -> Mapping[str, RowSet]:
+    files = policy()
+    kinds = kinds_needed(files.policy)
+    seen = observed(facts, gaps, kinds=kinds, workload=workload, tables=files.tables, now=NOW)
+    return derive_rows(row_kinds(files.policy), seen)
+
+
+def rows_of(kind: str, facts: Iterable[Fact], gaps: Iterable[Gap] = (), workload: Workload = WORKLOAD) -> list[Row]:
+    return list(derived(facts, gaps, workload)[kind].rows)
+
+
+def decided(
+    facts: Iterable[Fact], gaps: Iterable[Gap] = (), workload: Workload = WORKLOAD, now: datetime = NOW
+) -> Decision:
+    """Judge facts by the shipped policy."""
+    files, known = policy(), tuple(gaps)
+    kinds = kinds_needed(files.policy)
+    seen = observed(facts, known, kinds=kinds, workload=workload, tables=files.tables, now=now)
+    evidence = EvidenceName(digest=DOCUMENT, collected_at=NOW, completeness="gaps" if known else "complete")
+    return judge(
+        files.policy,
+        derive_rows(row_kinds(files.policy), seen),
+        workload=workload,
+        tier=workload.tier,
+        now=now,
+        documents={},
+        circumstances=Circumstances(evidence=evidence, scope_digest=DOCUMENT, probes=(), tool_version="1", gaps=known),
+    )
+
+
+def verdict(criterion: str, facts: Iterable[Fact], gaps: Iterable[Gap] = (), workload: Workload = WORKLOAD) -> Verdict:
+    return next(one for one in decided(facts, gaps, workload).verdicts if one.criterion == criterion)
+
+
+def outcome(criterion: str, facts: Iterable[Fact], gaps: Iterable[Gap] = (), workload: Workload = WORKLOAD) -> str:
+    """The outcome in one word, with the first reason code where there is one: `unknown U-PERM`."""
+    found = verdict(criterion, facts, gaps, workload)
+    return " ".join((found.outcome.value, *found.reason_codes[:1]))
+
+
+def with_contacts(*contacts: Contact) -> Workload:
+    return dataclasses.replace(WORKLOAD, support_contacts=contacts)

@@ -1,0 +1,151 @@
+"""The whole path over recorded runs of the demo, with reads that fail: nothing ever looks better for it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from collector.cli.collecting import scope_of
+from collector.cli.inputs import policy_of, probes_named
+from collector.cli.judging import Terms, decide
+from collector.evidence.bundle import Bundle, open_bundle
+from collector.evidence.reading import Page, RecordedError
+from collector.evidence.replaying import Replaying
+from collector.files.workload import load_workload
+from collector.gather import Readers, gather
+from collector.instants import parse_instant
+from collector.model import Cause, Decision, Outcome, Ruling
+from collector.probe import Request
+from policies import shipped_policy
+from probes import CATALOGUE
+
+ROOT = Path(__file__).resolve().parents[2]
+FAULTS = st.tuples(st.sampled_from(sorted(Cause)), st.integers(0, 2))
+FEW = settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+
+
+SUFFICES = ("billingAccounts/", "billingProperty/", "$filter=assignedTo(", "/actionGroups?")
+"""Of these, what the first page showed is enough for a GO: further contracts, own roles or groups take nothing away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A reader over a bundle in which chosen reads break off after some pages."""
+
+    bundle: Bundle
+    faults: Mapping[str, tuple[Cause, int]]
+
+    def read(self, request: Request, asked: str) -> Iterator[Page]:
+        pages = Replaying(self.bundle).read(request, asked)
+        fault = self.faults.get(request.key)
+        if fault is None:
+            yield from pages
+            return
+        cause, kept = fault
+        yield from islice(pages, kept)
+        raise RecordedError(cause, "broken off by the test", "run it again")
+
+
+@dataclass
+class Recorded:
+    """A recorded run that can be gathered and judged again."""
+
+    packet: Path
+
+    @cached_property
+    def bundle(self) -> Bundle:
+        return open_bundle(self.packet / "bundle")
+
+    @cached_property
+    def keys(self) -> list[str]:
+        return sorted(read.key for read in self.bundle.reads())
+
+    def again(self, faults: Mapping[str, tuple[Cause, int]] | None = None) -> Decision:
+        """Gather from the records and judge at the recorded moment."""
+        workload = load_workload(self.bundle.workload_text, name="workload.yaml")
+        reader = Failing(self.bundle, faults or {})
+        probes = probes_named((probe.id for probe in self.bundle.run.probes), CATALOGUE)
+        found = gather(probes, scope_of(workload), Readers(azure=reader, files=reader), workers=1)
+        return decide(
+            self.bundle,
+            found.facts,
+            found.gaps,
+            workload=workload,
+            policy=policy_of(self.bundle.policy_texts, shipped_policy()),
+            terms=Terms(),
+            now=parse_instant(self.recorded["decided_at"]),
+        )
+
+    @cached_property
+    def unharmed(self) -> Decision:
+        return self.again()
+
+    @cached_property
+    def recorded(self) -> dict[str, str]:
+        found: dict[str, str] = json.loads((self.packet / "decision.json").read_text("utf-8"))
+        return found
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """Run a scenario of the demo once, as a user would."""
+    known: dict[str, Recorded] = {}
+
+    def run(scenario: str) -> Recorded:
+        if scenario not in known:
+            packet = tmp_path_factory.mktemp("demo") / scenario
+            command = [sys.executable, "golive.py", "demo", scenario, "-o", str(packet)]
+            subprocess.run(command, cwd=ROOT, timeout=60, check=False, capture_output=True)
+            known[scenario] = Recorded(packet)
+        return known[scenario]
+
+    return run
+
+
+def suffices(key: str, kept: int) -> bool:
+    return kept > 0 and any(part in key for part in SUFFICES)
+
+
+def held(decision: Decision) -> set[str]:
+    good = (Outcome.PASS, Outcome.NOT_APPLICABLE)
+    return {verdict.criterion for verdict in decision.verdicts if verdict.outcome in good}
+
+
+@pytest.mark.parametrize("scenario", ["ready", "not-ready", "denied"])
+def test_without_faults_the_ruling_comes_out_again(demo, scenario):
+    recorded = demo(scenario)
+    assert recorded.unharmed.ruling.value == recorded.recorded["ruling"]
+
+
+@pytest.mark.parametrize("kept", [0, 1])
+def test_no_single_read_can_fail_without_losing_the_go(demo, kept):
+    ready = demo("ready")
+    still_go = {key for key in ready.keys if ready.again({key: (Cause.DENIED, kept)}).ruling is Ruling.GO}
+    assert len(ready.keys) > 20
+    assert still_go == {key for key in ready.keys if suffices(key, kept)}
+
+
+@FEW
+@given(data=st.data())
+@pytest.mark.parametrize("scenario", ["ready", "not-ready", "denied"])
+def test_failing_reads_never_make_anything_better(demo, scenario, data):
+    recorded = demo(scenario)
+    faults = data.draw(st.dictionaries(st.sampled_from(recorded.keys), FAULTS, min_size=1, max_size=4))
+    after = recorded.again(faults)
+    assert held(after) <= held(recorded.unharmed)
+    harmless = scenario == "ready" and all(suffices(key, kept) for key, (_, kept) in faults.items())
+    assert (after.ruling is Ruling.GO) == (after.exit_code == 0) == harmless

@@ -1,0 +1,178 @@
+"""The right to read all of a subscription is proven, or there is a gap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from gather_fakes import BOXES, NOON, SUB_A, SUB_B, A, Box, boxes, probe
+
+from collector.actions import allows, role_key, stands_at_or_above
+from collector.facts.support import DenyAssignment, HeldRole, Permission, RoleDefinition
+from collector.gather.rights import unproven
+from collector.model import Gap
+from collector.probe import Read
+
+RIGHTS = ("Store/boxes/read", "Store/boxes/toys/read", "Microsoft.Billing/billingAccounts/read")
+STORE = probe("store-boxes", Read(BOXES, boxes, (Box,)), rights=RIGHTS)
+SEEN: dict[str, Any] = {"documents": (), "observed_at": NOON, "seen_from": SUB_A}
+READER = f"{SUB_A}/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7"
+MANAGEMENT = "/providers/Microsoft.Management/managementGroups/mg"
+
+
+def held(**changes: Any) -> HeldRole:
+    fields = {"subject": "a", "scope": SUB_A, "role": READER, "principal": "me", **SEEN}
+    return HeldRole(**{**fields, **changes})
+
+
+def role(*actions: str, less: tuple[str, ...] = (), subject: str = READER) -> RoleDefinition:
+    return RoleDefinition(subject=subject, permissions=(Permission(actions=actions, not_actions=less),), **SEEN)
+
+
+def denial(**changes: Any) -> DenyAssignment:
+    fields = {
+        "subject": "d",
+        "scope": SUB_A,
+        "permissions": (Permission(actions=("*",), not_actions=()),),
+        "principals": ("everyone",),
+        **SEEN,
+    }
+    return DenyAssignment(**{**fields, **changes})
+
+
+def gaps(*facts: Any) -> list[Gap]:
+    return list(unproven([STORE], (A,), facts))
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        pytest.param([held(), role("*/read")], id="reader"),
+        pytest.param([held(), role("*")], id="owner"),
+        pytest.param([held(), role("store/BOXES/read", "Store/boxes/toys/read")], id="exactly what is needed"),
+        pytest.param([held(), role("Store/*")], id="a wildcard"),
+        pytest.param([held(scope=MANAGEMENT), role("*/read")], id="inherited from a management group"),
+        pytest.param([held(scope="/"), role("*/read")], id="inherited from the root"),
+        pytest.param([held(scope=SUB_A.upper(), seen_from=SUB_A.upper()), role("*/read")], id="capitals"),
+        pytest.param(
+            [held(role="/providers/Microsoft.Authorization/roleDefinitions/" + READER[-36:].upper()), role("*/read")],
+            id="the same role under another id",
+        ),
+        pytest.param(
+            [held(), role("Store/boxes/read"), held(subject="b", role="x/2"), role("Store/*/toys/*", subject="y/2")],
+            id="two roles together",
+        ),
+    ],
+)
+def test_proven(facts):
+    assert gaps(*facts) == []
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        pytest.param([], id="no role"),
+        pytest.param([held()], id="a role that is not known"),
+        pytest.param([role("*/read")], id="a role that is not held"),
+        pytest.param([held(scope=f"{SUB_A}/resourceGroups/rg"), role("*/read")], id="a resource group only"),
+        pytest.param([held(scope=SUB_B), role("*/read")], id="another subscription"),
+        pytest.param([held(seen_from=SUB_B), role("*/read")], id="seen from another subscription"),
+        pytest.param([held(conditional=True), role("*/read")], id="under a condition"),
+        pytest.param([held(), role("Store/boxes/read")], id="one right short"),
+        pytest.param([held(), role("*/read", less=("Store/*",))], id="taken away again"),
+        pytest.param([held(), role("*/write")], id="another verb"),
+    ],
+)
+def test_unproven(facts):
+    (found,) = gaps(*facts)
+    assert (found.cause.value, found.hides, found.scope) == ("denied", ("box",), SUB_A)
+    assert found.fix == f"grant Reader on subscription {A} to the identity golive runs as"
+    assert "Microsoft.Billing" not in found.detail
+
+
+def test_one_gap_for_all_probes_so_that_one_grant_answers_one_line():
+    other = probe("store-more", rights=("Store/more/read",))
+    assert len(list(unproven([STORE, other], (A,), []))) == 1
+
+
+PROVEN = (held(), role("*/read"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "scope"),
+    [
+        pytest.param({}, SUB_A, id="everyone"),
+        pytest.param({"principals": ("me",)}, SUB_A, id="us"),
+        pytest.param({"principals": ("them",), "names_groups": True}, SUB_A, id="a group that we may be in"),
+        pytest.param({"principals": ("them",)}, SUB_A, id="somebody, who is us where all our roles come from groups"),
+        pytest.param({"scope": f"{SUB_A}/rg"}, f"{SUB_A}/rg", id="a part"),
+        pytest.param({"scope": MANAGEMENT}, SUB_A, id="from above"),
+        pytest.param({"excluded": ("them",)}, SUB_A, id="others are excluded"),
+        pytest.param({"permissions": (Permission(actions=("*/read",), not_actions=()),)}, SUB_A, id="reading"),
+    ],
+)
+def test_a_deny_assignment_that_may_hit_us_is_a_gap(changes, scope):
+    (found,) = gaps(*PROVEN, denial(**changes))
+    assert (found.hides, found.scope) == (("box",), scope)
+    assert found.fix == "exclude the identity golive runs as from that deny assignment"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"excluded": ("me",)}, id="we are excluded"),
+        pytest.param({"permissions": (Permission(actions=("*/write",), not_actions=()),)}, id="writing"),
+        pytest.param({"permissions": (Permission(actions=("*",), not_actions=("*/read",)),)}, id="all but reading"),
+        pytest.param({"seen_from": SUB_B, "scope": SUB_B}, id="another subscription"),
+    ],
+)
+def test_a_deny_assignment_that_cannot_hit_us_is_none(changes):
+    assert gaps(*PROVEN, denial(**changes)) == []
+
+
+# --- Matching ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pattern", "action", "matches"),
+    [
+        ("*", "A.b/c/read", True),
+        ("*/read", "A.b/c/read", True),
+        ("*/read", "A.b/c/write", False),
+        ("a.B/*", "A.b/c/read", True),
+        ("A.b/*/read", "A.b/c/d/read", True),
+        ("A.b/c", "A.b/c/read", False),
+        ("A.b/c/read", "A.b/c/read/more", False),
+        ("Axb/c/read", "A.b/c/read", False),
+        ("A.b/c/read", "Axb/c/read", False),
+        ("", "A.b/c/read", False),
+        ("**", "A.b/c/read", True),
+    ],
+)
+def test_patterns_match_whole_actions_without_regard_to_case(pattern, action, matches):
+    assert allows([Permission(actions=(pattern,), not_actions=())], action) is matches
+
+
+def test_an_entry_takes_away_only_from_itself():
+    first = Permission(actions=("*",), not_actions=("A/x",))
+    assert not allows([first], "A/x")
+    assert allows([first, Permission(actions=("A/*",), not_actions=())], "A/x")
+
+
+@pytest.mark.parametrize(
+    ("scope", "above"),
+    [
+        (SUB_A, True),
+        (SUB_A.upper() + "/", True),
+        ("/", True),
+        (MANAGEMENT, True),
+        (SUB_B, False),
+        (f"{SUB_A}/resourceGroups/x", False),
+    ],
+)
+def test_what_stands_at_or_above_a_subscription(scope, above):
+    assert stands_at_or_above(scope, SUB_A) is above
+
+
+def test_a_role_is_known_by_its_last_part():
+    assert role_key("/x/roleDefinitions/ABC") == role_key("abc") == "abc"

@@ -1,0 +1,96 @@
+"""Recorded answers of the real Azure as the items of our probes: redacted, then told apart by their type."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from probe_items import LENA, NOON, Parse
+
+from collector.evidence.reading import page_of
+from collector.evidence.redaction import Redactor
+from collector.probe import Item
+from probes.inventory.resources import TYPES, parse_resource
+from probes.inventory.rights import parse_definition, parse_denial, parse_held_role, parse_subscription
+from probes.monitoring.action_groups import parse_action_group
+from probes.monitoring.alert_rules import parse_alert_rule
+from probes.monitoring.dashboards import parse_dashboard
+from probes.monitoring.processing_rules import parse_processing_rule
+from probes.recovery.protected_items import parse_protected_item, parse_vault
+from probes.support.roles import parse_assignment
+from probes.support.tickets import parse_ticket
+
+_INSIGHTS, _ALERTS = "microsoft.insights", "microsoft.alertsmanagement"
+_AUTHORIZATION, _VAULTS = "microsoft.authorization", "microsoft.recoveryservices/vaults"
+_RULES = (
+    f"{_INSIGHTS}/metricalerts",
+    f"{_INSIGHTS}/scheduledqueryrules",
+    f"{_INSIGHTS}/activitylogalerts",
+    f"{_ALERTS}/smartdetectoralertrules",
+    f"{_ALERTS}/prometheusrulegroups",
+)
+_DASHBOARDS = ("microsoft.portal/dashboards", f"{_INSIGHTS}/workbooks", "microsoft.dashboard/grafana")
+
+PARSERS: Mapping[str, tuple[tuple[str, Parse], ...]] = {
+    **dict.fromkeys(TYPES, (("inventory-resources", parse_resource),)),
+    **dict.fromkeys(_RULES, (("monitoring-alert-rules", parse_alert_rule),)),
+    **dict.fromkeys(_DASHBOARDS, (("monitoring-dashboards", parse_dashboard),)),
+    f"{_INSIGHTS}/actiongroups": (("monitoring-action-groups", parse_action_group),),
+    f"{_ALERTS}/actionrules": (("monitoring-processing-rules", parse_processing_rule),),
+    _VAULTS: (("recovery vaults", parse_vault),),
+    f"{_VAULTS}/backupfabrics/protectioncontainers/protecteditems": (("recovery items", parse_protected_item),),
+    "microsoft.support/supporttickets": (("support-tickets", parse_ticket),),
+    f"{_AUTHORIZATION}/roleassignments": (("support-roles", parse_assignment), ("rights: held", parse_held_role)),
+    f"{_AUTHORIZATION}/roledefinitions": (("rights: definitions", parse_definition),),
+    f"{_AUTHORIZATION}/denyassignments": (("rights: denials", parse_denial),),
+    "subscription": (("rights: subscriptions", parse_subscription),),
+}
+
+_A_SUBSCRIPTION = re.compile(r"/subscriptions/[^/]+", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def records(corpus: Path) -> Mapping[str, Mapping[str, Any]]:
+    """Return every recorded answer and example of Azure by its id."""
+    found = {}
+    for path in sorted([*corpus.glob("arm/*.jsonl.gz"), *corpus.glob("examples/arm-*.jsonl.gz")]):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            found.update({record["id"]: record for record in map(json.loads, lines)})
+    return found
+
+
+def items(record: Mapping[str, Any]) -> Iterator[Item]:
+    """Yield the items of a record's answers after redaction, as a reader makes them."""
+    for body in _bodies(record):
+        redacted = Redactor(b"a key of the tests", (LENA,)).redact(body)
+        if isinstance(redacted, list):
+            redacted = {"value": redacted}
+        key = next((key for key in ("value", "data") if isinstance(redacted.get(key), list)), "")
+        entries = redacted[key] if key else [redacted]
+        yield from page_of(
+            {"value": [one for one in entries if isinstance(one, dict)]}, "value", "sha256:", NOON, "/"
+        ).items
+
+
+def _bodies(record: Mapping[str, Any]) -> Iterator[Any]:
+    answers = [record["response"]] if "response" in record else record["responses"].values()
+    for answer in answers:
+        body = answer.get("body")
+        if answer.get("status", 200) < 400 and isinstance(body, dict | list):
+            yield body
+
+
+def type_of(item: Item) -> str:
+    """Return the type of an item as its answer tells it, or by its id where the answer does not."""
+    told, resource_id = item.get("type"), str(item.get("id") or "")
+    if isinstance(told, str):
+        return told.casefold()
+    if _A_SUBSCRIPTION.fullmatch(resource_id):
+        return "subscription"
+    parts = resource_id.casefold().rpartition("/providers/")[2].split("/")
+    return "/".join([parts[0], *parts[1::2]])

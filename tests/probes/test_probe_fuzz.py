@@ -1,0 +1,104 @@
+"""Whatever stands at any place of an answer: a fact or a refusal, never a crash."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+from corpus_items import PARSERS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from probe_items import facts, item, recording
+
+from collector.probe import Malformed, PerItem
+from probes.recovery import protected_items
+from probes.support import billing
+from probes.testing.coverage import parse_coverage
+from probes.testing.results import parse_results
+
+RULES, BOARDS = recording("monitoring", "alert_rules"), recording("monitoring", "dashboards")
+BY_TYPE = {kind: parsers[0][1] for kind, parsers in PARSERS.items()}
+CASES = [
+    *(
+        (BY_TYPE[raw["type"].casefold()], raw)
+        for raw in [*RULES, *BOARDS, *recording("monitoring", "processing_rules")]
+    ),
+    *((BY_TYPE["microsoft.insights/actiongroups"], raw) for raw in recording("monitoring", "action_groups")),
+    *((BY_TYPE["microsoft.web/sites"], raw) for raw in recording("inventory", "resources")[:1]),
+    *((BY_TYPE[raw.get("type", "subscription").casefold()], raw) for raw in recording("inventory", "rights")),
+    *((BY_TYPE["microsoft.support/supporttickets"], raw) for raw in recording("support", "tickets")),
+    *((BY_TYPE["microsoft.authorization/roleassignments"], raw) for raw in recording("support", "roles")),
+    *zip(
+        (billing.parse_property, billing.parse_enterprise_account, billing.parse_product),
+        recording("support", "billing"),
+        strict=True,
+    ),
+    *zip(
+        (protected_items.parse_vault, protected_items.parse_protected_item),
+        recording("recovery", "protected_items"),
+        strict=True,
+    ),
+    (parse_results, recording("testing", "results")[0]),
+    (parse_coverage, recording("testing", "coverage")[0]),
+]
+LEAVES = (
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8)
+)
+WORDS = st.sampled_from(["", "null", "[]", "{}", '{"items": {}}', "2026-13-01T00:00:00Z", "9999-12-31T23:59:59-23:00"])
+ANY_JSON = st.recursive(
+    LEAVES | WORDS, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=4), inner, max_size=2)
+)
+
+
+def _paths(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in entries:
+        yield (*way, key)
+        yield from _paths(inner, (*way, key))
+
+
+def _replaced(raw: dict[str, Any], path: tuple[Any, ...], value: Any) -> dict[str, Any]:
+    result = copy.deepcopy(raw)
+    place: Any = result
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    return result
+
+
+@pytest.mark.parametrize(("parse", "raw"), CASES, ids=[str(number) for number in range(len(CASES))])
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_any_value_at_any_place_is_a_fact_or_a_refusal(parse, raw, data):
+    path = data.draw(st.sampled_from(sorted(_paths(raw), key=str)))
+    odd = _replaced(raw, path, data.draw(ANY_JSON))
+    found = _outcome(lambda: facts(parse, odd))
+    if isinstance(found, Malformed):
+        assert all((found.detail, found.fix))
+    else:
+        assert all(hash(fact) is not None for fact in found)
+
+
+FOLLOW_UPS = [
+    read.need for read in (*billing.PROBE.reads, *protected_items.PROBE.reads) if isinstance(read.need, PerItem)
+]
+
+
+@pytest.mark.parametrize("need", FOLLOW_UPS)
+@settings(max_examples=40, deadline=None)
+@given(value=ANY_JSON)
+def test_what_to_read_next_is_a_path_nothing_or_a_refusal(need, value):
+    for name in ("billingAccountId", "billingAccountAgreementType"):
+        odd = item({"id": value, "properties": {name: value}})
+        found = _outcome(partial(need.path, odd))
+        assert found is None or isinstance(found, str | Malformed)
+
+
+def _outcome(call: Callable[[], Any]) -> Any:
+    try:
+        return call()
+    except Malformed as refusal:
+        return refusal
