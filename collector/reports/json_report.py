@@ -64,7 +64,7 @@ def render_json(decision: Decision) -> str:
 def render_subjects(decision: Decision) -> str:
     """Return every subject of every criterion, one JSON object a line."""
     return "".join(
-        json.dumps({"criterion": verdict.criterion, **_subject(subject)}, ensure_ascii=True, allow_nan=False) + "\n"
+        harmless_json(json.dumps({"criterion": verdict.criterion, **_subject(subject)}, allow_nan=False)) + "\n"
         for verdict in decision.verdicts
         for subject in verdict.subjects
     )
