@@ -11,9 +11,8 @@ import click
 from collector.cli import exit_codes
 from collector.cli.stops import Stop
 from collector.cli.world import World
-from collector.evidence import layout
 from collector.evidence.packet import write_packet
-from collector.evidence.storage import new_folder, write_whole
+from collector.evidence.storage import write_whole
 from collector.model import Decision
 from collector.reports.console import console
 from collector.reports.json_report import render_json, render_subjects
@@ -30,20 +29,17 @@ READABLE = "decision.txt"
 
 
 def check_outputs(formats: Sequence[str], packet: Path | None) -> None:
-    """Refuse before anything is read what could not be written after it. Raises `Stop` and `Unwritable`."""
+    """Raise `Stop` for reports that could not be written in the end, before anything is read."""
     wanted = [parse_format(text) for text in formats]
     to_stdout = [name for name, target in wanted if target is None]
     if len(to_stdout) > 1:
         raise Stop(
             f"only one format fits on standard output; write --format {to_stdout[0]}=FILE", exit_codes.WRONG_USAGE
         )
-    if packet is None:
-        return
     for name, target in wanted:
-        if target is not None and _lies_within(target, packet):
+        if packet is not None and target is not None and _lies_within(target, packet):
             message = f"--format {name}={target}: {packet} is sealed with its own reports; choose a file outside of it"
             raise Stop(message, exit_codes.WRONG_USAGE)
-    new_folder(packet, apart_from=(Path(layout.BUNDLE).name,))
 
 
 def _lies_within(target: Path, folder: Path) -> bool:

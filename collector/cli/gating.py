@@ -14,7 +14,9 @@ from collector.cli.finishing import announce, check_outputs, seal
 from collector.cli.inputs import PolicyFiles, WorkloadFile
 from collector.cli.judging import Terms, check_only, decide
 from collector.cli.world import World
+from collector.evidence import layout
 from collector.evidence.bundle import open_bundle
+from collector.evidence.storage import new_folder
 from collector.probe import Probe
 from collector.sources.azure.settings import AzureSettings
 
@@ -36,11 +38,13 @@ def run_gate(gate: Gate, packet: Path, world: World) -> int:
     """Run the job and return the exit code; the packet is written before the verdict is said."""
     check_outputs(gate.formats, packet)
     check_only(gate.terms, gate.policy)
+    bundle = packet / layout.BUNDLE
+    new_folder(packet, apart_from=(bundle.name,))
     collected = collect(
         gate.given,
         gate.policy,
         gate.probes,
-        packet / "bundle",
+        bundle,
         settings=gate.settings,
         world=world,
         demo=gate.demo,

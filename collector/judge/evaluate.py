@@ -105,7 +105,9 @@ def _severity(
 def _over_nothing(criterion: Criterion, read: tuple[RowSet, RowSet], moment: Moment) -> Answered:
     """Answer where no row is left: what the criterion says of absence, provided that absence is proven."""
     severity = criterion.severity[moment.tier]
-    doubt = next(filter(None, (_doubt_about_absence(rowset, criterion, moment) for rowset in read)), None)
+    own, proof = read
+    doubts = (_doubt_about_absence(rowset, criterion, moment) for rowset in read)
+    doubt = _others_there(own, proof, criterion) or next(filter(None, doubts), None)
     if doubt is not None:
         return Answered(Outcome.UNKNOWN, _said_of(doubt, criterion, read), doubt.codes, criterion.heaviest(moment.tier))
     rule, kind = criterion.none, criterion.rows.replace("_", " ")
@@ -126,6 +128,15 @@ def _doubt_about(rowset: RowSet) -> Doubt | None:
     if not rowset.gaps:
         return None
     return Doubt(_sorted({gap.reason.value for gap in rowset.gaps}), about_gaps(_ordered(rowset.gaps)))
+
+
+def _others_there(own: RowSet, proof: RowSet, criterion: Criterion) -> Doubt | None:
+    """Another kind proves absence only by having no row itself: `none` does not speak of machines that are there."""
+    if proof is own or not proof.rows:
+        return None
+    there, here = (kind.replace("_", " ") for kind in (criterion.none.when_complete, criterion.rows))
+    message = f"No {here} was found, although there is a {there}."
+    return Doubt((Reason.MISSING.value,), message)
 
 
 def _doubt_about_absence(rowset: RowSet, criterion: Criterion, moment: Moment) -> Doubt | None:

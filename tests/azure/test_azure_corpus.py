@@ -40,7 +40,7 @@ def headers_of(record):
     return {
         name: value
         for name, value in record["response"]["headers"].items()
-        if name not in ("content-length", "content-encoding", "transfer-encoding")
+        if name not in ("content-length", "content-encoding", "transfer-encoding", "date")
     }
 
 

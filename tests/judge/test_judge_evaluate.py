@@ -108,7 +108,7 @@ def test_absence_means_what_the_criterion_says_only_where_it_is_proven(then, mac
     ("machines", "disks", "proven"),
     [
         (EMPTY, EMPTY, True),
-        (EMPTY, DISKS, True),
+        (EMPTY, DISKS, False),
         (EMPTY, rows(complete=False), False),
         (EMPTY, rows(gaps=(gap(),)), False),
         (EMPTY, rows(at=OLD), False),

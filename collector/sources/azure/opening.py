@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from collector.sources.azure.clock import Clock
@@ -14,6 +15,7 @@ from collector.sources.azure.login import Login
 from collector.sources.azure.pipeline import open_pipeline
 from collector.sources.azure.reader import Azure
 from collector.sources.azure.settings import AzureSettings
+from collector.sources.azure.skew import utc_now
 from collector.sources.azure.transport import open_transport
 
 if TYPE_CHECKING:
@@ -27,10 +29,12 @@ def open_azure(
     clock: Clock,
     credential: TokenCredential | None = None,
     jitter: Callable[[], float] = random.random,
+    now: Callable[[], datetime] = utc_now,
 ) -> Azure:
     """Open Azure for reading. Nothing is sent yet: a sign-in that fails shows as the `ReadError` of each read.
 
-    `credential` goes before what the settings choose; `jitter` returns numbers from 0 to 1. Raises `ValueError` for
+    `credential` goes before what the settings choose; `jitter` returns numbers from 0 to 1; `now` is the time
+    by which the answers will be judged. Raises `ValueError` for
     an unknown cloud or an address that is not https.
     """
     authority = settings.authority or environ.get("AZURE_AUTHORITY_HOST", "")
@@ -43,5 +47,7 @@ def open_azure(
         return credential if credential is not None else open_credential(settings, environ, cloud, transport)
 
     login = Login(make, cloud)
-    line = open_pipeline(cloud=cloud, login=login, budget=budget, throttle=throttle, transport=transport, jitter=jitter)
+    line = open_pipeline(
+        cloud=cloud, login=login, budget=budget, throttle=throttle, transport=transport, jitter=jitter, now=now
+    )
     return Azure(line=line, cloud=cloud, login=login, budget=budget)

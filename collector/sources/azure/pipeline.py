@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from azure.core.pipeline import Pipeline
@@ -25,6 +26,7 @@ from collector.sources.azure.policies import (
     RetryPolicy,
     TokenPolicy,
 )
+from collector.sources.azure.skew import ClockPolicy
 
 Line: TypeAlias = Pipeline[Any, Any]
 """What goes in is a request; what comes out is a 200 with its parsed body, or a `ReadError`."""
@@ -38,6 +40,7 @@ def open_pipeline(
     throttle: Throttle,
     transport: HttpTransport[Any, Any],
     jitter: Callable[[], float],
+    now: Callable[[], datetime],
 ) -> Line:
     """Put the pipeline together. It has no step that registers providers and none that follows redirects."""
     return Pipeline(
@@ -47,6 +50,7 @@ def open_pipeline(
             RequestIdPolicy(),
             UserAgentPolicy(base_user_agent=f"golive/{__version__}", user_agent_use_env=False),
             AnswerPolicy(),
+            ClockPolicy(now),
             GuardPolicy(cloud.arm_url),
             RetryPolicy(budget, throttle, jitter),
             TokenPolicy(login),

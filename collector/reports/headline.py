@@ -1,0 +1,83 @@
+"""What every report says first: the ruling, what it must not be mistaken for, and the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from collector.model import Decision, Outcome, Ruling, Verdict
+from collector.reports.console import place_name
+
+MEANING = {
+    Ruling.GO: "everything that the policy asks for holds",
+    Ruling.NO_GO: "something that must hold does not",
+    Ruling.UNDECIDED: "needed evidence is missing, stale or unreadable",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something without which the ruling would be misread. Its texts may come from outside."""
+
+    name: str
+    said: str
+    about: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.about}): {self.said}" if self.about else f"{self.name}: {self.said}"
+
+
+def marks(decision: Decision) -> Iterator[Mark]:
+    """Yield what kind of run this was, where it was no plain one."""
+    if decision.demo:
+        yield Mark("DEMO", "a simulated estate at a pinned moment; nothing here is real")
+    if decision.what_if:
+        yield Mark("WHAT-IF", "this is no decision and can never be a GO", about=", ".join(decision.what_if))
+    if decision.advisory:
+        codes = f"the real exit code is {decision.exit_code}, the process ends with {decision.process_exit_code}"
+        yield Mark("ADVISORY", f"nothing is blocked; {codes}")
+    if decision.evidence.completeness == "partial":
+        yield Mark("PARTIAL", "the collection was cut short")
+
+
+def loosened(decision: Decision) -> Iterator[Mark]:
+    """Yield what makes the gate easier to pass."""
+    for one in decision.loosened:
+        yield Mark("LOOSENED", f"{one.kind} of {place_name(one.subject)}: {one.detail}")
+
+
+def ruling_in_words(decision: Decision) -> str:
+    """Return the ruling with the names of its marks: `NO-GO`, `GO (DEMO, WHAT-IF)`."""
+    return decision.ruling.value.replace("_", "-") + mark_names(decision)
+
+
+def mark_names(decision: Decision) -> str:
+    """Return the names of the marks, to stand behind a name: ` (DEMO, ADVISORY)`; empty for a plain run."""
+    names = ", ".join(mark.name for mark in marks(decision))
+    return f" ({names})" if names else ""
+
+
+def counts_in_words(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+    """Return how many criteria came out how: `2 fail`, `1 unknown`, `7 pass`."""
+    outcomes = [verdict.outcome for verdict in verdicts]
+    shown = [f"{outcomes.count(one)} {one.value}" for one in (Outcome.FAIL, Outcome.UNKNOWN, Outcome.PASS)]
+    spared = outcomes.count(Outcome.NOT_APPLICABLE)
+    return (*shown, f"{spared} not applicable") if spared else tuple(shown)
+
+
+def moment_in_words(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def days_until(go_live: datetime, now: datetime) -> str:
+    """Return how far away the go-live is: `in 11 days`, `today`, `3 days ago`."""
+    days = round((go_live - now) / timedelta(days=1))
+    if days == 0:
+        return "today"
+    return f"in {days} days" if days > 0 else f"{-days} days ago"
+
+
+def where_the_rest_is(decision: Decision) -> str:
+    """Say where the whole report is; a what-if has no packet."""
+    return "in the output of --format json" if decision.what_if else "in the packet"

@@ -1,0 +1,55 @@
+"""What is open in a decision, the worst first, and which gap stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from collector.model import Decision, Outcome, Severity, SubjectVerdict, Verdict
+from collector.reports.gap_groups import GapGroup
+
+_ORDER = {Outcome.FAIL: 0, Outcome.UNKNOWN: 1}
+_SETTLED = (Outcome.PASS, Outcome.NOT_APPLICABLE)
+
+
+def is_open(verdict: Verdict) -> bool:
+    return verdict.outcome not in _SETTLED
+
+
+def blocks(verdict: Verdict) -> bool:
+    """Say whether a criterion stands in the way: minors are listed and never block."""
+    return is_open(verdict) and verdict.severity is not Severity.MINOR
+
+
+def open_verdicts(decision: Decision) -> tuple[Verdict, ...]:
+    """Return what is open: the heaviest first, and fails before unknowns."""
+    found = filter(is_open, decision.verdicts)
+    return tuple(sorted(found, key=lambda one: (-one.severity.weight, _ORDER.get(one.outcome, 1))))
+
+
+def settled_verdicts(decision: Decision) -> tuple[Verdict, ...]:
+    return tuple(verdict for verdict in decision.verdicts if not is_open(verdict))
+
+
+def concerned(verdict: Verdict) -> tuple[SubjectVerdict, ...]:
+    """Return the subjects that are as the verdict says."""
+    return tuple(subject for subject in verdict.subjects if subject.outcome is verdict.outcome)
+
+
+def how_many(verdict: Verdict) -> str:
+    """Say how many of the subjects are as the verdict says: `2 of 3`; empty where there is at most one."""
+    alike = len(concerned(verdict))
+    return f"{alike} of {len(verdict.subjects)}" if alike and len(verdict.subjects) > 1 else ""
+
+
+def gap_numbers(groups: Sequence[GapGroup]) -> dict[str, tuple[int, ...]]:
+    """Return by criterion the numbers of the gaps, counted from 1, that keep it unknown."""
+    found: dict[str, tuple[int, ...]] = {}
+    for number, group in enumerate(groups, start=1):
+        for criterion in group.criteria:
+            found[criterion] = (*found.get(criterion, ()), number)
+    return found
+
+
+def unlocks(group: GapGroup) -> str:
+    count = len(group.criteria)
+    return "unlocks 1 criterion" if count == 1 else f"unlocks {count} criteria"

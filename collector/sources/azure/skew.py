@@ -1,0 +1,47 @@
+"""Whether this machine and Azure agree on the time: ages judged by a clock that is wrong are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from azure.core.pipeline import PipelineRequest, PipelineResponse
+from azure.core.pipeline.policies import HTTPPolicy
+
+from collector.instants import format_instant, parse_instant
+from collector.model import Cause
+from collector.probe import ReadError
+
+_MOST = timedelta(minutes=5)
+
+
+class ClockPolicy(HTTPPolicy[Any, Any]):
+    """Refuses an answer whose `Date` is far from this machine's time; one without a date is let through."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._now = now
+
+    def send(self, request: PipelineRequest[Any]) -> PipelineResponse[Any, Any]:
+        response = self.next.send(request)
+        answered = _date_of(response.http_response.headers)
+        if answered is not None and abs(answered - self._now()) > _MOST:
+            raise ReadError(
+                Cause.MALFORMED,
+                f"Azure answered at {format_instant(answered)}, when it was {format_instant(self._now())} here",
+                "Set the clock of this machine; if it is right, keep the proxy in between from giving old answers.",
+            )
+        return response
+
+
+def utc_now() -> datetime:
+    """Return the time of this machine."""
+    return datetime.now(UTC)
+
+
+def _date_of(headers: Mapping[str, str]) -> datetime | None:
+    try:
+        return parse_instant(headers.get("date", ""))
+    except ValueError:
+        return None
