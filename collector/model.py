@@ -330,7 +330,16 @@ def fold_id(resource_id: str) -> str:
     path = resource_id.strip()
     if "://" in path:
         path = "/" + path.split("://", 1)[1].partition("/")[2]
-    return "/" + path.strip("/").casefold()
+    path = "/" + path.strip("/")
+    return path.lower() if path.isascii() else "".join(map(_fold_letter, path))
+
+
+def _fold_letter(letter: str) -> str:
+    """Fold one letter as Azure does, one for one: `rg-straße` and `rg-strasse` are two resource groups."""
+    if letter.isascii():
+        return letter.lower()
+    upper = letter.upper()
+    return letter if len(upper) > 1 or upper.isascii() else upper
 
 
 def lies_within(subject: str, scope: str) -> bool:

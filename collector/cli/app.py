@@ -120,7 +120,7 @@ def _write_what_cannot_be_encoded() -> None:
 
 def _end_unwritten(error: OSError) -> NoReturn:
     """End after an output that was not taken; at once, because the interpreter would try to write the rest again."""
-    what = f"{error.filename} cannot be used" if error.filename else "the output cannot be written to its end"
+    what = f"{error.filename} cannot be used" if error.filename else "the output, or the current folder, cannot be used"
     with suppress(OSError):
         click.echo(f"golive: {what} ({error.strerror or type(error).__name__}); this is no verdict", err=True)
     os._exit(exit_codes.INTERNAL_ERROR)

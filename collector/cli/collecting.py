@@ -77,7 +77,7 @@ def collect(
     )
     from collector.sources.azure.opening import open_azure  # half a second of imports, for a run only
 
-    azure = open_azure(settings, environ=world.environ, clock=world.clock, now=world.now)
+    azure = open_azure(settings, environ=world.environ, clock=world.clock)
     writer = BundleWriter(folder, run, workload=given.text, policy=policy.files)
     redactor = Redactor(_alias_key(demo=demo), given.workload.support_contacts)
     readers = Readers(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -13,15 +13,46 @@ from collector.cli.stops import Stop
 from collector.cli.world import World
 from collector.evidence.packet import write_packet
 from collector.evidence.storage import write_whole
-from collector.model import Decision
+from collector.model import Decision, Fact
+from collector.reports.azure_pipelines import azure_pipelines
 from collector.reports.console import console
+from collector.reports.github import github
 from collector.reports.json_report import render_json, render_subjects
+from collector.reports.markdown import markdown
+from collector.reports.redacted import estate_names, redacted
+
+
+def _junit(decision: Decision) -> bytes:
+    from collector.reports.junit import junit  # its library costs more than most runs need
+
+    return junit(decision)
+
 
 FORMATS: Mapping[str, Callable[[Decision], bytes]] = {
     "json": lambda decision: render_json(decision).encode(),
     "text": lambda decision: console(decision, colour=False).encode(),
+    "markdown": lambda decision: markdown(decision).encode(),
+    "junit": _junit,
+    "github": lambda decision: github(decision).encode(),
+    "azure-pipelines": lambda decision: azure_pipelines(decision).encode(),
 }
 """Every format that `--format` and `golive report` know, with its function."""
+
+format_option = click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="F[=FILE]",
+    help=f"{', '.join(FORMATS)}; to a file, or one of them to stdout.",
+)
+redact_option = click.option(
+    "--redact", is_flag=True, help="Aliases instead of names and ids in what is printed and reported; not in the packet."
+)
+
+
+def shown(decision: Decision, facts: Iterable[Fact], *, redact: bool) -> Decision:
+    """Return the decision as reports may show it; the packet always gets the whole one."""
+    return redacted(decision, estate_names(facts)) if redact else decision
 
 
 READABLE = "decision.txt"

@@ -31,6 +31,7 @@ class Gate:
     settings: AzureSettings
     terms: Terms
     formats: Sequence[str] = ()
+    redact: bool = False
     demo: bool = False
 
 
@@ -59,7 +60,7 @@ def run_gate(gate: Gate, packet: Path, world: World) -> int:
         now=world.now(),
     )
     sealed = seal(decision, collected.folder, packet)
-    announce(decision, gate.formats, world)
+    announce(shown(decision, collected.evidence.facts, redact=gate.redact), gate.formats, world)
     click.echo(
         f"  packet  {packet}" if sealed else f"  bundle  {collected.folder} (a what-if is never sealed)", err=True
     )

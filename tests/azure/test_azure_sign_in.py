@@ -7,8 +7,9 @@ import json
 from urllib.parse import parse_qs
 
 import pytest
-from azure.core.exceptions import ClientAuthenticationError, ServiceRequestError
+from azure.core.exceptions import ClientAuthenticationError, ServiceRequestError, ServiceResponseError
 
+from collector.evidence.redaction import Redactor
 from collector.model import Cause
 from collector.probe import ArmList, ReadError
 from collector.sources.azure.clouds import CLOUDS, find_cloud
@@ -207,6 +208,36 @@ def test_a_login_server_that_cannot_be_reached_is_named(wire, clock):
     assert all("login.microsoftonline.com" in failure.detail for failure in failures)
 
 
+@pytest.mark.parametrize("broken", [ServiceRequestError("no route to proxy"), ServiceResponseError("reset")])
+def test_a_login_server_behind_a_dead_proxy_is_unreachable_and_no_wrong_secret(wire, clock, broken):
+    """azure-identity 1.25 reports it as an authentication that failed."""
+    error = ClientAuthenticationError(message="Authentication failed: no route to proxy")
+    error.__cause__ = broken
+
+    failures = list(reads_with(Refusing(error), clock))
+
+    assert {failure.cause for failure in failures} == {Cause.UNREACHABLE}
+    assert all("HTTPS_PROXY" in failure.fix for failure in failures)
+
+
+def fixes_of_the_sign_in():
+    ways = [(AzureSettings(), environ) for environ in (CI, GITHUB | CI, SECRET | CI, PIPELINES | CI)]
+    ways += [(AzureSettings(credential=way), {}) for way in Choice if way is not Choice.AUTO]
+    for settings, environ in ways:
+        try:
+            choose(settings, environ)
+        except ReadError as refused:
+            yield refused.fix
+
+
+def test_no_fix_looks_like_a_secret_to_the_redaction():
+    """Every text of a failed read is redacted before it is kept; ours must come out whole."""
+    fixes = list(fixes_of_the_sign_in())
+
+    assert len(fixes) > 5
+    assert [Redactor(b"key").redact_text(fix) for fix in fixes] == fixes
+
+
 def test_no_way_to_sign_in_is_the_failure_of_each_read_and_not_of_the_opening(wire, clock):
     azure = opened(CI, clock)
 
@@ -237,9 +268,31 @@ def test_each_cloud_is_read_at_its_own_host_also_by_the_sdk_clients(open_fake, w
         ("public", {"arm_url": "http://arm.example"}),
         ("public", {"arm_url": "https://arm.example/path"}),
         ("public", {"arm_url": "https://user@arm.example"}),
+        ("public", {"arm_url": "https://:password@arm.example"}),
+        ("public", {"arm_url": "https://@arm.example"}),
+        ("public", {"arm_url": "https://arm.example:0"}),
+        ("public", {"arm_url": "https://arm.example:65536"}),
+        ("public", {"arm_url": "https://arm.example#fragment"}),
+        ("public", {"arm_url": "https://evil.example\\@arm.example"}),
+        ("public", {"arm_url": "https://"}),
+        ("public", {"authority": "https://user:password@login.example"}),
+        ("public", {"authority": "https://login.example?to=evil"}),
         ("public", {"authority": "http://login.example"}),
     ],
 )
 def test_an_address_that_no_token_may_go_to_is_refused_at_once(name, settings):
     with pytest.raises(ValueError, match=r"https|choose one of"):
         find_cloud(name, **settings)
+
+
+@pytest.mark.parametrize(
+    ("given", "authority"),
+    [
+        ("login.example", "https://login.example"),
+        ("https://login.example:8443/", "https://login.example:8443"),
+        ("https://adfs.example/adfs", "https://adfs.example/adfs"),
+        ("https://[::1]:8443", "https://[::1]:8443"),
+    ],
+)
+def test_an_authority_may_be_a_bare_host_or_have_a_path(given, authority):
+    assert find_cloud("public", authority=given).authority == authority

@@ -106,6 +106,22 @@ def test_a_private_authority_named_by_the_environment_is_trusted(authority, ca_b
         assert read(url, credential) == [{"id": "a"}]
 
 
+def test_what_stays_on_this_machine_goes_through_no_proxy(authority, ca_bundle, credential, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    with server(authority, say(OK, length(LIST), LIST)) as url:
+        assert read(url, credential, ca_bundle=ca_bundle) == [{"id": "a"}]
+
+
+def test_everything_else_goes_through_the_proxy_of_the_environment(credential, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    with pytest.raises(ReadError) as refused:
+        read("https://arm.example", credential)
+    assert refused.value.cause is Cause.UNREACHABLE
+    assert "ProxyError" in refused.value.detail or "NewConnectionError" in refused.value.detail
+
+
 def test_an_unknown_authority_is_never_trusted(authority, credential):
     with (
         server(authority, say(OK, length(LIST), LIST)) as url,

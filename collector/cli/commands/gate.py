@@ -10,6 +10,7 @@ import click
 
 from collector.cli import exit_codes
 from collector.cli.app import Shipped
+from collector.cli.finishing import format_option, redact_option
 from collector.cli.gating import Gate, run_gate
 from collector.cli.inputs import WorkloadFile, probes_for, read_policy, read_workload
 from collector.cli.judging import Terms
@@ -32,7 +33,8 @@ from collector.files.workload import load_workload
 @click.option("-w", "--workload", type=FILE_TYPE, help="What goes live.  [default: golive.yaml]")
 @click.option("--subscription", help="Look at one subscription without a workload file; this can never be a GO.")
 @policy_option
-@click.option("--format", "formats", multiple=True, metavar="F[=FILE]", help="json or text, to a file or to stdout.")
+@format_option
+@redact_option
 @click.option("-o", "--output", type=FOLDER, help="Folder for the packet.  [default: golive-packets/TIME]")
 @only_option
 @strict_option
@@ -46,6 +48,7 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
     subscription: str | None,
     policy: Path | None,
     formats: tuple[str, ...],
+    redact: bool,
     output: Path | None,
     only: tuple[str, ...],
     strict: bool,
@@ -73,6 +76,7 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
                 what_if=("--subscription",) if subscription is not None else (),
             ),
             formats=formats,
+            redact=redact,
         )
         return run_gate(gate, output or Path("golive-packets") / f"{world.now():%Y%m%dT%H%M%SZ}", world)
 

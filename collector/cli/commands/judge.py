@@ -22,7 +22,8 @@ from collector.model import Tier
 @click.command("judge")
 @click.argument("bundle", type=FOLDER)
 @policy_option
-@click.option("--format", "formats", multiple=True, metavar="F[=FILE]", help="json or text, to a file or to stdout.")
+@format_option
+@redact_option
 @click.option("-o", "--output", type=FOLDER, help="Folder for the packet; without it none is written.")
 @click.option("--as-of", metavar="TIME", help="What if it were judged then: this can never be a GO.")
 @click.option("--tier", type=click.Choice([tier.value for tier in Tier]), help="What if this were its tier.")
@@ -36,6 +37,7 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
     bundle: Path,
     policy: Path | None,
     formats: tuple[str, ...],
+    redact: bool,
     output: Path | None,
     as_of: str | None,
     tier: str | None,
@@ -74,7 +76,7 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
         )
         if output is not None and not seal(decision, opened.folder, output):
             raise Stop("a what-if is never sealed; leave out -o", exit_codes.WRONG_USAGE)
-        announce(decision, formats, world)
+        announce(shown(decision, opened.facts(), redact=redact), formats, world)
     return decision.process_exit_code
 
 

@@ -8,7 +8,7 @@ import click
 
 from collector.cli import exit_codes
 from collector.cli.app import Shipped
-from collector.cli.finishing import FORMATS
+from collector.cli.finishing import FORMATS, redact_option, shown
 from collector.cli.options import FILE, FOLDER
 from collector.cli.replaying import decide_again
 from collector.cli.stops import Stop, stopping
@@ -21,8 +21,9 @@ from collector.evidence.storage import write_whole
 @click.argument("packet", type=FOLDER)
 @click.option("-f", "--format", "name", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @click.option("-o", "--output", type=FILE, help="File to write; standard output otherwise.")
+@redact_option
 @click.pass_obj
-def command(shipped: Shipped, /, packet: Path, name: str, output: Path | None) -> int:
+def command(shipped: Shipped, /, packet: Path, name: str, output: Path | None, redact: bool) -> int:
     """Write the decision of a packet in another format. An altered packet is refused."""
     with stopping():
         opened = open_packet(packet)
@@ -30,11 +31,11 @@ def command(shipped: Shipped, /, packet: Path, name: str, output: Path | None) -
         if alterations:
             raise Stop(f"{packet} was altered: run `golive verify {packet}`", exit_codes.ALTERED)
         decision = decide_again(opened, shipped)
-        text = FORMATS[name](decision)
         if FORMATS["json"](decision) != opened.decision_bytes:
             raise Stop(
                 f"the decision of {packet} does not replay: run `golive verify {packet}`", exit_codes.REPLAY_DIFFERS
             )
+        text = FORMATS[name](shown(decision, opened.bundle.facts(), redact=redact))
         if output is not None:
             write_whole(output, text)
     if output is None:

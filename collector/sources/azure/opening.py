@@ -33,9 +33,8 @@ def open_azure(
 ) -> Azure:
     """Open Azure for reading. Nothing is sent yet: a sign-in that fails shows as the `ReadError` of each read.
 
-    `credential` goes before what the settings choose; `jitter` returns numbers from 0 to 1; `now` is the time
-    by which the answers will be judged. Raises `ValueError` for
-    an unknown cloud or an address that is not https.
+    `credential` goes before what the settings choose; `jitter` returns numbers from 0 to 1; `now` is what
+    the dates of the answers are held against. Raises `ValueError` for an unknown cloud or an address that is not https.
     """
     authority = settings.authority or environ.get("AZURE_AUTHORITY_HOST", "")
     cloud = find_cloud(settings.cloud, arm_url=settings.arm_url, scope=settings.arm_scope, authority=authority)

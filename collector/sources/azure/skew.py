@@ -9,7 +9,7 @@ from typing import Any
 from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.policies import HTTPPolicy
 
-from collector.instants import format_instant, parse_instant
+from collector.instants import parse_instant
 from collector.model import Cause
 from collector.probe import ReadError
 
@@ -29,7 +29,7 @@ class ClockPolicy(HTTPPolicy[Any, Any]):
         if answered is not None and abs(answered - self._now()) > _MOST:
             raise ReadError(
                 Cause.MALFORMED,
-                f"Azure answered at {format_instant(answered)}, when it was {format_instant(self._now())} here",
+                f"the clock of this machine is {_in_words(self._now() - answered)} the date of the answer",
                 "Set the clock of this machine; if it is right, keep the proxy in between from giving old answers.",
             )
         return response
@@ -38,6 +38,12 @@ class ClockPolicy(HTTPPolicy[Any, Any]):
 def utc_now() -> datetime:
     """Return the time of this machine."""
     return datetime.now(UTC)
+
+
+def _in_words(ahead: timedelta) -> str:
+    hours = abs(ahead) / timedelta(hours=1)
+    amount = f"{hours:.0f} h" if hours >= 2 else f"{hours * 60:.0f} min"
+    return f"{amount} {'ahead of' if ahead > timedelta(0) else 'behind'}"
 
 
 def _date_of(headers: Mapping[str, str]) -> datetime | None:

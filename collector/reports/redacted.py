@@ -1,0 +1,139 @@
+"""A decision without the names of what it is about: ids and names of the estate become aliases.
+
+For reports that more people see than may know the estate, as those of a public repository. The packet stays whole.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from collector.facts.support import RoleDefinition
+from collector.model import Decision, Fact, Gap, Loosening, Quantity, SubjectVerdict, Verdict, Workload
+from collector.reports.aliases import Aliases
+
+_GUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
+_PATH = re.compile(r"/(?:subscriptions|providers)/[^\s'\",;<>]+", re.IGNORECASE)
+_QUOTED = re.compile(r"(?<!\w)(['\"])(?!Microsoft\.|[a-z]+-\d+\1)[^'\"]+\1(?!\w)")
+"""Azure quotes names in its complaints; its own types and actions, which all start alike, and aliases may stay."""
+
+
+def estate_names(facts: Iterable[Fact]) -> Mapping[str, str]:
+    """Return what things of an estate are called, with their ids: their names and the last parts of their ids."""
+    found: dict[str, str] = {}
+    for fact in facts:
+        if fact.subject.startswith("/"):
+            found.setdefault(fact.subject.rstrip("/").rpartition("/")[2], fact.subject)
+            name = getattr(fact, "name", None)
+            if isinstance(name, str) and not isinstance(fact, RoleDefinition):  # built-in roles are no secret
+                found.setdefault(name, fact.subject)
+    return found
+
+
+def redacted(decision: Decision, names: Mapping[str, str] | None = None) -> Decision:
+    """Return the same decision with an alias for each id and name, the same one throughout: `virtualmachines-2`.
+
+    `names` are those of things that messages may mention and no id of the decision holds, as `estate_names` returns
+    them. Questions, owners and links of the policy stay: whoever wrote them knew who reads them.
+    """
+    aliases = Aliases()
+    for subject in _ids(decision):
+        aliases.add_id(subject)
+    for name, subject in (names or {}).items():
+        aliases.add_name(name, subject)
+    return _Redaction(aliases).decision(decision)
+
+
+def _ids(decision: Decision) -> Iterator[str]:
+    """Yield every id of a decision: those that stand alone, and those within texts."""
+    yield from (f"/subscriptions/{one}" for one in decision.workload.subscriptions)
+    yield from (one.resource for one in decision.workload.rebuildable)
+    yield from (subject.id for verdict in decision.verdicts for subject in verdict.subjects)
+    yield from (one.subject for one in decision.loosened)
+    gaps = tuple(_gaps(decision))
+    yield from (gap.scope for gap in gaps)
+    texts = [text for gap in gaps for text in (gap.detail, gap.fix)]
+    texts += [subject.message for verdict in decision.verdicts for subject in verdict.subjects]
+    texts += [verdict.message for verdict in decision.verdicts]
+    for text in texts:
+        yield from (found[0].rstrip(".)") for found in _PATH.finditer(text))
+        yield from (f"/id/{found[0]}" for found in _GUID.finditer(text))
+
+
+def _gaps(decision: Decision) -> Iterator[Gap]:
+    yield from decision.gaps
+    for verdict in decision.verdicts:
+        yield from verdict.gaps
+        for subject in verdict.subjects:
+            yield from subject.gaps
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Redaction:
+    """Rewrites a decision part by part."""
+
+    aliases: Aliases
+
+    def decision(self, given: Decision) -> Decision:
+        return dataclasses.replace(
+            given,
+            what_if=tuple(map(self.aliases.in_text, given.what_if)),
+            workload=self._workload(given.workload),
+            verdicts=tuple(map(self._verdict, given.verdicts)),
+            loosened=tuple(map(self._loosening, given.loosened)),
+            gaps=tuple(map(self._gap, given.gaps)),
+        )
+
+    def _workload(self, given: Workload) -> Workload:
+        return dataclasses.replace(
+            given,
+            name=self.aliases.in_text(given.name),
+            owner=self.aliases.in_text(given.owner),
+            subscriptions=tuple(map(self.aliases.in_text, given.subscriptions)),
+            support_contacts=(),
+            test_reports=(),
+            coverage_reports=(),
+            rebuildable=(),
+        )
+
+    def _verdict(self, given: Verdict) -> Verdict:
+        return dataclasses.replace(
+            given,
+            message=self.aliases.in_text(given.message),
+            fix=self.aliases.in_text(given.fix),
+            measured=self._quantity(given.measured),
+            limit=self._quantity(given.limit),
+            subjects=tuple(map(self._subject, given.subjects)),
+            gaps=tuple(map(self._gap, given.gaps)),
+        )
+
+    def _subject(self, given: SubjectVerdict) -> SubjectVerdict:
+        return dataclasses.replace(
+            given,
+            id=self.aliases.in_id(given.id),
+            message=self.aliases.in_text(given.message),
+            measured=self._quantity(given.measured),
+            limit=self._quantity(given.limit),
+            gaps=tuple(map(self._gap, given.gaps)),
+        )
+
+    def _gap(self, given: Gap) -> Gap:
+        return dataclasses.replace(
+            given,
+            scope=self.aliases.in_id(given.scope),
+            detail=_QUOTED.sub("(not shown)", self.aliases.in_text(given.detail)),
+            fix=self.aliases.in_text(given.fix),
+        )
+
+    def _loosening(self, given: Loosening) -> Loosening:
+        return dataclasses.replace(
+            given, subject=self.aliases.in_id(given.subject), detail=self.aliases.in_text(given.detail)
+        )
+
+    def _quantity(self, given: Quantity | None) -> Quantity | None:
+        if given is None or not isinstance(given.value, str | tuple):
+            return given
+        value = given.value
+        shown = self.aliases.in_text(value) if isinstance(value, str) else tuple(map(self.aliases.in_text, value))
+        return dataclasses.replace(given, value=shown)
