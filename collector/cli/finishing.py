@@ -38,6 +38,9 @@ FORMATS: Mapping[str, Callable[[Decision], bytes]] = {
 }
 """Every format that `--format` and `golive report` know, with its function."""
 
+READABLE = "decision.txt"
+"""The report that stands in every packet."""
+
 format_option = click.option(
     "--format",
     "formats",
@@ -46,17 +49,15 @@ format_option = click.option(
     help=f"{', '.join(FORMATS)}; to a file, or one of them to stdout.",
 )
 redact_option = click.option(
-    "--redact", is_flag=True, help="Aliases instead of names and ids in what is printed and reported; not in the packet."
+    "--redact",
+    is_flag=True,
+    help="Aliases instead of names and ids in what is printed and reported; not in the packet.",
 )
 
 
 def shown(decision: Decision, facts: Iterable[Fact], *, redact: bool) -> Decision:
     """Return the decision as reports may show it; the packet always gets the whole one."""
     return redacted(decision, estate_names(facts)) if redact else decision
-
-
-READABLE = "decision.txt"
-"""The report that stands in every packet."""
 
 
 def check_outputs(formats: Sequence[str], packet: Path | None) -> None:

@@ -10,7 +10,7 @@ import click
 
 from collector.cli import exit_codes
 from collector.cli.collecting import collect
-from collector.cli.finishing import announce, check_outputs, seal
+from collector.cli.finishing import announce, check_outputs, seal, shown
 from collector.cli.inputs import PolicyFiles, WorkloadFile
 from collector.cli.judging import Terms, check_only, decide
 from collector.cli.world import World

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collector.actions import allows, role_key, stands_at_or_above
 from collector.facts.support import DenyAssignment, HeldRole, Permission, RoleDefinition
 from collector.gather.plan import subscription_scope
-from collector.model import Cause, Fact, Gap, fold_id, lies_within
+from collector.model import Cause, Fact, Gap, fold_id, lies_within, subscription_of
 from collector.probe import Probe
 
 _PROBE = "inventory-rights"
@@ -16,15 +16,22 @@ _OTHER_SYSTEMS = "microsoft.billing/"
 """Rights that are not given by roles of the resource manager; such a source says itself what it denies."""
 
 
-def unproven(probes: Sequence[Probe], subscriptions: Sequence[str], facts: Iterable[Fact]) -> Iterator[Gap]:
-    """Yield a gap for every probe and subscription where the right to read all of it is not proven."""
+def unproven(
+    probes: Sequence[Probe], subscriptions: Sequence[str], facts: Iterable[Fact], gaps: Iterable[Gap] = ()
+) -> Iterator[Gap]:
+    """Yield a gap for every probe and subscription where the right to read all of it is not proven.
+
+    `gaps` are those of the reading so far: deny assignments that were not read may hide anything.
+    """
     known = tuple(facts)
+    unread = tuple(gap for gap in gaps if DenyAssignment.kind in gap.hides)
     definitions = {role_key(fact.subject): fact for fact in known if isinstance(fact, RoleDefinition)}
     for subscription in subscriptions:
         scope = subscription_scope(subscription)
         held = tuple(_held_permissions(scope, known, definitions))
         yield from _missing(probes, scope, held)
         yield from _denied(probes, scope, known)
+        yield from _denied_unseen(probes, scope, unread)
 
 
 def _held_permissions(
@@ -76,6 +83,23 @@ def _denied(probes: Sequence[Probe], scope: str, facts: Sequence[Fact]) -> Itera
                         probe=_PROBE,
                         documents=fact.documents,
                     )
+
+
+def _denied_unseen(probes: Sequence[Probe], scope: str, unread: Sequence[Gap]) -> Iterator[Gap]:
+    """Yield a gap over everything in a subscription whose deny assignments could not all be read."""
+    hidden = tuple(dict.fromkeys(kind for probe in probes if any(_rights(probe)) for kind in probe.yields))
+    near = (gap for gap in unread if not subscription_of(gap.scope) or lies_within(gap.scope, scope))
+    gap = next(near, None)
+    if gap is not None and hidden:
+        yield Gap(
+            cause=gap.cause,
+            hides=hidden,
+            scope=scope,
+            detail=f"a deny assignment that was not read may hide a part of {scope}: {gap.detail}",
+            fix=gap.fix,
+            probe=_PROBE,
+            documents=gap.documents,
+        )
 
 
 def _may_hit(denial: DenyAssignment, own: set[str]) -> bool:

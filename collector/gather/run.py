@@ -59,7 +59,8 @@ def gather(probes: Sequence[Probe], scope: Scope, readers: Readers, *, workers: 
         outcomes = _run_all(waiting, wishes, readers, workers, findings)
         _note(outcomes, findings)
         waiting = merged(task for outcome in outcomes for task in outcome.follow_ups)
-    findings.gaps.update(rights.unproven(probes, seen.visible, findings.facts))
+    met = sorted(findings.gaps, key=_gap_order)
+    findings.gaps.update(rights.unproven(probes, seen.visible, findings.facts, met))
     scopes = (*map(subscription_scope, seen.visible), *_patterns(scope))
     findings.facts.update(inventories(wishes, findings.done, tuple(findings.facts), scopes))
     return Evidence(

@@ -112,7 +112,8 @@ def _over_nothing(criterion: Criterion, read: tuple[RowSet, RowSet], moment: Mom
         return Answered(Outcome.UNKNOWN, _said_of(doubt, criterion, read), doubt.codes, criterion.heaviest(moment.tier))
     rule, kind = criterion.none, criterion.rows.replace("_", " ")
     undefined = "; the policy does not say what that means" if rule.then is Outcome.UNKNOWN else ""
-    message = plain(rule.say) or f"Everything in scope was read, and there is no {kind}{undefined}."
+    asked = " of which this is asked" if criterion.where else ""
+    message = plain(rule.say) or f"Everything in scope was read, and there is no {kind}{asked}{undefined}."
     codes = {Outcome.FAIL: (f"F-{criterion.id}-none",), Outcome.UNKNOWN: (Reason.MISSING.value,)}.get(rule.then, ())
     heavy = criterion.heaviest(moment.tier) if rule.then is Outcome.UNKNOWN else severity
     return Answered(rule.then, message, codes, heavy)

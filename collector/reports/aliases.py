@@ -29,7 +29,10 @@ class Aliases:
         self._counts: Counter[str] = Counter()
 
     def add_id(self, subject: str) -> None:
-        """Give an alias to every part of a resource id that somebody chose: not to the types of resources."""
+        """Give an alias to every part of a resource id that somebody chose: not to the types of resources.
+
+        What is no resource id, as `file:reports/junit.xml`, gets none.
+        """
         for segment, kind in _segments(subject):
             if kind:
                 self._add(segment, kind)
@@ -38,7 +41,7 @@ class Aliases:
         """Give to a name the alias of the thing that is called so."""
         self.add_id(subject)
         chosen = [segment for segment, kind in _segments(subject) if kind]
-        if chosen:
+        if chosen and name != subject:
             self._add(name, "resource", alias=self._aliases.get(_folded(chosen[-1])))
 
     def in_id(self, subject: str) -> str:
@@ -108,7 +111,7 @@ class Aliases:
 
 def _segments(subject: str) -> Iterator[tuple[str, str]]:
     """Yield the parts of an id: a chosen name with the kind of thing it names, anything else with an empty kind."""
-    parts = [part for part in subject.split("/") if part]
+    parts = [part for part in subject.split("/") if part] if subject.startswith("/") else []
     while parts:
         key = parts.pop(0)
         if not _TYPE_SEGMENT.fullmatch(key):

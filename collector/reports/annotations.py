@@ -48,18 +48,17 @@ class Annotation:
     lines: tuple[str, ...]
 
 
-def annotations(decision: Decision) -> Iterator[Annotation]:
+def all_annotations(decision: Decision) -> Iterator[Annotation]:
     """Yield everything that a reader should see: the ruling, marks, fails, gaps, what else is unknown."""
     yield _ruling(decision)
     for mark in marks(decision):
-        yield _annotation(Level.NOTICE, "mark", f"golive: {mark.name}", str(mark))
+        yield _annotation(Level.NOTICE, "mark", f"golive: {mark.heading}", mark.said)
     yield from _loosened(decision)
-    groups = gap_groups(decision)
-    own_unknowns = [one for one in open_verdicts(decision) if one.criterion not in gap_numbers(groups)]
-    fails = [one for one in open_verdicts(decision) if one.outcome is Outcome.FAIL]
-    yield from map(_criterion, fails)
+    groups, found = gap_groups(decision), open_verdicts(decision.verdicts)
+    explained = gap_numbers(groups)
+    yield from (_criterion(one) for one in found if one.outcome is Outcome.FAIL)
     yield from map(_gap, groups)
-    yield from (_criterion(one) for one in own_unknowns if one.outcome is not Outcome.FAIL)
+    yield from (_criterion(one) for one in found if one.outcome is Outcome.UNKNOWN and one.criterion not in explained)
 
 
 def at_level(level: Level, found: Sequence[Annotation], decision: Decision) -> tuple[Annotation, ...]:
@@ -88,8 +87,7 @@ def _ruling(decision: Decision) -> Annotation:
     level = Level.ERROR if decision.process_exit_code else open_code
     meaning, counts = MEANING[decision.ruling], ", ".join(counts_in_words(decision.verdicts))
     title = f"golive: {ruling_in_words(decision)}: {decision.workload.name}"
-    said = f"{ruling_in_words(decision)}: {meaning} ({counts})"
-    return _annotation(level, "ruling", title, said, f"exit code {decision.exit_code}")
+    return _annotation(level, "ruling", title, f"{meaning} ({counts})", f"exit code {decision.exit_code}")
 
 
 def _loosened(decision: Decision) -> Iterator[Annotation]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from collector.model import Decision, Outcome
-from collector.reports.annotations import Annotation, Level, annotations, at_level, escaped
+from collector.reports.annotations import Annotation, Level, all_annotations, at_level, escaped
 
 _IN_MESSAGE: Mapping[str, str] = {"%": "%AZP25", "\r": "%0D", "\n": "%0A"}
 _IN_PROPERTY: Mapping[str, str] = {**_IN_MESSAGE, "]": "%5D", ";": "%3B"}
@@ -26,7 +26,7 @@ def azure_pipelines(decision: Decision) -> str:
 
 def _without_notices(decision: Decision) -> Iterator[Annotation]:
     """Make warnings of what must be seen, because this host knows no notices; a plain GO needs none."""
-    for one in annotations(decision):
+    for one in all_annotations(decision):
         if one.level is not Level.NOTICE:
             yield one
         elif one.code != "ruling":

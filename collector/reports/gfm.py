@@ -1,7 +1,7 @@
 """Texts from outside in GitHub-flavoured Markdown: shown as they are, and nothing of them is markup, link or mention.
 
-A backslash is not enough: hosts look for addresses, mentions, issue numbers and emoji in the rendered text, where the
-backslash is gone (https://github.github.com/gfm/#autolinks-extension-). A space without width stays there and parts them.
+A backslash is not enough: hosts look for addresses, mentions, issue numbers and emoji in the rendered text, where it
+is gone (https://github.github.com/gfm/#autolinks-extension-). A space without width stays there and parts them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collector.reports.plain_text import neutral
 _NO_WIDTH = "&ZeroWidthSpace;"
 _MARKUP = re.compile(r"[\\`*_{}\[\]~|$^]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_STARTS_A_BLOCK = re.compile(r"^(?:(\d+)(?=[.)])|(?=[-+=]))")
+_STARTS_A_BLOCK = re.compile(r"^(?:(\d+)(?=[.)](?:\s|$))|(?=[-+=]))")
 _ACTIVE_WHEN_RENDERED = re.compile(r"[@#]|:(?=\S)|!(?=\d)|\bwww(?=\.)|\bGH-(?=\d)", re.IGNORECASE)
 """Mentions; issues; addresses with a scheme and `:emoji:`; pull requests of Azure DevOps; bare addresses; `GH-1`."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from collector.model import Decision
-from collector.reports.annotations import Annotation, Level, annotations, at_level, escaped
+from collector.reports.annotations import Annotation, Level, all_annotations, at_level, escaped
 
 _IN_MESSAGE: Mapping[str, str] = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _IN_PROPERTY: Mapping[str, str] = {**_IN_MESSAGE, ":": "%3A", ",": "%2C"}
@@ -16,7 +16,7 @@ _IN_PROPERTY: Mapping[str, str] = {**_IN_MESSAGE, ":": "%3A", ",": "%2C"}
 
 def github(decision: Decision) -> str:
     """Return at most ten errors, ten warnings and ten notices, one a line."""
-    found = tuple(annotations(decision))
+    found = tuple(all_annotations(decision))
     return "".join(_command(one) for level in Level for one in at_level(level, found, decision))
 
 

@@ -24,8 +24,12 @@ class Mark:
     said: str
     about: str = ""
 
+    @property
+    def heading(self) -> str:
+        return f"{self.name} ({self.about})" if self.about else self.name
+
     def __str__(self) -> str:
-        return f"{self.name} ({self.about}): {self.said}" if self.about else f"{self.name}: {self.said}"
+        return f"{self.heading}: {self.said}"
 
 
 def marks(decision: Decision) -> Iterator[Mark]:
@@ -48,14 +52,15 @@ def loosened(decision: Decision) -> Iterator[Mark]:
 
 
 def ruling_in_words(decision: Decision) -> str:
-    """Return the ruling with the names of its marks: `NO-GO`, `GO (DEMO, WHAT-IF)`."""
-    return decision.ruling.value.replace("_", "-") + mark_names(decision)
+    """Return the ruling with the names of its marks: `NO-GO`, `UNDECIDED (DEMO, ADVISORY)`."""
+    ruling = decision.ruling.value.replace("_", "-")
+    return with_marks(f"NO DECISION, would be {ruling}" if decision.what_if else ruling, decision)
 
 
-def mark_names(decision: Decision) -> str:
-    """Return the names of the marks, to stand behind a name: ` (DEMO, ADVISORY)`; empty for a plain run."""
+def with_marks(words: str, decision: Decision) -> str:
+    """Return words with the names of the marks behind them: `monitoring (DEMO, ADVISORY)`."""
     names = ", ".join(mark.name for mark in marks(decision))
-    return f" ({names})" if names else ""
+    return f"{words} ({names})" if names else words
 
 
 def counts_in_words(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
@@ -67,6 +72,7 @@ def counts_in_words(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
 
 
 def moment_in_words(moment: datetime) -> str:
+    """Return a moment in UTC to the minute."""
     return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 

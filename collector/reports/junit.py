@@ -14,7 +14,7 @@ from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from collector.instants import format_instant
 from collector.model import Decision, Outcome, Verdict
 from collector.reports.console import place_name
-from collector.reports.headline import MEANING, loosened, mark_names, marks, ruling_in_words
+from collector.reports.headline import MEANING, loosened, marks, ruling_in_words, with_marks
 from collector.reports.open_points import concerned, is_open
 from collector.reports.plain_text import neutral
 
@@ -36,14 +36,14 @@ def junit(decision: Decision) -> bytes:
         report.add_testsuite(_suite(area, cases, decision))
     if decision.exit_code and not any(map(is_open, decision.verdicts)):
         report.add_testsuite(_suite(_OWN_SUITE, [_ruling_case(decision)], decision))
-    report.update_statistics()
+    report.update_statistics()  # type: ignore[no-untyped-call] # junitparser types only parts of itself
     written = BytesIO()
     report.write(written, pretty=True)
     return written.getvalue()
 
 
 def _suite(name: str, cases: Iterable[TestCase], decision: Decision) -> TestSuite:
-    suite = TestSuite(_text(name + mark_names(decision)))
+    suite = TestSuite(_text(with_marks(name, decision)))
     suite.timestamp = f"{decision.decided_at:%Y-%m-%dT%H:%M:%S}"
     for key, value in _properties(decision):
         suite.add_property(key, _text(value) or "none")

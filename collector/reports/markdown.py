@@ -32,7 +32,9 @@ from collector.reports.size_budget import Line, Weight, fitting
 MAX_BYTES = 900 * 1024
 """GitHub shows nothing of a summary above 1 MiB, and the step still passes."""
 _NOTE_BYTES = 400
-_SUBJECTS_SHOWN = 10
+_SUBJECTS_SHOWN = 5
+_SHORT = 160
+"""Characters of what is wrong in the table; the whole of it stands below."""
 _NOTHING = Line("")
 _SIGNS = {Outcome.PASS: "✅", Outcome.FAIL: "❌", Outcome.UNKNOWN: "❓", Outcome.NOT_APPLICABLE: "➖"}  # noqa: RUF001 - a sign
 _RULING_SIGNS = {Ruling.GO: "✅", Ruling.NO_GO: "❌", Ruling.UNDECIDED: "❓"}
@@ -62,15 +64,21 @@ def markdown(decision: Decision, *, budget: int = MAX_BYTES) -> str:
 def _top(decision: Decision) -> Iterator[Line]:
     sign = "⚠️" if decision.what_if or decision.advisory else _RULING_SIGNS[decision.ruling]
     yield Line(f"## {sign} {ruling_in_words(decision)}: {gfm.text(decision.workload.name)}\n")
-    for mark in marks(decision):
-        yield Line(f"> **{mark.name}**{_about(mark.about)}: {gfm.text(mark.said)}\n>")
-    yield Line("")
+    quoted = [f"> **{mark.name}**{_about(mark.about)}: {gfm.text(mark.said)}" for mark in marks(decision)]
+    if quoted:
+        yield Line("\n>\n".join(quoted) + "\n")
     yield Line(f"**{_sentence(MEANING[decision.ruling])}** {' · '.join(counts_in_words(decision.verdicts))}\n")
     yield Line(_circumstances(decision))
     yield _NOTHING
-    for mark in loosened(decision):
+    yield from _loosened(decision)
+
+
+def _loosened(decision: Decision) -> Iterator[Line]:
+    found = tuple(loosened(decision))
+    for mark in found:
         yield Line(f"- loosened: {gfm.text(mark.said)}", Weight.LOOSENED)
-    yield _NOTHING
+    if found:
+        yield _NOTHING
 
 
 def _about(raw: str) -> str:
@@ -97,7 +105,7 @@ def _circumstances(decision: Decision) -> str:
 
 
 def _open_table(decision: Decision, numbers: dict[str, tuple[int, ...]]) -> Iterator[Line]:
-    found = open_verdicts(decision)
+    found = open_verdicts(decision.verdicts)
     yield from _table("What blocks", [one for one in found if blocks(one)], numbers)
     yield from _table("Open, but does not block", [one for one in found if not blocks(one)], numbers)
 
@@ -114,18 +122,19 @@ def _table(title: str, verdicts: Sequence[Verdict], numbers: dict[str, tuple[int
 
 
 def _weighed(verdict: Verdict) -> str:
-    return f"{_SIGNS[verdict.outcome]} {verdict.severity.value}"
+    return f"{_SIGNS[verdict.outcome]}&nbsp;{verdict.severity.value}"
 
 
 def _wrong(verdict: Verdict, numbers: Sequence[int]) -> str:
     if verdict.outcome is Outcome.UNKNOWN and numbers:
         return f"unknown: needs what could not be read, see {' and '.join(map(str, numbers))} below"
-    return gfm.text(verdict.message)
+    return gfm.text(verdict.message, limit=_SHORT)
 
 
 def _fixes(decision: Decision, numbers: dict[str, tuple[int, ...]]) -> Iterator[Line]:
     """Yield how to mend what no gap explains: the gaps below name their own fixes."""
-    own = [one for one in open_verdicts(decision) if one.outcome is Outcome.FAIL or one.criterion not in numbers]
+    found = open_verdicts(decision.verdicts)
+    own = [one for one in found if one.outcome is Outcome.FAIL or one.criterion not in numbers]
     if not own:
         return
     yield Line("### How to fix it\n")
@@ -157,13 +166,13 @@ def _gaps(groups: Sequence[GapGroup]) -> Iterator[Line]:
         return
     yield Line("### What could not be read, the most unblocking first\n")
     for number, group in enumerate(groups, start=1):
-        head = f"{number}. **{_sentence(unlocks(group))}** ({gfm.text(group.reason_code)}) {gfm.text(group.fix)}"
+        head = f"{number}. **{unlocks(group)}** ({gfm.text(group.reason_code)}): {gfm.text(group.fix)}"
         yield Line(f"{head}\n   - why: {gfm.text(group.detail)}", Weight.GAP)
     yield _NOTHING
 
 
 def _holds(decision: Decision) -> Iterator[Line]:
-    settled = settled_verdicts(decision)
+    settled = settled_verdicts(decision.verdicts)
     if not settled:
         return
     shown = "" if any(map(blocks, decision.verdicts)) else " open"

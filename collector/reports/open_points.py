@@ -1,10 +1,10 @@
-"""What is open in a decision, the worst first, and which gap stands behind it."""
+"""What is open among the verdicts, the worst first, and which gap stands behind it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from collector.model import Decision, Outcome, Severity, SubjectVerdict, Verdict
+from collector.model import Outcome, Severity, SubjectVerdict, Verdict
 from collector.reports.gap_groups import GapGroup
 
 _ORDER = {Outcome.FAIL: 0, Outcome.UNKNOWN: 1}
@@ -12,6 +12,7 @@ _SETTLED = (Outcome.PASS, Outcome.NOT_APPLICABLE)
 
 
 def is_open(verdict: Verdict) -> bool:
+    """Say whether a criterion fails or is unknown."""
     return verdict.outcome not in _SETTLED
 
 
@@ -20,14 +21,15 @@ def blocks(verdict: Verdict) -> bool:
     return is_open(verdict) and verdict.severity is not Severity.MINOR
 
 
-def open_verdicts(decision: Decision) -> tuple[Verdict, ...]:
+def open_verdicts(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     """Return what is open: the heaviest first, and fails before unknowns."""
-    found = filter(is_open, decision.verdicts)
+    found = filter(is_open, verdicts)
     return tuple(sorted(found, key=lambda one: (-one.severity.weight, _ORDER.get(one.outcome, 1))))
 
 
-def settled_verdicts(decision: Decision) -> tuple[Verdict, ...]:
-    return tuple(verdict for verdict in decision.verdicts if not is_open(verdict))
+def settled_verdicts(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    """Return what holds or does not apply."""
+    return tuple(verdict for verdict in verdicts if not is_open(verdict))
 
 
 def concerned(verdict: Verdict) -> tuple[SubjectVerdict, ...]:
@@ -51,5 +53,6 @@ def gap_numbers(groups: Sequence[GapGroup]) -> dict[str, tuple[int, ...]]:
 
 
 def unlocks(group: GapGroup) -> str:
+    """Say how many criteria could be answered if a gap were closed."""
     count = len(group.criteria)
     return "unlocks 1 criterion" if count == 1 else f"unlocks {count} criteria"

@@ -20,14 +20,13 @@ _QUOTED = re.compile(r"(?<!\w)(['\"])(?!Microsoft\.|[a-z]+-\d+\1)[^'\"]+\1(?!\w)
 
 
 def estate_names(facts: Iterable[Fact]) -> Mapping[str, str]:
-    """Return what things of an estate are called, with their ids: their names and the last parts of their ids."""
+    """Return the ids of an estate, each by itself and by what people call it: the title of a dashboard, say."""
     found: dict[str, str] = {}
     for fact in facts:
-        if fact.subject.startswith("/"):
-            found.setdefault(fact.subject.rstrip("/").rpartition("/")[2], fact.subject)
-            name = getattr(fact, "name", None)
-            if isinstance(name, str) and not isinstance(fact, RoleDefinition):  # built-in roles are no secret
-                found.setdefault(name, fact.subject)
+        found.setdefault(fact.subject, fact.subject)
+        name = getattr(fact, "name", None)
+        if isinstance(name, str) and not isinstance(fact, RoleDefinition):  # built-in roles are no secret
+            found.setdefault(name, fact.subject)
     return found
 
 

@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 @pytest.fixture
 def azure(clock, credential):
-    return open_azure(AzureSettings(), environ={}, clock=clock, credential=credential, now=lambda: NOW)
+    return open_azure(AzureSettings(), environ={}, clock=clock, credential=credential, wall=NOW.timestamp)
 
 
 def dated(moment: datetime) -> dict[str, str]:

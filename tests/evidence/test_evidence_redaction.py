@@ -198,21 +198,6 @@ def test_an_identity_becomes_an_alias_of_its_kind(body, path, kind):
     _alias(kind, found)
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("1700001201", "1700 001-201", True),
-        ("1700001201", "01700001201", True),
-        ("1700001201", "+49 (0)170 000 1201", True),
-        ("1700001201", "1700001202", False),
-        ("12345", "12346", False),
-    ],
-)
-def test_one_telephone_has_one_alias_however_it_is_spelt(one, other, same):
-    aliases = [redactor.redact({"phoneNumber": number})["phoneNumber"] for number in (one, other)]
-    assert (aliases[0] == aliases[1]) is same
-
-
 def test_a_refusal_does_not_name_the_caller_and_keeps_the_missing_right():
     text = (
         f"The client 'someone@contoso.com' with object id '{_GUID}' does not have authorization "

@@ -10,7 +10,7 @@ from gather_fakes import BOXES, NOON, SUB_A, SUB_B, A, Box, boxes, probe
 from collector.actions import allows, role_key, stands_at_or_above
 from collector.facts.support import DenyAssignment, HeldRole, Permission, RoleDefinition
 from collector.gather.rights import unproven
-from collector.model import Gap
+from collector.model import Cause, Gap
 from collector.probe import Read
 
 RIGHTS = ("Store/boxes/read", "Store/boxes/toys/read", "Microsoft.Billing/billingAccounts/read")
@@ -176,3 +176,22 @@ def test_what_stands_at_or_above_a_subscription(scope, above):
 
 def test_a_role_is_known_by_its_last_part():
     assert role_key("/x/roleDefinitions/ABC") == role_key("abc") == "abc"
+
+
+# --- Deny assignments that could not be read --------------------------------------------------------------
+
+
+def unread(scope: str, hides: str = DenyAssignment.kind) -> Gap:
+    return Gap(cause=Cause.MALFORMED, hides=(hides,), scope=scope, detail="cut short", fix="run again", probe="x")
+
+
+@pytest.mark.parametrize("scope", [SUB_A, f"{SUB_A}/resourceGroups/rg", SUB_A.upper(), "", MANAGEMENT])
+def test_a_deny_assignment_that_was_not_read_may_hide_everything_from_us(scope):
+    (found,) = unproven([STORE], (A,), PROVEN, [unread(scope), unread(scope)])
+    assert (found.cause, found.hides, found.scope, found.fix) == (Cause.MALFORMED, ("box",), SUB_A, "run again")
+    assert found.detail == f"a deny assignment that was not read may hide a part of {SUB_A}: cut short"
+
+
+@pytest.mark.parametrize("gap", [unread(SUB_B), unread(SUB_A, hides="alert_rule")])
+def test_what_was_not_read_elsewhere_or_of_another_kind_takes_no_right(gap):
+    assert list(unproven([STORE], (A,), PROVEN, [gap])) == []

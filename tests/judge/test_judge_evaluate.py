@@ -333,6 +333,11 @@ def test_sentences_for_a_tired_person(lines, rowset, message):
     assert verdict(policy(lines, **params), rowset).message == message
 
 
+def test_where_nothing_is_asked_about_does_not_say_that_there_is_nothing():
+    message = verdict(WHERE, rows(vm("a", zone="2"))).message
+    assert message == "Everything in scope was read, and there is no vm of which this is asked."
+
+
 @pytest.mark.parametrize(
     ("then", "rowset", "message"),
     [

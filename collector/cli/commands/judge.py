@@ -8,7 +8,7 @@ import click
 
 from collector.cli import exit_codes
 from collector.cli.app import Shipped
-from collector.cli.finishing import announce, check_outputs, seal
+from collector.cli.finishing import announce, check_outputs, format_option, redact_option, seal, shown
 from collector.cli.inputs import policy_of, read_policy
 from collector.cli.judging import Terms, decide
 from collector.cli.options import FOLDER, advisory_option, only_option, policy_option, strict_option

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from collector.sources.azure.clock import Clock
+from collector.sources.azure.clock import Clock, wall_time
 from collector.sources.azure.clouds import find_cloud
 from collector.sources.azure.credentials import open_credential
 from collector.sources.azure.limits import Budget, Throttle
@@ -15,7 +14,6 @@ from collector.sources.azure.login import Login
 from collector.sources.azure.pipeline import open_pipeline
 from collector.sources.azure.reader import Azure
 from collector.sources.azure.settings import AzureSettings
-from collector.sources.azure.skew import utc_now
 from collector.sources.azure.transport import open_transport
 
 if TYPE_CHECKING:
@@ -29,12 +27,13 @@ def open_azure(
     clock: Clock,
     credential: TokenCredential | None = None,
     jitter: Callable[[], float] = random.random,
-    now: Callable[[], datetime] = utc_now,
+    wall: Callable[[], float] = wall_time,
 ) -> Azure:
     """Open Azure for reading. Nothing is sent yet: a sign-in that fails shows as the `ReadError` of each read.
 
-    `credential` goes before what the settings choose; `jitter` returns numbers from 0 to 1; `now` is what
-    the dates of the answers are held against. Raises `ValueError` for an unknown cloud or an address that is not https.
+    `credential` goes before what the settings choose; `jitter` returns numbers from 0 to 1; `wall` is the
+    time here in seconds since 1970, which the dates of the answers are held against. Raises `ValueError` for an unknown
+    cloud or an address that is not https.
     """
     authority = settings.authority or environ.get("AZURE_AUTHORITY_HOST", "")
     cloud = find_cloud(settings.cloud, arm_url=settings.arm_url, scope=settings.arm_scope, authority=authority)
@@ -47,6 +46,6 @@ def open_azure(
 
     login = Login(make, cloud)
     line = open_pipeline(
-        cloud=cloud, login=login, budget=budget, throttle=throttle, transport=transport, jitter=jitter, now=now
+        cloud=cloud, login=login, budget=budget, throttle=throttle, transport=transport, jitter=jitter, wall=wall
     )
     return Azure(line=line, cloud=cloud, login=login, budget=budget)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, TypeAlias
 
 from azure.core.pipeline import Pipeline
@@ -40,7 +39,7 @@ def open_pipeline(
     throttle: Throttle,
     transport: HttpTransport[Any, Any],
     jitter: Callable[[], float],
-    now: Callable[[], datetime],
+    wall: Callable[[], float],
 ) -> Line:
     """Put the pipeline together. It has no step that registers providers and none that follows redirects."""
     return Pipeline(
@@ -50,7 +49,7 @@ def open_pipeline(
             RequestIdPolicy(),
             UserAgentPolicy(base_user_agent=f"golive/{__version__}", user_agent_use_env=False),
             AnswerPolicy(),
-            ClockPolicy(now),
+            ClockPolicy(wall),
             GuardPolicy(cloud.arm_url),
             RetryPolicy(budget, throttle, jitter),
             TokenPolicy(login),

@@ -19,25 +19,21 @@ _MOST = timedelta(minutes=5)
 class ClockPolicy(HTTPPolicy[Any, Any]):
     """Refuses an answer whose `Date` is far from this machine's time; one without a date is let through."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, wall: Callable[[], float]) -> None:
         super().__init__()
-        self._now = now
+        self._wall = wall
 
     def send(self, request: PipelineRequest[Any]) -> PipelineResponse[Any, Any]:
         response = self.next.send(request)
         answered = _date_of(response.http_response.headers)
-        if answered is not None and abs(answered - self._now()) > _MOST:
+        here = datetime.fromtimestamp(self._wall(), UTC)
+        if answered is not None and abs(answered - here) > _MOST:
             raise ReadError(
                 Cause.MALFORMED,
-                f"the clock of this machine is {_in_words(self._now() - answered)} the date of the answer",
+                f"the clock of this machine is {_in_words(here - answered)} the date of the answer",
                 "Set the clock of this machine; if it is right, keep the proxy in between from giving old answers.",
             )
         return response
-
-
-def utc_now() -> datetime:
-    """Return the time of this machine."""
-    return datetime.now(UTC)
 
 
 def _in_words(ahead: timedelta) -> str:

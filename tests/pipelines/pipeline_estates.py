@@ -1,0 +1,42 @@
+"""The demo's estates moved to the present day, so that a gate that judges *now* can find them ready."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from simulator.process import Running
+from simulator.scenarios import scenarios
+
+PINNED = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+def moved_to_today(folder: Path) -> Path:
+    """Copy the scenarios into `folder`, with every moment as far from today as it was from the pinned one."""
+    source = scenarios()["ready"].estate.parents[1]
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    days = (datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=5)) - PINNED
+    for file in folder.rglob("*.*"):
+        file.write_text(_moved(file.read_text(), days))
+    return folder
+
+
+def _moved(text: str, by: timedelta) -> str:
+    for moment in (PINNED, datetime(2026, 11, 20, 8, 12, 4, tzinfo=UTC), datetime(2026, 12, 1, 8, tzinfo=UTC)):
+        text = text.replace(f"{moment:%Y-%m-%dT%H:%M:%SZ}", f"{moment + by:%Y-%m-%dT%H:%M:%SZ}")
+    text = text.replace("1795162420000", str(1795162420000 + round(by.total_seconds()) * 1000))
+    return text.replace("12/31/2027", f"12/31/{(PINNED + by).year + 1}")
+
+
+def surroundings(simulator: Running) -> dict[str, str]:
+    """What the job's environment holds so that golive reads the simulator and signs in to it."""
+    return {
+        "AZURE_TENANT_ID": simulator.tenant,
+        "AZURE_CLIENT_ID": simulator.client_id,
+        "AZURE_CLIENT_SECRET": "any-secret-will-do",
+        "GOLIVE_ARM_URL": simulator.url,
+        "GOLIVE_AUTHORITY": simulator.url,
+        "GOLIVE_CA_BUNDLE": str(simulator.ca),
+        "NO_PROXY": "*",
+    }
