@@ -9,7 +9,10 @@ ARGS ?=
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
-PACKAGES := collector probes policies simulator golive.py
+PACKAGES := collector probes policies simulator pipelines golive.py
+SHAPE := $(BIN)/check-jsonschema --quiet --builtin-schema
+# One pattern of that schema is no regular expression in Unicode mode.
+AZURE_SHAPE := --regex-variant python --data-transform azure-pipelines
 
 # Stamps live inside the environment, so that removing it forgets them too.
 RUNTIME := $(VENV)/.golive-runtime
@@ -17,7 +20,7 @@ DEV := $(VENV)/.golive-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint type format coverage bench lowest lock clean
+.PHONY: help demo test lint type format coverage bench lowest lock wheelhouse clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -29,11 +32,17 @@ test: lint type ## Lint, check the types, run the tests (ARGS="-k words" chooses
 	@echo "Running the tests ..."
 	@$(BIN)/python -m pytest -q -n auto $(ARGS)
 
-lint: $(DEV) ## Check style, formatting and workflows
-	@echo "Checking style, formatting and workflows ..."
+lint: $(DEV) ## Check style, formatting, workflows, action, template, scripts and container recipe
+	@echo "Checking style, formatting and pipelines ..."
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/zizmor --offline --quiet .github
+	@$(BIN)/zizmor --offline --quiet --persona pedantic action.yml examples/github
+	@$(SHAPE) vendor.github-actions action.yml
+	@$(SHAPE) vendor.github-workflows .github/workflows/*.yml examples/github/*.yml
+	@$(SHAPE) vendor.azure-pipelines $(AZURE_SHAPE) pipelines/gate.yml examples/azure-devops/*.yml
+	@$(BIN)/shellcheck pipelines/install.sh .ci/run
+	@$(BIN)/hadolint container/Dockerfile
 
 type: $(DEV) ## Check the types
 	@echo "Checking types ..."
@@ -48,6 +57,14 @@ coverage: $(DEV) ## Run the tests and show which lines and branches they miss
 
 bench: $(DEV) ## Run all benchmarks and print ratios
 	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+wheelhouse: $(RUNTIME) ## Collect into ./wheelhouse what an installation without a network needs
+	@rm -rf wheelhouse && mkdir wheelhouse
+	@$(PIP) download --only-binary :all: --require-hashes --dest wheelhouse -r requirements/runtime.txt
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir wheelhouse .
+	@cp requirements/runtime.txt wheelhouse/
+	@cd wheelhouse && sha256sum -- *.whl runtime.txt >SHA256SUMS
+	@echo "wheelhouse holds $$(ls wheelhouse/*.whl | wc -l) wheels for $$($(BIN)/python --version) on $$(uname -sm)"
 
 # ---- Setting up ------------------------------------------------------------------------------------------
 
@@ -104,5 +121,5 @@ lowest: $(DEV) ## Run the tests with the oldest versions that pyproject.toml all
 	@build/lowest/bin/python -m pytest -q -n auto $(ARGS)
 
 clean: ## Remove the environment and everything that was made
-	@rm -rf $(VENV) build dist golive-demo .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) build dist wheelhouse golive-demo golive-packets .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

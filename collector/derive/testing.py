@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 from collector.derive.joins import missing
@@ -24,6 +25,8 @@ class TestRun(Row):
     errors: Field[float] = described("how many tests broke", "count")
     skipped_pct: Field[float] = described("share of tests that were skipped", "%")
     any_failure: Field[bool] = described("its header or an element says that something failed")
+    dated: Field[bool] = described("it says when its tests ran; many reports do not")
+    report_age: Field[timedelta] = described("how long ago its tests ran, by its own word", "s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,7 @@ def test_runs(observed: Observed) -> RowSet:
     """Return a row for every result file, and one for every pattern that matched none."""
     reports = observed.all(TestReport)
     patterns = observed.workload.test_reports
-    rows = [_test_row(report) for report in reports]
+    rows = [_test_row(report, observed) for report in reports]
     rows += [_no_test_file(pattern) for pattern in _unmatched(patterns, reports, observed)]
     return observed.row_set(rows, TestReport)
 
@@ -68,7 +71,7 @@ def _unmatched(
             yield pattern
 
 
-def _test_row(report: TestReport) -> TestRun:
+def _test_row(report: TestReport, observed: Observed) -> TestRun:
     doubt = _doubt(report)
     return TestRun(
         subject=report.subject,
@@ -79,6 +82,10 @@ def _test_row(report: TestReport) -> TestRun:
         errors=float(report.errors),
         skipped_pct=doubt or 100.0 * report.skipped / report.tests,
         any_failure=report.any_failure,
+        dated=report.finished is not None,
+        report_age=missing("it does not say when its tests ran")
+        if report.finished is None
+        else observed.age(report.finished),
     )
 
 
@@ -103,6 +110,8 @@ def _no_test_file(pattern: str) -> TestRun:
         errors=gone,
         skipped_pct=gone,
         any_failure=gone,
+        dated=gone,
+        report_age=gone,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import timedelta
 
 import pytest
 from builders import COVERAGE, NOW, PROD, TESTS, VM, WORKLOAD, coverage, dashboard, results, vm
@@ -32,6 +33,10 @@ def few(tests_run=100, **counts):
         ([few(any_failure=True)], f"fail F-{PASS}-4"),
         ([few(whole=False)], "unknown U-PARSE"),
         ([few(whole=False, failures=1)], f"fail F-{PASS}-2"),
+        ([few(finished=NOW - timedelta(days=14))], "pass"),
+        ([few(finished=NOW - timedelta(days=15))], f"fail F-{PASS}-6"),
+        ([few(finished=NOW + timedelta(days=1))], "unknown U-PARSE"),
+        ([few(finished=None)], "pass"),
         ([few(skipped=2)], "pass"),
         ([few(skipped=3)], f"fail F-{PASS}-5"),
         ([few(1, passed=1, skipped=0)], "pass"),

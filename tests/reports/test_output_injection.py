@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from output_estates import Names, estate
+from output_estates import Names, estate, spoilt
 from output_hosts import azure_commands, controls, github_commands, rendered, xml_shape
 
 from collector.cli.finishing import FORMATS
@@ -44,13 +46,18 @@ flags = st.fixed_dictionaries(
         "what_if": st.lists(texts, max_size=2).map(tuple),
     }
 )
-many = settings(max_examples=150, deadline=None)
+many = settings(max_examples=50, deadline=None)
 
 
-def harmless(changes: dict[str, object]) -> Decision:
-    """The same kind of run over an estate whose names harm nobody."""
-    what_if = tuple("--only x" for _ in changes["what_if"])
-    return estate(**{**changes, "what_if": what_if}).decision
+def hostile(names: Names, changes: Mapping[str, Any]) -> Decision:
+    """A decision with these names wherever names stand, and these flags."""
+    return dataclasses.replace(spoilt(estate().decision, names), **changes)
+
+
+def harmless(changes: Mapping[str, Any]) -> Decision:
+    """The same decision with names that harm nobody."""
+    what_if = tuple("--only x" for _ in changes.get("what_if", ()))
+    return dataclasses.replace(estate().decision, **{**changes, "what_if": what_if})
 
 
 def output(name: str, decision: Decision) -> str:
@@ -61,7 +68,7 @@ def output(name: str, decision: Decision) -> str:
 @given(hostile_names, flags)
 @example(Names(machine="::error::x", group="##vso[task.complete result=Succeeded;]", title="a\n##[command]"), {"what_if": ()})
 def test_hosts_run_no_command_of_theirs_from_reports_that_hold_none(names, changes):
-    decision = estate(names, **changes).decision
+    decision = hostile(names, changes)
     for name in set(FORMATS) - {"github", "azure-pipelines"}:
         assert github_commands(output(name, decision)) == [], name
         assert azure_commands(output(name, decision)) == [], name
@@ -70,7 +77,7 @@ def test_hosts_run_no_command_of_theirs_from_reports_that_hold_none(names, chang
 @many
 @given(hostile_names, flags)
 def test_github_runs_the_same_annotations_whatever_the_names_are(names, changes):
-    said, expected = output("github", estate(names, **changes).decision), output("github", harmless(changes))
+    said, expected = output("github", hostile(names, changes)), output("github", harmless(changes))
     commands = github_commands(said)
     assert [(one.name, set(one.properties)) for one in commands] == [
         (one.name, {"title"}) for one in github_commands(expected)
@@ -82,7 +89,7 @@ def test_github_runs_the_same_annotations_whatever_the_names_are(names, changes)
 @many
 @given(hostile_names, flags)
 def test_azure_runs_the_same_commands_whatever_the_names_are(names, changes):
-    said, expected = output("azure-pipelines", estate(names, **changes).decision), harmless(changes)
+    said, expected = output("azure-pipelines", hostile(names, changes)), harmless(changes)
     commands, ours = azure_commands(said), azure_commands(output("azure-pipelines", expected))
     assert [(one.name, one.properties) for one in commands] == [(one.name, one.properties) for one in ours]
     variables = [one.message for one in commands if one.name == "task.setvariable"]
@@ -96,7 +103,7 @@ def test_azure_runs_the_same_commands_whatever_the_names_are(names, changes):
 @example(Names(machine="@org/team", group="a|b`c", title="[x](https://evil.example)"), {"what_if": ("--tier <b>",)})
 @example(Names(workload="1. x", owner="- x", gap_fix="# x", gap_detail="```"), {"what_if": ()})
 def test_markdown_renders_to_the_same_blocks_and_to_no_link_or_mention_of_theirs(names, changes):
-    found = rendered(output("markdown", estate(names, **changes).decision))
+    found = rendered(output("markdown", hostile(names, changes)))
     expected = rendered(output("markdown", harmless(changes)))
     assert found.blocks == expected.blocks
     assert found.links == expected.links
@@ -110,14 +117,14 @@ def test_markdown_renders_to_the_same_blocks_and_to_no_link_or_mention_of_theirs
 @many
 @given(hostile_names, flags)
 def test_junit_is_the_same_tree_whatever_the_names_are(names, changes):
-    found = xml_shape(FORMATS["junit"](estate(names, **changes).decision))
+    found = xml_shape(FORMATS["junit"](hostile(names, changes)))
     assert found == xml_shape(FORMATS["junit"](harmless(changes)))
 
 
 @many
 @given(hostile_names, flags)
 def test_json_keeps_every_character_of_an_id(names, changes):
-    said = json.loads(output("json", estate(names, **changes).decision))
+    said = json.loads(output("json", hostile(names, changes)))
     ids = {subject["id"] for verdict in said["verdicts"] for subject in verdict["subjects"]}
     assert any(one.endswith(f"/virtualMachines/{names.machine}") for one in ids)
 
@@ -126,13 +133,13 @@ def test_json_keeps_every_character_of_an_id(names, changes):
 @given(hostile_names, flags)
 @pytest.mark.parametrize("name", sorted(set(FORMATS) - {"json"}))
 def test_nothing_steers_a_terminal(name, names, changes):
-    assert controls(output(name, estate(names, **changes).decision)) == set()
+    assert controls(output(name, hostile(names, changes))) == set()
 
 
 @many
 @given(hostile_names, flags)
 def test_the_colours_of_the_console_are_ours_alone(names, changes):
-    decision = estate(names, **changes).decision
+    decision = hostile(names, changes)
     painted = console(decision, colour=True)
     assert re.sub(r"\x1b\[[0-9;]*m", "", painted) == console(decision, colour=False)
 
