@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from collector.facts.azure import Inventory, Resource
+from collector.facts.azure import Inventory
 from collector.facts.testing import CoverageReport, TestReport
 from collector.model import Cause, Gap, Workload, fold_id, lies_within, subscription_of
 
@@ -29,20 +29,20 @@ def unlooked(
                 )
 
 
-def nothing_there(gaps: Iterable[Gap]) -> Iterator[Gap]:
-    """Yield the gap of a scope that was read to its end and holds no resource: it is hardly what goes live.
+def nothing_there(kinds: Collection[str]) -> Gap:
+    """Return the gap of a scope in which no resource was seen: it is hardly what goes live.
 
-    An inventory that comes back empty is unknown (readiness criteria, section 1.1): the ids may be of another place.
+    An inventory that comes back empty is unknown (readiness criteria, section 1.1): the ids may be of another place,
+    so that nothing else that was read there, rights and tickets included, speaks of the workload.
     """
-    if not any(Resource.kind in gap.hides for gap in gaps):
-        yield Gap(
-            cause=Cause.SCOPE,
-            hides=(Resource.kind,),
-            scope="",
-            detail="the scope holds no virtual machine and no web app, so nothing of the workload was seen",
-            fix="correct the ids under scope.azure.subscriptions, or deploy the workload first",
-            probe="",
-        )
+    return Gap(
+        cause=Cause.SCOPE,
+        hides=tuple(sorted(set(kinds) - {Inventory.kind, TestReport.kind, CoverageReport.kind})),
+        scope="",
+        detail="no virtual machine and no web app was seen in the scope, so nothing there speaks of the workload",
+        fix="correct the ids under scope.azure.subscriptions, or deploy the workload first",
+        probe="",
+    )
 
 
 def scopes_of(kind: str, workload: Workload) -> tuple[str, ...]:

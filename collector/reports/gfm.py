@@ -14,7 +14,7 @@ _NO_WIDTH = "&ZeroWidthSpace;"
 _MARKUP = re.compile(r"[\\`*_{}\[\]~|$^]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _STARTS_A_BLOCK = re.compile(r"^(?:(\d+)(?=[.)](?:\s|$))|(?=[-+=]))")
-_ACTIVE_WHEN_RENDERED = re.compile(r"[@#]|:(?=\S)|!(?=\d)|\bwww(?=\.)|\bGH-(?=\d)", re.IGNORECASE)
+_ACTIVE_WHEN_RENDERED = re.compile(r"[@#]|:(?!\s)|!(?=\d)|\bwww(?=\.)|\bGH-(?=\d)", re.IGNORECASE)
 """Mentions; issues; addresses with a scheme and `:emoji:`; pull requests of Azure DevOps; bare addresses; `GH-1`."""
 
 _ID = re.compile(

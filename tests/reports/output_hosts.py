@@ -79,7 +79,7 @@ def _agent_text(text: str) -> str:
 
 _GFM = MarkdownIt("gfm-like", {"linkify": False})
 _LINKED_BY_THE_HOST = re.compile(
-    r"(?:https?|ftp)://|\bwww\.|mailto:|xmpp:"  # addresses
+    r"(?:https?|ftp)://|\bwww\.|(?:mailto|xmpp):[\w.+-]"  # addresses
     r"|(?<![\w`])@[a-z0-9]|[\w.+-]@[\w-]"  # mentions, mailboxes
     r"|#\d|\bGH-\d|(?<!\w)!\d"  # issues, work items, pull requests
     r"|:[a-z0-9_+-]+:",  # emoji
