@@ -61,7 +61,7 @@ class Document:
 
     digest: Digest
     source: str
-    """`azure` or `files`."""
+    """`azure`, `files` or `host`."""
     request: str
     """The request that it answers, as its canonical key."""
     observed_at: datetime
@@ -292,6 +292,10 @@ class Decision:
     loosened: tuple[Loosening, ...]
     gaps: tuple[Gap, ...]
     """Every gap of the run, whether a criterion is in its reach or not."""
+    valid_until: datetime | None = None
+    """The moment from which on some evidence that a verdict rests on is too old; absent where nothing was read."""
+    host_notes: tuple[str, ...] = ()
+    """How the gate of the pipeline host can be gone around, where that was asked for; no verdict hangs on it."""
 
     @property
     def exit_code(self) -> int:

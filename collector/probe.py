@@ -98,7 +98,18 @@ class ReportFiles:
         return f"files {self.report_kind} {self.pattern}"
 
 
-Request: TypeAlias = GraphQuery | ArmList | ArmGet | ReportFiles
+@dataclass(frozen=True, slots=True)
+class HostEnvironment:
+    """How the pipeline host guards one of its environments."""
+
+    name: str
+
+    @property
+    def key(self) -> str:
+        return f"environment {self.name}"
+
+
+Request: TypeAlias = GraphQuery | ArmList | ArmGet | ReportFiles | HostEnvironment
 
 
 def _query_text(api_version: str, query: tuple[tuple[str, str], ...]) -> str:

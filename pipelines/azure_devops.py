@@ -25,7 +25,7 @@ def host(environ: Mapping[str, str], ask: Callable[[Mapping[str, str]], bool] = 
 
 
 def tell(answer: Answer, inputs: Inputs, environ: Mapping[str, str], log: TextIO) -> None:
-    """Print issues, output variables and the summary as logging commands. Of two values of a variable the later holds."""
+    """Print issues, output variables and the summary as logging commands; a variable's later value holds."""
     del environ
     log.write(_issues(answer, inputs))
     log.writelines(

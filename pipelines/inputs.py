@@ -15,6 +15,7 @@ _OPTION_OF: Mapping[str, str] = {
     "GATE_CLOUD": "--cloud",
     "GATE_DEADLINE": "--deadline",
     "GATE_MAX_REQUESTS": "--max-requests",
+    "GATE_ENVIRONMENT": "--host-environment",
 }
 _OUR_REPORTS: Mapping[str, str] = {"json": "decision.json", "markdown": "summary.md", "junit": "junit.xml"}
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import secrets
 import signal
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ from collector.evidence.recording import Recording
 from collector.evidence.redaction import Redactor
 from collector.gather import Evidence, Readers, Scope, gather
 from collector.model import Digest, Workload
-from collector.probe import Probe
+from collector.probe import HostEnvironment, Probe, ReadError
 from collector.sources.azure.settings import AzureSettings
 from collector.sources.files import Files
 
@@ -64,6 +65,7 @@ def collect(
     *,
     settings: AzureSettings,
     world: World,
+    host_environment: str = "",
     demo: bool = False,
 ) -> Collected:
     """Read everything into a new bundle. An interrupt seals what there is as partial. Raises `Unwritable`."""
@@ -76,6 +78,7 @@ def collect(
         demo=demo,
     )
     from collector.sources.azure.opening import open_azure  # half a second of imports, for a run only
+    from collector.sources.hosts import Hosts
 
     azure = open_azure(settings, environ=world.environ, clock=world.clock)
     writer = BundleWriter(folder, run, workload=given.text, policy=policy.files)
@@ -85,6 +88,8 @@ def collect(
         files=Recording(Files(given.folder), redactor, writer, world.now),
     )
     _silence_sdk_logs()
+    if host_environment:
+        _read_host(host_environment, Recording(Hosts(world.environ, world.clock), redactor, writer, world.now))
     with _signals_as_interrupts(azure.stop) as signals:
         evidence = gather(probes, scope_of(given.workload), readers, workers=settings.workers)
     completeness = _completeness(evidence)
@@ -100,6 +105,12 @@ def collect(
         requests=azure.requests_sent,
         stopped_by=(signals.received or signal.SIGINT) if evidence.interrupted else 0,
     )
+
+
+def _read_host(environment: str, reader: Recording) -> None:
+    """Record how the host guards an environment, or why that cannot be read: a note either way, never a gap."""
+    with suppress(ReadError):
+        deque(reader.read(HostEnvironment(environment), environment), maxlen=0)
 
 
 def _completeness(evidence: Evidence) -> str:

@@ -32,6 +32,8 @@ class Gate:
     terms: Terms
     formats: Sequence[str] = ()
     redact: bool = False
+    host_environment: str = ""
+    """The environment of the pipeline host to look at; empty for none."""
     demo: bool = False
 
 
@@ -48,6 +50,7 @@ def run_gate(gate: Gate, packet: Path, world: World) -> int:
         bundle,
         settings=gate.settings,
         world=world,
+        host_environment=gate.host_environment,
         demo=gate.demo,
     )
     decision = decide(

@@ -11,6 +11,7 @@ from collector.cli import exit_codes
 from collector.cli.inputs import PolicyFiles, kinds_needed, row_kinds
 from collector.cli.stops import Stop
 from collector.derive import derive_rows, observed
+from collector.derive.host_notes import host_notes, unreadable_host
 from collector.evidence.bundle import Bundle
 from collector.evidence.canonical import digest, to_bytes
 from collector.judge.judge import Circumstances, judge
@@ -71,7 +72,19 @@ def _circumstances(bundle: Bundle, gaps: tuple[Gap, ...], workload: Workload, te
         strict=terms.strict,
         advisory=terms.advisory,
         demo=run.demo,
+        host_notes=_host_notes(bundle),
     )
+
+
+def _host_notes(bundle: Bundle) -> tuple[str, ...]:
+    """Derive the notes from what was recorded, so that a replay says the same."""
+    for read in bundle.reads():
+        name = read.key.removeprefix("environment ")
+        if read.source == "host" and read.error:
+            return unreadable_host(name, read.error.detail, read.error.fix)
+        if read.source == "host":
+            return host_notes(name, bundle.document(read.pages[0].document).body)
+    return ()
 
 
 def _scope(workload: Workload) -> Mapping[str, object]:

@@ -145,7 +145,7 @@ def _share(states: Sequence[Field[bool]]) -> Field[float]:
 
 
 def _missing_names(states: dict[BaselineAlert, Field[bool]]) -> Field[tuple[str, ...]]:
-    return tuple(alert.name for alert, state in states.items() if state is not True)
+    return tuple(alert.name for alert, state in states.items() if state is False)
 
 
 def _groups_of(rules: Sequence[AlertRule], route: Routing) -> Iterator[ActionGroup]:

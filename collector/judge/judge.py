@@ -38,6 +38,7 @@ class Circumstances:
     tool_version: str
     gaps: tuple[Gap, ...] = ()
     """Every gap of the run."""
+    host_notes: tuple[str, ...] = ()
     what_if: tuple[str, ...] = ()
     strict: bool = False
     advisory: bool = False
@@ -79,7 +80,19 @@ def judge(
         verdicts=verdicts,
         loosened=tuple(_loosened(workload, tier)),
         gaps=circumstances.gaps,
+        valid_until=_valid_until(verdicts, policy),
+        host_notes=circumstances.host_notes,
     )
+
+
+def _valid_until(verdicts: tuple[Verdict, ...], policy: Policy) -> datetime | None:
+    """Return when the first of the evidence grows too old for its criterion."""
+    ends = (
+        exhibit.observed_at + policy.criterion(verdict.criterion).max_age
+        for verdict in verdicts
+        for exhibit in verdict.evidence
+    )
+    return min(ends, default=None)
 
 
 def _chosen(policy: Policy, only: frozenset[str] | None) -> tuple[Criterion, ...]:

@@ -12,7 +12,7 @@ from collector.judge.conditions import Answer, Line, Truth
 from collector.judge.measure import quantity
 from collector.judge.policy import Condition, Criterion
 from collector.judge.sight import Moment, Seen, age_problem, see
-from collector.judge.wording import in_words, measured_against, plain
+from collector.judge.wording import field_words, in_words, measured_against, plain
 from collector.model import Gap, Outcome, Quantity, Reason, Severity, SubjectVerdict, Tier
 
 _MAX_SAID = 3
@@ -134,7 +134,7 @@ def quantities(criterion: Criterion, condition: Condition, seen: Seen) -> Pair:
 def _unknown_point(line: Line, seen: Seen, truth: Truth, severity: Severity) -> Point:
     named = {name: seen.unknown[name] for name in line.names if name in seen.unknown}
     reasons = {field.reason for field in named.values()} or {Reason.PARSE}
-    whys = [f"{name.rpartition('.')[2].replace('_', ' ')} is unknown: {field.why}" for name, field in named.items()]
+    whys = [f"{field_words(name)} is unknown: {field.why}" for name, field in named.items()]
     return Point(
         outcome=Outcome.UNKNOWN,
         severity=severity,

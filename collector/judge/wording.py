@@ -35,10 +35,15 @@ def subject_name(subject: str) -> str:
     return parts[-1] if parts else "(no name)"
 
 
+def field_words(field: str) -> str:
+    """Return the name of a field as people say it: `line` for `coverage.line_pct`."""
+    return field.rpartition(".")[2].removesuffix("_pct").replace("_", " ")
+
+
 def measured_against(field: str, measured: Quantity | None, limit: Quantity | None) -> str:
     """Return `recovery point is 72 h old, limit 36 h` for a field and its two quantities."""
     name = field.rpartition(".")[2]
-    words = name.removesuffix("_pct").replace("_", " ")
+    words = field_words(field)
     if measured is None:
         return f"{words} does not hold"
     if name.endswith("_age") and measured.unit == "s":

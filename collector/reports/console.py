@@ -84,6 +84,8 @@ def _headline(decision: Decision, page: _Page) -> Iterator[str]:
     for loosening in decision.loosened:
         said = f"{neutral(loosening.kind)} of {place_name(loosening.subject)}: {neutral(loosening.detail)}"
         yield f"{_MARGIN} loosened: {said}"
+    for note in decision.host_notes:
+        yield f"{_MARGIN} host: {neutral(note)}"
     yield ""
 
 

@@ -71,6 +71,14 @@ def _top(decision: Decision) -> Iterator[Line]:
     yield Line(_circumstances(decision))
     yield _NOTHING
     yield from _loosened(decision)
+    yield from _host(decision)
+
+
+def _host(decision: Decision) -> Iterator[Line]:
+    for note in decision.host_notes:
+        yield Line(f"- host: {gfm.text(note)}", Weight.LOOSENED)
+    if decision.host_notes:
+        yield _NOTHING
 
 
 def _loosened(decision: Decision) -> Iterator[Line]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
-_COMMANDS = re.compile(r"::|##")
+_COMMANDS = re.compile(r":(?=:)|#(?=#)")
 """Runners execute `::command`, `##[command]` and `##vso[command]` where they find them in a log."""
 _DANGEROUS = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
@@ -23,5 +23,5 @@ def neutral(text: str, *, limit: int = 1000) -> str:
     """Return text on one line, without escapes, controls or anything that a pipeline would execute."""
     without_escapes = _ESCAPES.sub("", text)
     visible = "".join(" " if unicodedata.category(char) in _DANGEROUS else char for char in without_escapes)
-    harmless = _COMMANDS.sub(lambda match: " ".join(match[0]), " ".join(visible.split()))
+    harmless = _COMMANDS.sub(lambda match: match[0] + " ", " ".join(visible.split()))
     return harmless if len(harmless) <= limit else harmless[: limit - 1] + "…"

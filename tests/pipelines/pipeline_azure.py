@@ -48,7 +48,9 @@ class Agent:
         installed_beforehand(folder / "golive-home")
         defaults = {one["name"]: str(one.get("default", "")) for one in TEMPLATE["parameters"]}
         assert set(parameters) <= set(defaults)
-        self.parameters = {"source": str(ROOT)} | {k: v for k, v in defaults.items() if k != "source"} | dict(parameters)
+        self.parameters = (
+            {"source": str(ROOT)} | {k: v for k, v in defaults.items() if k != "source"} | dict(parameters)
+        )
         self.variables = {
             "Pipeline.Workspace": str(folder),
             "Build.SourcesDirectory": str(self.sources),
@@ -94,7 +96,7 @@ class Agent:
         return self.variables.get(asked[1], "") == asked[2]
 
     def _expanded(self, steps: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        """Template expressions: `${{ if … }}` and `${{ else }}` around steps and inputs, `${{ parameters.x }}` in texts."""
+        """Expand `${{ if … }}` and `${{ else }}` around steps and inputs, and `${{ parameters.x }}` in texts."""
         taken = False
         for step in steps:
             (key, inner), *others = step.items()

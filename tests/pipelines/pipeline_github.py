@@ -45,7 +45,7 @@ class Runner:
         self.context: dict[str, Any] = {
             "inputs": {name: str(given.get("default", "")) for name, given in ACTION["inputs"].items()} | dict(inputs),
             "runner": {"temp": str(self.temp)},
-            "github": {"event": {"repository": dict(event)}},
+            "github": {"token": "job-token", "event": {"repository": dict(event)}},
             "steps": {},
         }
         self.environ = {
@@ -92,13 +92,17 @@ class Runner:
         return re.sub(r"\$\{\{(.*?)\}\}", lambda match: self._value(match[1].strip()), str(value))
 
     def _value(self, path: str) -> str:
+        if " && " in path:
+            condition, _, values = path.partition(" && ")
+            chosen = values.partition(" || ")[0 if self._holds(condition) else 2]
+            return chosen.strip("'") if chosen.startswith("'") else self._value(chosen)
         found: Any = self.context
         for name in path.split("."):
             found = found.get(name, {})
         return found if isinstance(found, str) else ""
 
     def _is_due(self, condition: str, job: Job) -> bool:
-        """Conditions are `A == 'x'`, `A != 'x'` and `always()`, joined by `&&`; without `always()` success is needed."""
+        """Conditions are `A == 'x'`, `A != 'x'`, `always()`, joined by `&&`; without `always()` success is needed."""
         parts = [part.strip() for part in condition.split("&&")]
         return all(self._holds(part) for part in parts) and ("always()" in parts or job.exit_code == 0)
 

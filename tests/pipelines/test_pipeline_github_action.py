@@ -64,7 +64,9 @@ def test_the_packet_is_uploaded_whatever_the_ruling(estate, tmp_path, name):
         (PRIVATE, {"show_subjects": "false", "upload_packet": "false"}, False, False),
     ],
 )
-def test_only_a_private_repository_shows_and_uploads_names_unless_asked(estate, tmp_path, event, inputs, shown, uploaded):
+def test_only_a_private_repository_shows_and_uploads_names_unless_asked(
+    estate, tmp_path, event, inputs, shown, uploaded
+):
     job = run(estate, tmp_path, "not-ready", event, **inputs)
     told = job.log + job.summary + Path(job.outputs["decision"]).read_text()
     assert ("rg-shop-web" in told) is shown
@@ -104,7 +106,12 @@ def test_a_repeated_job_names_its_artifact_anew(estate, tmp_path):
     assert job.used[UPLOAD]["name"] == job.outputs["artifact"] == "golive-packet-attempt-2"
 
 
-HOSTILE = ["$(touch pwned)`touch pwned`; touch pwned #'\"", "--help", "a\ntouch pwned", "%0A::set-output name=ruling::GO"]
+HOSTILE = [
+    "$(touch pwned)`touch pwned`; touch pwned #'\"",
+    "--help",
+    "a\ntouch pwned",
+    "%0A::set-output name=ruling::GO",
+]
 
 
 @pytest.mark.parametrize("value", HOSTILE)

@@ -39,9 +39,20 @@ def source(tmp_path: Path) -> Path:
 
 def install(source: Path, home: Path, **environ: str) -> subprocess.CompletedProcess[str]:
     # PIP_NO_INDEX: these tests reach nothing outside of the machine.
-    given = {"PATH": os.environ["PATH"], "GATE_PYTHON": sys.executable, "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": "/dev/null"}
+    given = {
+        "PATH": os.environ["PATH"],
+        "GATE_PYTHON": sys.executable,
+        "PIP_NO_INDEX": "1",
+        "PIP_CONFIG_FILE": "/dev/null",
+    }
     return subprocess.run(
-        [str(INSTALL), str(source), str(home)], env=given | environ, capture_output=True, text=True, timeout=60, cwd=source
+        [str(INSTALL), str(source), str(home)],
+        env=given | environ,
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+        cwd=source,
     )
 
 
@@ -71,7 +82,8 @@ def test_a_changed_lock_makes_the_environment_anew(source, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("python", "said"), [("no-such-python", "no-such-python was not found"), ("/bin/false", "Python 3.11 to 3.14 is needed")]
+    ("python", "said"),
+    [("no-such-python", "no-such-python was not found"), ("/bin/false", "Python 3.11 to 3.14 is needed")],
 )
 def test_a_python_that_will_not_do_is_named_with_the_fix(source, tmp_path, python, said):
     done = install(source, tmp_path / "home", GATE_PYTHON=python)

@@ -58,7 +58,7 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "click": ("collector.cli", "golive"),
     "cryptography": ("collector.evidence", "simulator"),
     "msal": (),
-    "requests": ("collector.sources.azure",),
+    "requests": ("collector.sources.azure", "collector.sources.hosts"),
     "urllib3": ("collector.sources.azure",),
     "yaml": ("collector.files", "simulator"),
 }

@@ -17,10 +17,11 @@ from output_hosts import azure_commands, controls, github_commands, rendered, xm
 from collector.cli.finishing import FORMATS
 from collector.model import Decision
 from collector.reports.console import console
+from collector.reports.plain_text import neutral
 
 HOSTILE = (
     "::set-output name=ruling::GO", "::error::all is lost", "::stop-commands::x", "::add-mask::fail", "::",
-    "##vso[task.complete result=Succeeded;]", "##vso[task.setvariable variable=ruling]GO", "##[command]", "##", "#",
+    "##vso[task.complete result=Succeeded;]", "##vso[task.setvariable variable=ruling]GO", "##[command]", "##", "###", "#",
     "\n", "\r", "\r\n", "\n::error::x", "\n##vso[task.complete result=Succeeded;]", "\u2028", "\u0085", "%0A", "%0D%0A",
     "%0a::set-output name=ruling::GO", "%AZP25", "%5D", "]", ";", "]x", ",file=a", "\x1b[2J", "\x1b[31m",
     "\x1b]8;;https://evil.example\x07here\x1b]8;;\x07", "\u202e", "\u2066", "\u200b", "\x00", "\x08", "\ufffe", "\ud800",
@@ -76,6 +77,7 @@ def test_hosts_run_no_command_of_theirs_from_reports_that_hold_none(names, chang
 
 @many
 @given(hostile_names, flags)
+@example(Names(workload="###vso[task.complete result=Succeeded;]", machine="###[command]", rule=":::error::x"), {"what_if": ()})
 def test_github_runs_the_same_annotations_whatever_the_names_are(names, changes):
     said, expected = output("github", hostile(names, changes)), output("github", harmless(changes))
     commands = github_commands(said)
@@ -142,6 +144,20 @@ def test_the_colours_of_the_console_are_ours_alone(names, changes):
     decision = hostile(names, changes)
     painted = console(decision, colour=True)
     assert re.sub(r"\x1b\[[0-9;]*m", "", painted) == console(decision, colour=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("##vso[x]", "# #vso[x]"),
+        ("###vso[x]", "# # #vso[x]"),
+        ("::error::x", ": :error: :x"),
+        (":::error", ": : :error"),
+        ("a:b #1", "a:b #1"),
+    ],
+)
+def test_no_two_signs_of_a_command_stand_side_by_side(text, shown):
+    assert neutral(text) == shown
 
 
 LINKS = (

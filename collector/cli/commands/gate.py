@@ -39,6 +39,9 @@ from collector.files.workload import load_workload
 @only_option
 @strict_option
 @advisory_option
+@click.option(
+    "--host-environment", default="", help="Note how this environment of GitHub or Azure DevOps can be gone around."
+)
 @azure_options
 @click.pass_obj
 def command(  # noqa: PLR0917 - click hands every option over by its name
@@ -53,6 +56,7 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
     only: tuple[str, ...],
     strict: bool,
     advisory: bool,
+    host_environment: str,
     **azure: Any,
 ) -> int:
     """Read the evidence, judge it, write the packet, and end with the code of the ruling.
@@ -77,6 +81,7 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
             ),
             formats=formats,
             redact=redact,
+            host_environment=host_environment.strip(),
         )
         return run_gate(gate, output or Path("golive-packets") / f"{world.now():%Y%m%dT%H%M%SZ}", world)
 
