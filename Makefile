@@ -37,7 +37,7 @@ lint: $(DEV) ## Check style, formatting, workflows, action, template, scripts an
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/zizmor --offline --quiet .github
-	@$(BIN)/zizmor --offline --quiet --persona pedantic action.yml examples/github
+	@$(BIN)/zizmor --offline --quiet --persona pedantic action.yml examples/github/*.yml
 	@$(SHAPE) vendor.github-actions action.yml
 	@$(SHAPE) vendor.github-workflows .github/workflows/*.yml examples/github/*.yml
 	@$(SHAPE) vendor.azure-pipelines $(AZURE_SHAPE) pipelines/gate.yml examples/azure-devops/*.yml

@@ -38,9 +38,8 @@ def tell(answer: Answer, inputs: Inputs, environ: Mapping[str, str], log: TextIO
     log.flush()
 
 
-def tell_refused(message: str, environ: Mapping[str, str], log: TextIO) -> None:
+def tell_refused(message: str, log: TextIO) -> None:
     """Tell that the inputs were refused and nothing was run."""
-    del environ
     log.write(f"##vso[task.logissue type=error;]{_escaped(message)}\n")
 
 

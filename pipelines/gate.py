@@ -11,7 +11,7 @@ from typing import TextIO
 
 from pipelines import azure_devops, github
 from pipelines.answer import settle
-from pipelines.child import run_golive
+from pipelines.child import neutral, run_golive
 from pipelines.inputs import WrongInput, read_inputs
 
 _HOSTS = {"github": github, "azure-devops": azure_devops}
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str], environ: Mapping[str, str], log: TextIO) -> i
         reports = Path(tempfile.mkdtemp(prefix="golive-", dir=host.temporary))
         inputs = read_inputs(environ, host, reports)
     except (WrongInput, OSError) as error:
-        platform.tell_refused(f"golive was not run: {error}", environ, log)
+        platform.tell_refused(neutral(f"golive was not run: {error}"), log)
         return _WRONG_USAGE
     answer = settle(run_golive(inputs.command, log), inputs)
     platform.tell(answer, inputs, environ, log)

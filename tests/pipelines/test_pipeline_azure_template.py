@@ -101,6 +101,7 @@ def test_a_hostile_parameter_is_never_run_and_never_green(estate, tmp_path, name
     assert build.variables.get("ruling", "") == ""
     assert PUBLISH not in build.tasks
     assert not list(tmp_path.rglob("pwned"))
+    assert build.log.count("##vso[") == len(build.commands)
     assert "task.complete" not in [command for command, _, _ in build.commands]
 
 

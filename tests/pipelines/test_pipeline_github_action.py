@@ -147,6 +147,22 @@ def test_a_crash_is_red_and_says_so(estate, tmp_path):
     assert UPLOAD not in job.used
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"workload": "a\nb"}, "workload: the value holds a line break"),
+        ({"advisory": "yes"}, "advisory: write false, true"),
+        ({"show_subjects": "maybe"}, "show-subjects: write auto, false, true"),
+        ({"formats": "csv"}, "formats: 'csv' has no file; write FORMAT=FILE"),
+    ],
+)
+def test_a_refused_input_is_named_with_its_fix(estate, tmp_path, given, said):
+    job = run(estate, tmp_path, "ready", **given)
+    (message,) = [message for level, message in job.commands if level == "error"]
+    assert job.exit_code == 2
+    assert message.startswith(f"golive was not run: {said}")
+
+
 def test_a_workload_that_is_not_there_is_red_with_its_fix(estate, tmp_path):
     job = run(estate, tmp_path, "ready", workload="no-such.yaml")
     assert job.exit_code == 2
@@ -177,8 +193,9 @@ def test_a_cancelled_job_is_not_green(estate, tmp_path, number):
         process.send_signal(number)
 
     job = Runner(tmp_path, served.environ, PRIVATE, {}).run(cancel)
-    assert job.exit_code != 0
+    assert job.exit_code == 143
     assert job.outputs["ruling"] != "GO"
+    assert job.outputs["exit-code"] in ("11", "143")  # with and without a partial packet: told to the host all the same
 
 
 def test_the_workspace_cannot_put_itself_into_the_gate(estate, tmp_path):

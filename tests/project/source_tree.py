@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-OUR_PACKAGES = ("collector", "golive", "policies", "probes", "simulator")
+OUR_PACKAGES = ("collector", "golive", "pipelines", "policies", "probes", "simulator")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from source_tree import OUR_PACKAGES, ROOT, modules, within
 LOCKS = ROOT / "requirements"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
-IMPORTED_AS: Mapping[str, str] = {"pyyaml": "yaml", "cel-python": "celpy"}
+IMPORTED_AS: Mapping[str, str] = {"pyyaml": "yaml", "cel-python": "celpy", "markdown-it-py": "markdown_it"}
 """Distribution -> import name, where it is not the same with dots or underscores."""
 
 BUILD = {"include-group": "build"}

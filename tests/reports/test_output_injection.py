@@ -47,7 +47,7 @@ flags = st.fixed_dictionaries(
         "what_if": st.lists(texts, max_size=2).map(tuple),
     }
 )
-many = settings(max_examples=800, deadline=None)
+many = settings(max_examples=40, deadline=None)
 
 
 def hostile(names: Names, changes: Mapping[str, Any]) -> Decision:

@@ -1,0 +1,218 @@
+"""Redaction: no id and no name of an estate is left in any report, and the decision stays the same otherwise."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from output_estates import Estate, Names, estate
+from output_hosts import rendered
+from test_output_injection import HOSTILE
+
+from collector.cli.finishing import FORMATS
+from collector.facts.support import RoleDefinition
+from collector.judge.wording import plain
+from collector.model import Cause, Decision, Gap, Quantity
+from collector.reports.aliases import Aliases
+from collector.reports.json_report import render_subjects
+from collector.reports.redacted import estate_names, redacted
+
+SUB = "/subscriptions/7f3c1a90-52be-4d11-9e0a-c4b7d2e85f61"
+VM = f"{SUB}/resourceGroups/qz-grp/providers/Microsoft.Compute/virtualMachines/qz-srv"
+
+
+def hidden(found: Estate) -> Decision:
+    return redacted(found.decision, estate_names(found.facts))
+
+
+# --- The promise ------------------------------------------------------------------------------------------
+
+words = st.text("bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZ0123456789-_.", min_size=4, max_size=20)
+hostile = st.lists(st.one_of(st.sampled_from(HOSTILE), words), min_size=1, max_size=3).map("".join)
+names = st.one_of(words, hostile)
+subscriptions = st.uuids().map(str)
+
+
+@st.composite
+def named_estates(draw: st.DrawFn) -> Names:
+    return Names(
+        subscription=draw(subscriptions), group=draw(names), machine=draw(names), rule=draw(names),
+        action_group=draw(names), silencer=draw(names), dashboard=draw(names), title=draw(names), rebuilt=draw(names),
+    )  # fmt: skip
+
+
+SECRET = ("subscription", "group", "machine", "rule", "action_group", "silencer", "dashboard", "title", "rebuilt")
+HARMLESS = "\n".join(FORMATS[name](estate().decision).decode().lower() for name in FORMATS)
+"""Every word of our own; the names in it are no words that a test draws."""
+
+
+@settings(max_examples=60, deadline=None)
+@given(named_estates())
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_no_id_and_no_name_is_in_any_report(name, names):
+    secrets = {plain(getattr(names, field)).lower() for field in SECRET}
+    secrets = {secret for secret in secrets if len(secret) >= 4 and secret not in HARMLESS}
+    assume(secrets)
+    said = FORMATS[name](hidden(estate(names))).decode()
+    for shape in readings(name, said):
+        assert [secret for secret in secrets if secret in shape.lower()] == []
+
+
+def readings(name: str, said: str) -> Iterator[str]:
+    """The text of a report as it was written, and as its readers decode it."""
+    yield said
+    yield unquote(said)
+    yield html.unescape(said)
+    if name == "json":
+        yield "\n".join(map(str, texts_of(json.loads(said))))
+    if name == "markdown":
+        yield rendered(said).text
+
+
+def texts_of(value: Any) -> Iterator[object]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from texts_of(one)
+    else:
+        yield value
+
+
+@settings(max_examples=40, deadline=None)
+@given(named_estates())
+def test_what_was_decided_stays_and_aliases_are_the_same_throughout(names):
+    before, after = estate(names).decision, hidden(estate(names))
+    assert (after.ruling, after.exit_code, after.evidence, after.policy) == (
+        before.ruling, before.exit_code, before.evidence, before.policy,
+    )  # fmt: skip
+    for old, new in zip(before.verdicts, after.verdicts, strict=True):
+        assert (old.criterion, old.outcome, old.reason_codes) == (new.criterion, new.outcome, new.reason_codes)
+        assert [one.outcome for one in old.subjects] == [one.outcome for one in new.subjects]
+    pairs = {
+        (old.id, new.id)
+        for one, other in zip(before.verdicts, after.verdicts, strict=True)
+        for old, new in zip(one.subjects, other.subjects, strict=True)
+    }
+    assert len({old for old, _ in pairs}) == len(pairs), "one id, one alias"
+
+
+def test_the_file_of_all_subjects_would_tell_nothing_either():
+    assert "qz-" not in render_subjects(hidden(estate(Names(workload="w")))).replace("file:", "")
+
+
+# --- What aliases look like -------------------------------------------------------------------------------
+
+
+def known(*subjects: str, **named: str) -> Aliases:
+    aliases = Aliases()
+    for subject in subjects:
+        aliases.add_id(subject)
+    for name, subject in named.items():
+        aliases.add_name(name, subject)
+    return aliases
+
+
+@pytest.mark.parametrize(
+    ("subject", "alias"),
+    [
+        (SUB, "/subscriptions/subscription-1"),
+        (SUB.upper(), "/SUBSCRIPTIONS/subscription-1"),
+        (VM, "/subscriptions/subscription-1/resourceGroups/group-1/providers/Microsoft.Compute/virtualMachines/virtualmachines-1"),
+        (VM + "/extensions/qz-agent", "/subscriptions/subscription-1/resourceGroups/group-1/providers/Microsoft.Compute"
+            "/virtualMachines/virtualmachines-1/extensions/resource"),
+        ("/providers/Microsoft.Billing/billingAccounts/84620917", "/providers/Microsoft.Billing/billingAccounts/resource"),
+        ("file:reports/junit.xml", "file:reports/junit.xml"),
+        ("workload:shop", "workload:shop"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_an_id_keeps_its_types_and_its_shape(subject, alias):
+    assert known(VM).in_id(subject) == alias
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("qz-srv is off", "virtualmachines-1 is off"),
+        ("QZ-SRV is off", "virtualmachines-1 is off"),
+        ("disk of qz-srv_data", "disk of virtualmachines-1_data"),
+        ("qz-srv and qz-srv-2", "virtualmachines-1 and virtualmachines-2"),
+        ("qz-grp, qz-srv: 7f3c1a90-52be-4d11-9e0a-c4b7d2e85f61", "group-1, virtualmachines-1: subscription-1"),
+        ("webhook on web", "webhook on sites-1"),
+        ("db1 and adb1x", "servers-1 and adb1x"),
+        ("this ends in qz-s…", "this ends in …"),
+        ("this ends in web…", "this ends in sites-1…"),
+        ("nothing to hide…", "nothing to hide…"),
+        ("the wall of the shop", "dashboards-1"),
+    ],
+)
+def test_names_in_texts_become_aliases_and_words_stay_words(text, shown):
+    aliases = known(VM, f"{VM}-2", f"{SUB}/providers/x/sites/web", f"{SUB}/providers/x/servers/db1")
+    aliases.add_name("the wall of the shop", f"{SUB}/providers/x/dashboards/qz-wall")
+    assert aliases.in_text(text) == shown
+
+
+def test_the_same_name_has_one_alias_and_numbers_follow_the_order_of_appearance():
+    other = VM.replace("qz-grp", "qz-grp-2")
+    aliases = known(VM, other)
+    assert aliases.in_id(VM).split("/")[4] == "group-1"
+    assert aliases.in_id(other).split("/")[4] == "group-2"
+    assert aliases.in_id(other).rpartition("/")[2] == "virtualmachines-1"
+
+
+# --- The parts of a decision ------------------------------------------------------------------------------
+
+
+def gap(**changes: str) -> Gap:
+    fields: dict[str, Any] = {"scope": VM, "detail": "denied", "fix": "grant Reader"} | changes
+    return Gap(cause=Cause.DENIED, hides=("resource",), probe="p", **fields)
+
+
+@pytest.mark.parametrize(
+    ("detail", "shown"),
+    [
+        ("The vault 'qz-unknown' under 'other-group' was not found", "The vault (not shown) under (not shown) was not found"),
+        ("perform action 'Microsoft.Support/tickets/read'", "perform action 'Microsoft.Support/tickets/read'"),
+        ("the item 'qz-srv' is gone", "the item 'virtualmachines-1' is gone"),
+        ("it isn't there and can't be", "it isn't there and can't be"),
+        ("GET /subscriptions/0a0b0c0d-0000-4000-8000-000000000009/resourceGroups/qz-far answered 404",
+            "GET /subscriptions/subscription-2/resourceGroups/group-2 answered 404"),
+        ("see 0a0b0c0d-0000-4000-8000-000000000009 there", "see id-1 there"),
+    ],
+)  # fmt: skip
+def test_names_that_only_an_error_of_azure_tells_are_hidden_too(detail, shown):
+    decision = dataclasses.replace(estate().decision, verdicts=(), loosened=(), gaps=(gap(detail=detail),))
+    workload = dataclasses.replace(decision.workload, subscriptions=(SUB.rpartition("/")[2],), rebuildable=())
+    assert redacted(dataclasses.replace(decision, workload=workload)).gaps[0].detail == shown
+
+
+def test_measured_values_and_limits_are_texts_too():
+    decision = estate().decision
+    measured = dataclasses.replace(
+        decision.verdicts[0], measured=Quantity(value=("qz-srv-01", "x")), limit=Quantity(value="qz-grp-main")
+    )
+    (after,) = redacted(dataclasses.replace(decision, verdicts=(measured,))).verdicts
+    assert after.measured == Quantity(value=("virtualmachines-1", "x"))
+    assert after.limit == Quantity(value="group-1")
+
+
+def test_roles_of_azure_are_no_secret():
+    found = estate()
+    role = RoleDefinition(
+        subject="/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7",
+        name="Reader", seen_from="/subscriptions/x", documents=(), observed_at=found.decision.decided_at,
+    )  # fmt: skip
+    assert "Reader" not in estate_names([role])
+
+
+def test_files_keep_their_names():
+    ids = {subject.id for verdict in hidden(estate()).verdicts for subject in verdict.subjects}
+    assert "file:junit.xml" in ids
