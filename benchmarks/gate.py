@@ -84,7 +84,8 @@ def main() -> None:
         slope = f"   +{(cost.cpu - least.cpu) / more * 1000:5.2f} ms CPU a machine" if more else ""
         print(
             f"  {cost.machines:5} machines  {cost.requests:4} requests (x{cost.requests / least.requests:4.1f})"
-            f"  wall {cost.wall:5.2f} s (x{cost.wall / least.wall:4.1f})  CPU {cost.cpu:5.2f} s (x{cost.cpu / least.cpu:4.1f})"
+            f"  wall {cost.wall:5.2f} s (x{cost.wall / least.wall:4.1f})"
+            f"  CPU {cost.cpu:5.2f} s (x{cost.cpu / least.cpu:4.1f})"
             f"  peak {cost.peak_mib:5.0f} MiB{slope}"
         )
 

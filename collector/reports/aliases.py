@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from collector.judge.wording import plain
 
 _KINDS = {"subscriptions": "subscription", "resourcegroups": "group"}
+_NAMED_BY_AZURE = ("providers", "backupfabrics")
+"""What follows these in an id is a word of the service: every backup lies in the fabric `Azure`."""
 _TYPE_SEGMENT = re.compile(r"[A-Za-z.]+")
 _TELLING = 4
 """Characters by which names are looked up; shorter ones count only as whole words."""
@@ -119,7 +121,7 @@ def _segments(subject: str) -> Iterator[tuple[str, str]]:
             continue
         yield key, ""
         if parts:
-            yield parts.pop(0), "" if key.casefold() == "providers" else _kind(key)
+            yield parts.pop(0), "" if key.casefold() in _NAMED_BY_AZURE else _kind(key)
 
 
 def _kind(resource_type: str) -> str:

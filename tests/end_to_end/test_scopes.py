@@ -7,16 +7,16 @@ import pytest
 from tests.end_to_end.conftest import gate, serving
 
 A, B = "22222222-aaaa-4bbb-8ccc-000000000001", "22222222-aaaa-4bbb-8ccc-000000000002"
-ESTATE = """\
+ESTATE = f"""\
 now: 2026-11-20T09:00:00Z
 tenant: 5a1e9f6c-2b7d-4c58-9e03-7d1f0b6a4c21
-caller: {id: 9c41d7e2-6b0f-4f3a-8a55-2e7b90c1d364, app: 3f8b6a10-57c9-4e2d-b1f4-c90d2a6e7b85, billing_reader: true}
+caller: {{id: 9c41d7e2-6b0f-4f3a-8a55-2e7b90c1d364, app: 3f8b6a10-57c9-4e2d-b1f4-c90d2a6e7b85, billing_reader: true}}
 subscriptions:
-  one: {id: %s, name: one}
-  two: {id: %s, name: two}
+  one: {{id: {A}, name: one}}
+  two: {{id: {B}, name: two}}
 roles:
-  - {who: caller, role: Reader, on: [one]}
-""" % (A, B)
+  - {{who: caller, role: Reader, on: [one]}}
+"""
 WORKLOAD = """\
 workload: somewhere
 tier: T1

@@ -132,7 +132,8 @@ def _facts(names: Names) -> Iterator[Fact]:
     yield Subscription(subject=ids["scope"], state="Enabled", **about)
     yield Resource(subject=ids["vm"], resource_type=VM_TYPE, name=names.machine, location="westeurope", **about)
     yield ProtectedItem(
-        subject=f"{ids['vault']}/protectedItems/qz-item", source=ids["vm"], workload="AzureIaasVM", last_status="Failed",
+        subject=f"{ids['vault']}/protectedItems/qz-item", source=ids["vm"], workload="AzureIaasVM",
+        last_status="Failed",
         last_recovery_point=NOON - timedelta(days=3), protection_state="Protected", **about,
     )  # fmt: skip
     yield AlertRule(
@@ -140,16 +141,17 @@ def _facts(names: Names) -> Iterator[Fact]:
         signals=("percentage cpu",), action_groups=(ids["action_group"],), **about,
     )  # fmt: skip
     mail = Receiver(channel="email", status="Enabled", address="mailbox-1", domain="contoso.com")
-    yield ActionGroup(
-        subject=ids["action_group"], name=names.action_group, enabled=True, receivers=(mail,), **about
-    )
+    yield ActionGroup(subject=ids["action_group"], name=names.action_group, enabled=True, receivers=(mail,), **about)
     yield ProcessingRule(
         subject=ids["silencer"], name=names.silencer, enabled=True, scopes=(ids["scope"],), removes_all=True,
         filtered=True, **about,
     )  # fmt: skip
     yield Dashboard(subject=ids["dashboard"], dashboard_kind="workbook", name=names.title, **about)
     yield SupportTicket(
-        subject=f"{ids['scope']}/providers/Microsoft.Support/supportTickets/qz-ticket", created=NOON - timedelta(days=500), plan="Developer", **about
+        subject=f"{ids['scope']}/providers/Microsoft.Support/supportTickets/qz-ticket",
+        created=NOON - timedelta(days=500),
+        plan="Developer",
+        **about,
     )
     yield TestReport(
         subject=f"file:{names.report}", pattern="junit.xml", format="junit", tests=3, passed=2, failures=1, errors=0,

@@ -6,6 +6,7 @@ import re
 import unicodedata
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -120,9 +121,7 @@ def rendered(markdown: str) -> Rendered:
 
 
 def _after(tokens: list[Token], opener: str) -> list[str]:
-    return [
-        following.content for token, following in zip(tokens, tokens[1:], strict=False) if token.type == opener
-    ]
+    return [following.content for token, following in pairwise(tokens) if token.type == opener]
 
 
 # --- XML and terminals --------------------------------------------------------------------------------------

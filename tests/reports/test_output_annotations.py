@@ -96,7 +96,11 @@ def test_the_ruling_is_as_loud_as_the_exit_code(changes, level):
     [
         ({"demo": True}, "golive: DEMO", "nothing here is real"),
         ({"what_if": ("--tier T3",)}, "golive: WHAT-IF (--tier T3)", "can never be a GO"),
-        ({"advisory": True}, "golive: ADVISORY", "nothing is blocked; the real exit code is 10, the process ends with 0"),
+        (
+            {"advisory": True},
+            "golive: ADVISORY",
+            "nothing is blocked; the real exit code is 10, the process ends with 0",
+        ),
     ],
 )
 def test_every_mark_is_told(changes, title, said):

@@ -21,17 +21,20 @@ from collector.reports.plain_text import neutral
 
 HOSTILE = (
     "::set-output name=ruling::GO", "::error::all is lost", "::stop-commands::x", "::add-mask::fail", "::",
-    "##vso[task.complete result=Succeeded;]", "##vso[task.setvariable variable=ruling]GO", "##[command]", "##", "###", "#",
+    "##vso[task.complete result=Succeeded;]",
+    "##vso[task.setvariable variable=ruling]GO", "##[command]", "##", "###", "#",
     "\n", "\r", "\r\n", "\n::error::x", "\n##vso[task.complete result=Succeeded;]", "\u2028", "\u0085", "%0A", "%0D%0A",
     "%0a::set-output name=ruling::GO", "%AZP25", "%5D", "]", ";", "]x", ",file=a", "\x1b[2J", "\x1b[31m",
-    "\x1b]8;;https://evil.example\x07here\x1b]8;;\x07", "\u202e", "\u2066", "\u200b", "\x00", "\x08", "\ufffe", "\ud800",
+    "\x1b]8;;https://evil.example\x07here\x1b]8;;\x07", "\u202e", "\u2066", "\u200b",
+    "\x00", "\x08", "\ufffe", "\ud800",
     "<script>alert(1)</script>", "<!--", "-->", "</details>", "<details>", "<img src=x onerror=x>", "<https://evil.example>",
     "]]>", "<![CDATA[", "&lt;b&gt;", "&#64;org", "&amp;", '"', "'",
     "@org/team", "@someone", "someone@contoso.com", "#123", "org/repo#1", "GH-1", "!12", ":tada:", "https://evil.example/x",
     "http://evil.example", "www.evil.example", "HTTPS://EVIL.EXAMPLE", "mailto:a@b.example", "ftp://evil.example",
     "[click](https://evil.example)", "![x](https://evil.example/x.png)", "[x]: https://evil.example", "[^1]", "[ ]",
     "`", "``", "`x`", "|", "\\|", "\\", "\\\\|", "a | b |", "***", "**x**", "__x__", "_x_", "~~x~~", "$x$", "$`x`$",
-    "# heading", "- item", "+ item", "1. item", "1) item", "> quote", "---", "===", "    code", "```", "~~~", "- [x] done",
+    "# heading", "- item", "+ item", "1. item", "1) item", "> quote", "---", "===",
+    "    code", "```", "~~~", "- [x] done",
     "=HYPERLINK(\"https://evil.example\")", "-1+1|cmd", "+1", "=1+1", "GO", "pass", " ", "x", "é", "中",
 )  # fmt: skip
 texts = st.lists(st.one_of(st.sampled_from(HOSTILE), st.text(max_size=6)), max_size=5).map("".join)
@@ -67,7 +70,9 @@ def output(name: str, decision: Decision) -> str:
 
 @many
 @given(hostile_names, flags)
-@example(Names(machine="::error::x", group="##vso[task.complete result=Succeeded;]", title="a\n##[command]"), {"what_if": ()})
+@example(
+    Names(machine="::error::x", group="##vso[task.complete result=Succeeded;]", title="a\n##[command]"), {"what_if": ()}
+)
 def test_hosts_run_no_command_of_theirs_from_reports_that_hold_none(names, changes):
     decision = hostile(names, changes)
     for name in set(FORMATS) - {"github", "azure-pipelines"}:
@@ -77,7 +82,10 @@ def test_hosts_run_no_command_of_theirs_from_reports_that_hold_none(names, chang
 
 @many
 @given(hostile_names, flags)
-@example(Names(workload="###vso[task.complete result=Succeeded;]", machine="###[command]", rule=":::error::x"), {"what_if": ()})
+@example(
+    Names(workload="###vso[task.complete result=Succeeded;]", machine="###[command]", rule=":::error::x"),
+    {"what_if": ()},
+)
 def test_github_runs_the_same_annotations_whatever_the_names_are(names, changes):
     said, expected = output("github", hostile(names, changes)), output("github", harmless(changes))
     commands = github_commands(said)
@@ -203,7 +211,9 @@ def test_a_hostile_policy_commands_nothing_either(criterion, question, fix, owne
 
 
 def test_the_models_of_the_hosts_see_an_attack():
-    assert [one.name for one in github_commands("  ::set-output name=x::y\nfine ::error::no\n::nonsense::")] == ["set-output"]
+    assert [one.name for one in github_commands("  ::set-output name=x::y\nfine ::error::no\n::nonsense::")] == [
+        "set-output"
+    ]
     assert [one.name for one in github_commands("a ##[command]b")] == ["##[command"]
     assert [one.message for one in github_commands("::error title=a%3A::b%25%0Ac")] == ["b%\nc"]
     assert [one.name for one in azure_commands("see ##vso[task.complete result=Succeeded;]")] == ["task.complete"]

@@ -151,7 +151,9 @@ def test_whatever_the_budget_it_is_kept(budget):
 
 
 def test_holds_go_first_then_subjects_and_the_criteria_that_block_go_last():
-    sizes = {name: markdown(LARGE, budget=size) for name, size in {"all": MAX_BYTES, "some": 30_000, "few": 5_000}.items()}
+    sizes = {
+        name: markdown(LARGE, budget=size) for name, size in {"all": MAX_BYTES, "some": 30_000, "few": 5_000}.items()
+    }
     assert "lines were left out" not in sizes["all"]
     assert sizes["some"].count("\n| ") == sizes["all"].count("\n| ")
     assert sizes["some"].count("\n- ✅") == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
@@ -34,7 +35,9 @@ def hidden(found: Estate) -> Decision:
 
 # --- The promise ------------------------------------------------------------------------------------------
 
-words = st.text("bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZ0123456789-_.", min_size=4, max_size=20)
+words = st.text("bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZ0123456789-_.", min_size=4, max_size=20).filter(
+    lambda word: re.search("[g-zG-Z]", word)  # four hexadecimal digits stand in some digest by chance
+)
 hostile = st.lists(st.one_of(st.sampled_from(HOSTILE), words), min_size=1, max_size=3).map("".join)
 names = st.one_of(words, hostile)
 subscriptions = st.uuids().map(str)
@@ -125,10 +128,17 @@ def known(*subjects: str, **named: str) -> Aliases:
     [
         (SUB, "/subscriptions/subscription-1"),
         (SUB.upper(), "/SUBSCRIPTIONS/subscription-1"),
-        (VM, "/subscriptions/subscription-1/resourceGroups/group-1/providers/Microsoft.Compute/virtualMachines/virtualmachines-1"),
+        (
+            VM,
+            "/subscriptions/subscription-1/resourceGroups/group-1/providers"
+            "/Microsoft.Compute/virtualMachines/virtualmachines-1",
+        ),
         (VM + "/extensions/qz-agent", "/subscriptions/subscription-1/resourceGroups/group-1/providers/Microsoft.Compute"
             "/virtualMachines/virtualmachines-1/extensions/resource"),
-        ("/providers/Microsoft.Billing/billingAccounts/84620917", "/providers/Microsoft.Billing/billingAccounts/resource"),
+        (
+            "/providers/Microsoft.Billing/billingAccounts/84620917",
+            "/providers/Microsoft.Billing/billingAccounts/resource",
+        ),
         ("file:reports/junit.xml", "file:reports/junit.xml"),
         ("workload:shop", "workload:shop"),
         ("", ""),
@@ -179,7 +189,10 @@ def gap(**changes: str) -> Gap:
 @pytest.mark.parametrize(
     ("detail", "shown"),
     [
-        ("The vault 'qz-unknown' under 'other-group' was not found", "The vault (not shown) under (not shown) was not found"),
+        (
+            "The vault 'qz-unknown' under 'other-group' was not found",
+            "The vault (not shown) under (not shown) was not found",
+        ),
         ("perform action 'Microsoft.Support/tickets/read'", "perform action 'Microsoft.Support/tickets/read'"),
         ("the item 'qz-srv' is gone", "the item 'virtualmachines-1' is gone"),
         ("it isn't there and can't be", "it isn't there and can't be"),
