@@ -12,6 +12,7 @@ from collector.judge.wording import plain
 _KINDS = {"subscriptions": "subscription", "resourcegroups": "group"}
 _NAMED_BY_AZURE = ("providers", "backupfabrics")
 """What follows these in an id is a word of the service: every backup lies in the fabric `Azure`."""
+_WORDS_OF_EVERY_ID = ("subscriptions", "resourcegroups", "providers")
 _TYPE_SEGMENT = re.compile(r"[A-Za-z.]+")
 _TELLING = 4
 """Characters by which names are looked up; shorter ones count only as whole words."""
@@ -114,6 +115,9 @@ class Aliases:
 def _segments(subject: str) -> Iterator[tuple[str, str]]:
     """Yield the parts of an id: a chosen name with the kind of thing it names, anything else with an empty kind."""
     parts = [part for part in subject.split("/") if part] if subject.startswith("/") else []
+    if "//" in subject:  # a slash within a name: nobody can tell names from types, so all but these words are names
+        yield from ((part, "" if part.casefold() in _WORDS_OF_EVERY_ID else "resource") for part in parts)
+        return
     while parts:
         key = parts.pop(0)
         if not _TYPE_SEGMENT.fullmatch(key):
