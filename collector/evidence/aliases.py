@@ -20,17 +20,18 @@ _GUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F
 _IS_GUID = re.compile(_GUID)
 _IS_ALIAS = re.compile(r"(?:phone|principal|user)-[0-9a-f]{8}|mailbox-[0-9a-f]{8}(?:@|%40)[\w.-]+")
 _OWN_WORDS = (
-    rf"{REDACTED}|(?<![\w.+-])(?:mailbox-[0-9a-f]{{8}}(?:@|%(?:25)*+40)[\w.-]+"
+    rf"{REDACTED}|(?<![\w.+-])(?:mailbox-[0-9a-f]{{8}}(?:@|%(?:25)*40)[\w.-]+"
     r"|(?:phone|principal|user)-[0-9a-f]{8}(?![\w@%.+-]))"
 )
 _IS_MAIL_ALIAS = re.compile(r"mailbox-[0-9a-f]{8}")
 
-# A run of characters that may stand before an @, then the @ and the domain if they follow. Each run is consumed
-# whole (possessive quantifiers), so the time is linear in the text. `%40` is an @ inside a URL.
+# A run of characters that may stand before an @, then the @ and the domain if they follow. What comes after a run may
+# be empty, so a run is never given back and the time is linear in the text. `%40` is an @ inside a URL. Groups that
+# may backtrack are not possessive: Python before 3.11.5 matches them wrongly (python/cpython#106052).
 _WORD_OR_MAILBOX = re.compile(
-    r"((?:[^\s@%<>()\[\]{},;:\"\\/=&?|`\x00-\x1f]|%(?!(?:25)*40))++)"
-    r"(?:(@|%(?:25)*+40)([\w-]++(?:\.[\w-]++)++))?"
-    r"|%(?:25)*+40"
+    r"((?:[^\s@%<>()\[\]{},;:\"\\/=&?|`\x00-\x1f]|%(?!(?:25)*40))+)"
+    r"(?:(@|%(?:25)*40)([\w-]++(?:\.[\w-]++)+))?"
+    r"|%(?:25)*40"
 )
 _BEFORE_A_MAILBOX = re.compile(r"\W*+")
 """Quotes and other marks that stand in front of an address and are none of it."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from collector.evidence.aliases import REDACTED
 
-_EQUALS = r"\s*(?:=(?!=)|%(?:25)*+3D)\s*"
+_EQUALS = r"\s*(?:=(?!=)|%(?:25)*3D)\s*"
 """An assignment, but not the comparison `==` of a query."""
-_GAP = r"(?:[\s+]|%(?:25)*+20)"
+_GAP = r"(?:[\s+]|%(?:25)*20)"
 _SETTINGS = (
     r"(?:account|shared[ _-]?access|access|shared|storage|master|api|instrumentation|subscription|functions?|private)"
     r"[ _-]?key|passw(?:or)?d|pwd|(?:client|app|shared|consumer|api)?[ _-]?secret|sharedaccesssignature"
@@ -67,13 +67,13 @@ _RULES = (
     _Rule(("://",), re.compile(r"(?<=://)[^\s/?#\"'<>@]*+@(?:[^\s/?#\"'<>@]*+@)*"), f"{REDACTED}@"),
     _Rule(
         ("=", "%3D", "%3d", "%253"),
-        re.compile(rf"((?:{_SETTINGS}){_EQUALS})(?:\"[^\"\r\n]*+\"|'[^'\r\n]*+'|[^;\r\n])++", re.IGNORECASE),
+        re.compile(rf"((?:{_SETTINGS}){_EQUALS})(?:\"[^\"\r\n]*+\"|'[^'\r\n]*+'|[^;\r\n])+", re.IGNORECASE),
         rf"\1{REDACTED}",
     ),
     _Rule(
         ("=", "%3D", "%3d", "%253"),
         re.compile(
-            rf"((?:[?&#]|&amp;|%(?:25)*+(?:26|3F)|(?<![A-Za-z0-9])(?=sig))(?:{_PARAMETERS})(?:=(?!=)|%(?:25)*+3D))"
+            rf"((?:[?&#]|&amp;|%(?:25)*(?:26|3F)|(?<![A-Za-z0-9])(?=sig))(?:{_PARAMETERS})(?:=(?!=)|%(?:25)*3D))"
             r"[^&\s\"'<>#;]++",
             re.IGNORECASE,
         ),

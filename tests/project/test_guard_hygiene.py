@@ -105,3 +105,15 @@ def test_a_long_function_is_found_and_its_docstring_is_not_counted():
 def test_the_scan_sees_the_project():
     assert {"pyproject.toml", "Makefile", "collector/model.py"} <= set(_texts())
     assert not [name for name in _texts() if Path(name).parts[0] in (".git", ".venv")]
+
+
+POSSESSIVE_GROUP = re.compile(r"\)(?:[*+?]|\{\d*,?\d*\})\+")
+
+
+def test_no_group_of_a_pattern_is_possessive():
+    """Python before 3.11.5, Debian 12's among them, matches such groups wrongly (python/cpython#106052)."""
+    assert POSSESSIVE_GROUP.search(r"(?:ab?c)++")
+    rooms = ("collector/", "probes/", "pipelines/")
+    found = {name for name, text in _texts().items() if name.startswith(rooms) and name.endswith(".py")
+             for line in text.splitlines() if 'r"' in line and POSSESSIVE_GROUP.search(line)}  # fmt: skip
+    assert found == set()
