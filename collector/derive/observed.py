@@ -88,7 +88,7 @@ def observed(
     looks = [fact for fact in by_kind[Inventory.kind] if isinstance(fact, Inventory)]
     everything = {*known, *unlooked(kinds, workload, looks, known)}
     if Resource.kind in kinds and not by_kind[Resource.kind]:
-        everything.add(nothing_there(kinds))
+        everything.update(nothing_there(kinds, workload, everything))
     return Observed(
         facts={kind: tuple(sorted(found, key=_fact_order)) for kind, found in by_kind.items()},
         gaps=tuple(sorted(everything, key=repr)),

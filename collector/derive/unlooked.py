@@ -29,15 +29,19 @@ def unlooked(
                 )
 
 
-def nothing_there(kinds: Collection[str]) -> Gap:
-    """Return the gap of a scope in which no resource was seen: it is hardly what goes live.
+def nothing_there(kinds: Collection[str], workload: Workload, gaps: Collection[Gap]) -> Iterator[Gap]:
+    """Yield the gap of a scope in which no resource was seen: it is hardly what goes live.
 
     An inventory that comes back empty is unknown (readiness criteria, section 1.1): the ids may be of another place,
-    so that nothing else that was read there, rights and tickets included, speaks of the workload.
+    so that nothing else that was read there, rights and tickets included, speaks of the workload. Where gaps stand
+    before every kind everywhere already, as after a failed sign-in, it would say nothing new.
     """
-    return Gap(
+    hidden = tuple(sorted(set(kinds) - {Inventory.kind, TestReport.kind, CoverageReport.kind}))
+    if all(_explained(kind, scope, gaps) for kind in hidden for scope in scopes_of(kind, workload)):
+        return
+    yield Gap(
         cause=Cause.SCOPE,
-        hides=tuple(sorted(set(kinds) - {Inventory.kind, TestReport.kind, CoverageReport.kind})),
+        hides=hidden,
         scope="",
         detail="no virtual machine and no web app was seen in the scope, so nothing there speaks of the workload",
         fix="correct the ids under scope.azure.subscriptions, or deploy the workload first",

@@ -120,11 +120,12 @@ def _segments(subject: str) -> Iterator[tuple[str, str]]:
         return
     while parts:
         key = parts.pop(0)
-        if not _TYPE_SEGMENT.fullmatch(key):
+        names_nothing = not parts or parts[0].casefold() == "providers"  # so it is a name itself
+        if not _TYPE_SEGMENT.fullmatch(key) or (names_nothing and key.casefold() not in _WORDS_OF_EVERY_ID):
             yield key, "resource"
             continue
         yield key, ""
-        if parts:
+        if parts and not names_nothing:
             yield parts.pop(0), "" if key.casefold() in _NAMED_BY_AZURE else _kind(key)
 
 

@@ -56,7 +56,7 @@ HARMLESS = "\n".join(FORMATS[name](estate().decision).decode().lower() for name 
 """Every word of our own; the names in it are no words that a test draws."""
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=1200, deadline=None)
 @given(named_estates())
 @pytest.mark.parametrize("name", sorted(FORMATS))
 def test_no_id_and_no_name_is_in_any_report(name, names):
