@@ -8,11 +8,16 @@ SCENARIO ?= ready
 ARGS ?=
 
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
+PIP_QUIETLY := -m pip --disable-pip-version-check --no-input -qq
+PIP := $(BIN)/python $(PIP_QUIETLY)
 PACKAGES := collector probes policies simulator pipelines golive.py
 SHAPE := $(BIN)/check-jsonschema --quiet --builtin-schema
 # One pattern of that schema is no regular expression in Unicode mode.
 AZURE_SHAPE := --regex-variant python --data-transform azure-pipelines
+
+# Tools of others, each where it cannot get in the way of golive's own environment.
+AZURE_CLI := .venv-azure-cli
+KUSTO := build/kusto
 
 # Stamps live inside the environment, so that removing it forgets them too.
 RUNTIME := $(VENV)/.golive-runtime
@@ -20,7 +25,7 @@ DEV := $(VENV)/.golive-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint type format coverage bench lowest lock wheelhouse clean
+.PHONY: help demo test lint type format coverage external bench lowest lock wheelhouse clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +59,9 @@ format: $(DEV) ## Rewrite the code in the one style
 
 coverage: $(DEV) ## Run the tests and show which lines and branches they miss
 	@$(BIN)/python -m pytest -q -n auto --cov --cov-report=term-missing $(ARGS)
+
+external: $(DEV) $(AZURE_CLI)/.installed $(KUSTO)/.installed ## Test with the unmodified Azure CLI and Microsoft's Kusto parser (needs node and npm)
+	@GOLIVE_EXTERNAL=required $(BIN)/python -m pytest -q -n auto tests/external $(ARGS)
 
 bench: $(DEV) ## Run all benchmarks and print ratios
 	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
@@ -101,6 +109,20 @@ $(DEV): pyproject.toml requirements/dev.txt | $(BIN)/python
 	$(call INSTALL,the development tools,-r requirements/dev.txt)
 	@touch $(RUNTIME) $@
 
+$(AZURE_CLI)/.installed: requirements/azure-cli.txt
+	$(CHECK_PYTHON)
+	@echo "Installing the Azure CLI into $(AZURE_CLI); this is done once ..."
+	@$(PYTHON) -m venv --clear $(AZURE_CLI)
+	@$(AZURE_CLI)/bin/python $(PIP_QUIETLY) install --no-compile --require-hashes --only-binary :all: -r $<
+	@touch $@
+
+$(KUSTO)/.installed: tests/external/kusto/package.json tests/external/kusto/package-lock.json
+	@command -v npm >/dev/null || { echo "npm was not found. On Debian: sudo apt-get install nodejs npm" >&2; exit 2; }
+	@echo "Installing Microsoft's Kusto parser into $(KUSTO); this is done once ..."
+	@rm -rf $(KUSTO) && mkdir -p $(KUSTO) && cp $^ $(KUSTO)
+	@cd $(KUSTO) && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel error >/dev/null
+	@touch $@
+
 # ---- Keeping the dependencies ----------------------------------------------------------------------------
 
 COMPILE := $(BIN)/uv pip compile --quiet --no-header --no-annotate --python-version 3.11
@@ -110,6 +132,7 @@ lock: $(DEV) ## Write the hashed locks again (UPGRADE=1 takes the newest version
 	@$(LOCK) pyproject.toml --group dev --output-file requirements/dev.txt
 	@$(LOCK) pyproject.toml --constraint requirements/dev.txt --output-file requirements/runtime.txt
 	@$(LOCK) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
+	@$(LOCK) requirements/azure-cli.in --output-file requirements/azure-cli.txt
 
 lowest: $(DEV) ## Run the tests with the oldest versions that pyproject.toml allows
 	@rm -rf build/lowest* && mkdir -p build
@@ -121,5 +144,5 @@ lowest: $(DEV) ## Run the tests with the oldest versions that pyproject.toml all
 	@build/lowest/bin/python -m pytest -q -n auto $(ARGS)
 
 clean: ## Remove the environment and everything that was made
-	@rm -rf $(VENV) build dist wheelhouse golive-demo golive-packets .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) $(AZURE_CLI) build dist wheelhouse golive-demo golive-packets .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -137,6 +137,66 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """How many resources of a type the workload has at least; fewer seen are fewer than there should be."""
+
+    resource_type: str
+    """In lower case."""
+    at_least: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenantScope:
+    """What belongs to the workload in a tenant beside that of the sign-in."""
+
+    tenant: str
+    subscriptions: tuple[str, ...] = ()
+    management_groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AzureScope:
+    """What belongs to the workload in Azure, as its team declares it (semantics: docs/workload.md).
+
+    Nothing declared here means: everything in `Workload.subscriptions`.
+    """
+
+    subscriptions: tuple[str, ...] = ()
+    """Those of which everything belongs."""
+    management_groups: tuple[str, ...] = ()
+    """Names; every subscription below them belongs as a whole."""
+    resource_groups: tuple[str, ...] = ()
+    """Full ids."""
+    resources: tuple[str, ...] = ()
+    """Full ids."""
+    tags: tuple[tuple[str, str], ...] = ()
+    """Names in lower case with their values: what belongs by subscription or management group must have them all."""
+    expect: tuple[Expected, ...] = ()
+    tenants: tuple[TenantScope, ...] = ()
+
+    @property
+    def whole_subscriptions(self) -> tuple[str, ...]:
+        """The subscriptions that are declared by their own ids, in all tenants."""
+        return (*self.subscriptions, *(one for tenant in self.tenants for one in tenant.subscriptions))
+
+    @property
+    def every_subscription(self) -> tuple[str, ...]:
+        """The subscriptions that are declared, those named by the id of a group or a resource among them."""
+        named = map(subscription_of, (*self.resource_groups, *self.resources))
+        return tuple(dict.fromkeys((*self.whole_subscriptions, *named)))
+
+    @property
+    def every_management_group(self) -> tuple[str, ...]:
+        """The management groups that are declared, in all tenants."""
+        return (*self.management_groups, *(one for tenant in self.tenants for one in tenant.management_groups))
+
+    @property
+    def narrows(self) -> bool:
+        """Whether something in a subscription that is looked at may not belong to the workload."""
+        return bool(self.resource_groups or self.resources or self.tags)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Workload:
     """What goes live: its scope, tier, date, release, contacts and report files."""
 
@@ -144,7 +204,8 @@ class Workload:
     tier: Tier
     go_live: datetime
     subscriptions: tuple[str, ...]
-    """Subscription ids in lower case, without the leading `/subscriptions/`."""
+    """Ids in lower case, without the leading `/subscriptions/`: all that are declared, in whole or in part."""
+    azure: AzureScope = field(default_factory=AzureScope)
     owner: str = ""
     release: Release = field(default_factory=Release)
     support_contacts: tuple[Contact, ...] = ()
@@ -152,6 +213,11 @@ class Workload:
     """Patterns of test-result files, relative to the workload file."""
     coverage_reports: tuple[str, ...] = ()
     rebuildable: tuple[Rebuildable, ...] = ()
+
+    @property
+    def names_target(self) -> bool:
+        """Whether there is anything in Azure to look at."""
+        return bool(self.subscriptions or self.azure.every_management_group)
 
 
 class Severity(StrEnum):
@@ -358,3 +424,15 @@ def subscription_of(resource_id: str) -> str:
     """Return the id of the subscription in a resource id, in lower case, or an empty text."""
     parts = fold_id(resource_id).split("/")
     return parts[2] if len(parts) > 2 and parts[1] == "subscriptions" else ""
+
+
+def management_group_id(name: str) -> str:
+    """Return the full id of a management group."""
+    return f"/providers/Microsoft.Management/managementGroups/{name}"
+
+
+def type_of(resource_id: str) -> str:
+    """Return the type of a resource in lower case, `microsoft.sql/servers/databases`, or an empty text."""
+    _, provider, path = fold_id(resource_id).rpartition("/providers/")
+    parts = path.split("/")
+    return "/".join((parts[0], *parts[1::2])) if provider and len(parts) > 1 else ""

@@ -7,7 +7,7 @@ read are the business of `collector.gather`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
@@ -47,16 +47,25 @@ class ReadError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class GraphQuery:
-    """Rows of a Resource Graph table, of the given types, in the given subscriptions, to the last page."""
+class GraphTable:
+    """Rows of one Resource Graph table, of the given types."""
 
-    table: str
+    name: str
     types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQuery:
+    """Rows of one or more Resource Graph tables in the given subscriptions of one tenant, to the last page."""
+
+    tables: tuple[GraphTable, ...]
     subscriptions: tuple[str, ...]
+    tenant: str = ""
 
     @property
     def key(self) -> str:
-        return f"graph {self.table} {','.join(self.types)} {','.join(self.subscriptions)}"
+        tables = " + ".join(f"{table.name} {','.join(table.types)}" for table in self.tables)
+        return f"graph {tables} in {','.join(self.subscriptions)}{_tenant_text(self.tenant)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +75,12 @@ class ArmList:
     path: str
     api_version: str
     query: tuple[tuple[str, str], ...] = ()
+    tenant: str = ""
+    """Who is asked where a workload lies in several tenants; empty means the one of the sign-in."""
 
     @property
     def key(self) -> str:
-        return f"list {self.path}?{_query_text(self.api_version, self.query)}"
+        return f"list {self.path}?{_query_text(self.api_version, self.query)}{_tenant_text(self.tenant)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +90,11 @@ class ArmGet:
     path: str
     api_version: str
     query: tuple[tuple[str, str], ...] = ()
+    tenant: str = ""
 
     @property
     def key(self) -> str:
-        return f"get {self.path}?{_query_text(self.api_version, self.query)}"
+        return f"get {self.path}?{_query_text(self.api_version, self.query)}{_tenant_text(self.tenant)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +128,10 @@ def _query_text(api_version: str, query: tuple[tuple[str, str], ...]) -> str:
     return "&".join(["api-version=" + api_version, *(f"{name}={value}" for name, value in query)])
 
 
+def _tenant_text(tenant: str) -> str:
+    return f" at {tenant}" if tenant else ""
+
+
 @dataclass(frozen=True, slots=True)
 class RawPage:
     """One answer of a source before redaction: its JSON, and where in it the items are."""
@@ -128,7 +144,20 @@ class RawPage:
 class Source(Protocol):
     """The one seam to the outside world: a request goes in, pages come out, or a `ReadError`."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def together(self) -> int:
+        """How many requests `read_ahead` can ask at once; 1 means that it does nothing."""
+        ...
+
+    def read_ahead(self, requests: Sequence[Request]) -> None:
+        """Ask for the first pages of some requests in one go, so that each `read` finds its own at hand.
+
+        It only saves round trips: what it could not get, `read` asks for itself. It never raises `ReadError`.
+        """
+        ...
 
     def read(self, request: Request) -> Iterator[RawPage]: ...
 
@@ -235,11 +264,24 @@ def _ignoring_case(value: Mapping[str, Any], name: str) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """The list of the resource manager that shows the same things as rows of one type, without Resource Graph's lag."""
+
+    path: str
+    """Below the subscription, for example `providers/Microsoft.Compute/virtualMachines`."""
+    api_version: str
+    query: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of a Resource Graph table; the needs of all probes on one table become one query."""
+    """Rows of a Resource Graph table; the needs of all probes are answered by as few queries as can be."""
 
     table: str
     types: tuple[str, ...]
+    """In lower case."""
+    confirmed_by: tuple[Listing, ...] = ()
+    """The lists that together show all of these types; read as well where a blocker's pass hangs on the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +293,8 @@ class PerSubscription:
     api_version: str
     query: tuple[tuple[str, str], ...] = ()
     single: bool = False
+    closing: bool = False
+    """Read after everything else: proof that what was read until then was still there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +341,8 @@ class Probe:
     reads: tuple[Read, ...]
     rights: tuple[str, ...] = ()
     """Azure actions, for example `Microsoft.Support/supportTickets/read`."""
+    otherwise: str = ""
+    """What a team can deliver instead where the rights cannot be had; empty where only the rights help."""
 
     @property
     def yields(self) -> tuple[str, ...]:

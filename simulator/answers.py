@@ -6,30 +6,60 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One request of a batch with the status that it got."""
+
+    target: str
+    status: int
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One answer before it is written to the wire."""
 
     status: int
-    body: Any
+    content: Any
+    """The body; parts of it may be JSON text already."""
     headers: Mapping[str, str] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
+    """What a batch was asked and how each went; for the log only."""
+
+    @property
+    def body(self) -> Any:
+        """The body as objects, made anew each time."""
+        return msgspec.json.decode(written(self.content))
+
+
+def written(content: Any) -> bytes:
+    """Return a body as the bytes of its JSON."""
+    return msgspec.json.encode(content)
 
 
 class Refused(Exception):
     """A request that Azure would refuse; carries the answer to give."""
 
     def __init__(self, answer: Answer) -> None:
-        super().__init__(f"{answer.status}: {answer.body}")
+        super().__init__(f"{answer.status}: {answer.content}")
         self.answer = answer
 
 
-def refusal(status: int, code: str, message: str, *, details: Sequence[Mapping[str, Any]] = ()) -> Refused:
+def refusal(
+    status: int,
+    code: str,
+    message: str,
+    *,
+    details: Sequence[Mapping[str, Any]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Refused:
     """Build the error envelope `{"error": {"code", "message", "details"}}`."""
     error: dict[str, Any] = {"code": code, "message": message}
     if details:
         error["details"] = list(details)
-    return Refused(Answer(status, {"error": error}, {"x-ms-failure-cause": "gateway"}))
+    return Refused(Answer(status, {"error": error}, {"x-ms-failure-cause": "gateway", **(headers or {})}))
 
 
 def unauthenticated(code: str, message: str, tenant: str, base_url: str, description: str) -> Refused:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simulator import authorization, billing, filters, subscriptions
+from simulator import authorization, billing, filters, management, subscriptions
 from simulator.access import Access
 from simulator.answers import Answer, Refused, refusal
 from simulator.pages import Request, page
@@ -16,7 +17,15 @@ _LISTED_AS = {
     "microsoft.recoveryservices/vaults/backupprotecteditems": (
         "microsoft.recoveryservices/vaults/backupfabrics/protectioncontainers/protecteditems"
     ),
+    "microsoft.recoveryservices/vaults/replicationprotecteditems": (
+        "microsoft.recoveryservices/vaults/replicationfabrics/replicationprotectioncontainers/replicationprotecteditems"
+    ),
 }
+# Lists of what hangs on one scope; what hangs on a resource below it is not among them.
+_OF_ONE_SCOPE = frozenset({"microsoft.insights/diagnosticsettings"})
+# Their operation has no pages (`x-ms-pageable` with `nextLinkName: null`), so no client follows a link from them.
+_NEVER_PAGED = frozenset({"microsoft.insights/metricalerts"})
+_WHOLE = sys.maxsize
 _TICKETS = "microsoft.support/supporttickets"
 _TICKETS_BY_DEFAULT = 25
 _TICKETS_AT_MOST = 100
@@ -48,12 +57,12 @@ def answer(world: World, access: Access, request: Request) -> Answer:
     if "api-version" not in request.query:
         message = "The api-version query parameter (?api-version=) is required for all requests."
         raise refusal(400, "MissingApiVersionParameter", message)
-    if (found := subscriptions.answer(world, access, request.path)) is not None:
+    if (found := subscriptions.answer(world, access, request.path, request.query)) is not None:
         return _paged(request, found, world.page_size)
     target = parse(request.path)
     _check_subscription(world, access, target)
     found = authorization.answer(world, access, target.path, target.type, request.query)
-    found = found or billing.answer(world, access, target.path)
+    found = found or billing.answer(world, access, target.path) or management.answer(world, access, target.path)
     if found is not None:
         return _paged(request, found, world.page_size)
     return _item(world, access, target) if target.is_item else _list(world, access, target, request)
@@ -75,9 +84,9 @@ def parse(path: str) -> Target:
 
 
 def _paged(request: Request, found: Answer, size: int) -> Answer:
-    if "value" not in found.body:
+    if "value" not in found.content:
         return found
-    bodies = found.body["value"]
+    bodies = found.content["value"]
     total = {"count": {"type": "Total", "value": len(bodies)}} if fold(request.path) == "/subscriptions" else {}
     return page(request, bodies, size, total)
 
@@ -102,7 +111,7 @@ def _item(world: World, access: Access, target: Target) -> Answer:
     found = world.by_id.get(fold(target.path))
     if found is None:
         raise _not_found(target)
-    return Answer(200, found.body)
+    return Answer(200, found.content)
 
 
 def _not_found(target: Target) -> Refused:
@@ -122,12 +131,11 @@ def _list(world: World, access: Access, target: Target, request: Request) -> Ans
     action = f"{target.type}/read"
     if not access.may_below(action, target.parent):
         raise access.denial(action, target.parent)
-    keeps = filters.on_properties(request.query.get("$filter", ""))
-    bodies = [
-        resource.body
-        for resource in _below(world, _LISTED_AS.get(kind, kind), target.parent)
-        if access.may(action, resource.id) and keeps(resource.body)
-    ]
+    found = [resource for resource in _below(world, kind, target) if access.may_at(action, resource.folded)]
+    if asked := request.query.get("$filter", ""):
+        keeps = filters.on_properties(asked)
+        found = [resource for resource in found if keeps(resource.body)]
+    bodies = [resource.content for resource in found]
     return page(request, bodies, _size(kind, request, world.page_size), {})
 
 
@@ -140,19 +148,23 @@ def _check_namespace(world: World, target: Target) -> None:
 
 def _check_parent(world: World, access: Access, target: Target) -> None:
     """A list below a resource that is not there is a 404, but only for those who may know."""
-    if len(target.types) < 2 or target.namespace == "Microsoft.Resources":
+    hangs_on_resource = len(target.types) > 1 or "/providers/" in target.scope.casefold()
+    if not hangs_on_resource or target.namespace == "Microsoft.Resources":
         return
     above = parse(target.parent)
     if fold(target.parent) not in world.by_id and access.may(f"{above.type}/read", target.parent):
         raise _not_found(above)
 
 
-def _below(world: World, kind: str, parent: str) -> Sequence[Resource]:
-    prefix = fold(parent).rstrip("/") + "/"
-    return [found for found in world.by_type.get(kind, ()) if fold(found.id).startswith(prefix)]
+def _below(world: World, kind: str, target: Target) -> Sequence[Resource]:
+    shelf = world.inventory.shelf(subscription_of(target.path), _LISTED_AS.get(kind, kind))
+    below = target.path if kind in _OF_ONE_SCOPE else target.parent
+    return [found for found in shelf.below(fold(below)) if found.in_arm]
 
 
 def _size(kind: str, request: Request, page_size: int) -> int:
+    if kind in _NEVER_PAGED:
+        return _WHOLE
     if kind != _TICKETS:
         return page_size
     text = request.query.get("$top", str(_TICKETS_BY_DEFAULT))

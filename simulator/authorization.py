@@ -9,7 +9,7 @@ from simulator.access import Access
 from simulator.answers import Answer, refusal
 from simulator.filters import AssignmentFilter
 from simulator.shapes import authorization as shapes
-from simulator.world import Assignment, Denial, World, fold, within
+from simulator.world import ROOT, Assignment, Denial, Role, World, fold, within
 
 Bodies = Sequence[dict[str, Any]]
 
@@ -25,26 +25,35 @@ def answer(world: World, access: Access, path: str, kind: str, query: Mapping[st
     if reader is None:
         return None
     scope, name = _split(path, kind)
-    access.demand(f"{kind}/read", scope)
+    _demand(access, kind, scope)
     bodies = reader(world, scope, query.get("$filter", ""))
-    return _one(bodies, name, path) if name else Answer(200, {"value": bodies})
+    return _one(bodies, name, path, kind) if name else Answer(200, {"value": bodies})
+
+
+def _demand(access: Access, kind: str, scope: str) -> None:
+    """Definitions above all subscriptions are the same for everyone: a right to read them anywhere is enough."""
+    action = f"{kind}/read"
+    if scope != ROOT or not kind.casefold().endswith("/roledefinitions") or not access.may_below(action, ROOT):
+        access.demand(action, scope)
 
 
 def _split(path: str, kind: str) -> tuple[str, str]:
     at = path.casefold().rindex(f"/providers/{kind.casefold()}")
-    return path[:at] or "/", path[at + len("/providers/") + len(kind) :].strip("/")
+    return path[:at] or ROOT, path[at + len("/providers/") + len(kind) :].strip("/")
 
 
-def _one(bodies: Bodies, name: str, path: str) -> Answer:
+def _one(bodies: Bodies, name: str, path: str, kind: str) -> Answer:
     for body in bodies:
         if body["name"].casefold() == name.casefold():
             return Answer(200, body)
-    raise refusal(404, "RoleAssignmentNotFound", f"'{path}' does not exist.")
+    is_definition = kind.casefold().endswith("/roledefinitions")
+    code = "RoleDefinitionDoesNotExist" if is_definition else "RoleAssignmentNotFound"
+    raise refusal(404, code, f"'{path}' does not exist.")
 
 
 def _assignments(world: World, scope: str, text: str) -> Bodies:
     wanted = AssignmentFilter(text)
-    return [shapes.assignment(given) for given in world.assignments if _wants(world, wanted, given, scope)]
+    return [shapes.assignment(given) for given in world.assignments_near(scope) if _wants(world, wanted, given, scope)]
 
 
 def _wants(world: World, wanted: AssignmentFilter, given: Assignment, scope: str) -> bool:
@@ -62,8 +71,12 @@ def _identities(world: World, principal: str) -> frozenset[str]:
 
 
 def _definitions(world: World, scope: str, text: str) -> Bodies:
-    del text  # `atScopeAndBelow()` and `type eq` change nothing here: all roles are assignable everywhere
-    return [shapes.definition(role, scope) for role in world.roles]
+    del text  # `atScopeAndBelow()` and `type eq` are accepted and change nothing
+    return [shapes.definition(role, scope) for role in world.roles_near(scope) if _is_assignable(world, role, scope)]
+
+
+def _is_assignable(world: World, role: Role, scope: str) -> bool:
+    return not role.scopes or any(_related(world, assignable, scope, below=False) for assignable in role.scopes)
 
 
 def _denials(world: World, scope: str, text: str) -> Bodies:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from threading import Lock
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from simulator import arm, graph, identity
+from simulator import arm, batch, graph, identity, wire
 from simulator.access import Access
 from simulator.answers import Answer, Refused, refusal
+from simulator.faults import Faults
+from simulator.graph import Graph
 from simulator.pages import Request
+from simulator.quota import Quotas
 from simulator.world import World
 
 _TOKEN = "/oauth2/v2.0/token"
-_BATCH = "/batch"
-_MOST_IN_BATCH = 20
-_READS_LEFT = {
-    "x-ms-ratelimit-remaining-subscription-reads": "249",
-    "x-ms-ratelimit-remaining-subscription-global-reads": "3749",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +45,25 @@ class Call:
 class Azure:
     """The simulated Azure of one world; `clock` gives the real time in epoch seconds, by which tokens expire."""
 
-    def __init__(self, world: World, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        world: World,
+        clock: Callable[[], float],
+        faults: Faults | None = None,
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._world = world
-        self._access = Access(world)
         self._clock = clock
+        self._faults = faults or Faults()
+        self._quotas = Quotas(world.service, ticks)
+        self._lock = Lock()
+        self._reads = 0
+        self._look()
+
+    @property
+    def latency(self) -> float:
+        """How long each request takes at least, in seconds."""
+        return self._world.service.latency_ms / 1000
 
     def answer(self, call: Call, base_url: str) -> Answer:
         """Answer any request; what Azure would refuse comes back as its error."""
@@ -61,52 +76,71 @@ class Azure:
         """Answer as if the token had just expired."""
         return identity.expired(self._world, base_url).answer
 
+    def _look(self) -> None:
+        """Look at the world anew: what is visible in it is worked out once."""
+        self._access = Access(self._world)
+        self._graph = Graph(self._world, self._access)
+
     def _route(self, call: Call, base_url: str) -> Answer:
-        if call.method == "POST" and call.path.endswith(_TOKEN):
+        path = call.path
+        if call.method == "POST" and path.endswith(_TOKEN):
             form = dict(parse_qsl(call.body.decode(errors="replace")))
-            return identity.token(self._world, call.path.strip("/").split("/")[0], form, self._clock())
-        if call.method == "GET" and (document := identity.discovery(self._world, call.path, base_url)):
+            return identity.token(self._world, path.strip("/").split("/")[0], form, self._clock())
+        if call.method == "GET" and (document := identity.discovery(self._world, path, base_url)):
             return document
-        readers = {("POST", graph.PATH): self._graph, ("POST", _BATCH): self._batch}
-        reader = readers.get((call.method, call.path.casefold()))
+        readers = {("POST", graph.PATH): self._query, ("POST", batch.PATH): self._batch}
+        reader = readers.get((call.method, path.casefold()))
         if reader is None and call.method != "GET":
             raise refusal(405, "MethodNotAllowed", f"The double of Azure is read-only: {call.method} is not served.")
         identity.check_bearer(self._world, call.bearer, self._clock(), base_url)
-        return reader(call, base_url) if reader else self._get(call, base_url)
+        self._count()
+        return reader(call, base_url) if reader else self._get(call.target, base_url)
 
-    def _get(self, call: Call, base_url: str) -> Answer:
-        answer = arm.answer(self._world, self._access, Request(call.path, call.query, base_url))
-        return Answer(answer.status, answer.body, {**_READS_LEFT, **answer.headers})
+    def _count(self) -> None:
+        """Count a read, after which a subscription may have disappeared."""
+        with self._lock:
+            self._reads += 1
+            gone = self._faults.gone_after(self._reads)
+            for subscription in gone:
+                self._world = self._world.without(subscription)
+            if gone:
+                self._look()
 
-    def _graph(self, call: Call, base_url: str) -> Answer:
+    def _get(self, target: str, base_url: str) -> Answer:
+        parts = urlsplit(target)
+        path = unquote(parts.path)
+        headers = self._quotas.read(path)
+        try:
+            answer = arm.answer(self._world, self._access, Request(path, dict(parse_qsl(parts.query)), base_url))
+        except Refused as refused:
+            answer = refused.answer
+        return Answer(answer.status, answer.content, {**headers, **answer.headers})
+
+    def _query(self, call: Call, base_url: str) -> Answer:
         del base_url
         _need_version(call)
-        return graph.answer(self._world, self._access, _json(call.body))
+        headers = self._quotas.query()
+        try:
+            answer = self._graph.answer(_json(call.body))
+        except Refused as refused:
+            answer = refused.answer
+        return Answer(answer.status, answer.content, {**headers, **answer.headers})
 
     def _batch(self, call: Call, base_url: str) -> Answer:
+        if not self._world.service.batches:
+            raise refusal(404, "NotFound", f"No route is known for '{call.path}'.")
         _need_version(call)
-        asked = _json(call.body)
-        requests = asked.get("requests") if isinstance(asked, Mapping) else None
-        if not isinstance(requests, list) or len(requests) > _MOST_IN_BATCH:
-            raise refusal(400, "InvalidBatchRequest", f"A batch holds 1 to {_MOST_IN_BATCH} requests.")
-        return Answer(200, {"responses": [self._one_of_batch(entry, base_url) for entry in requests]})
+        headers = self._quotas.read(call.path)
+        answer = batch.answer(_json(call.body), base_url, partial(self._part, base_url))
+        return Answer(answer.status, answer.content, headers, answer.parts)
 
-    def _one_of_batch(self, entry: Mapping[str, Any], base_url: str) -> dict[str, Any]:
-        method = str(entry.get("httpMethod", "GET")).upper()
-        target = str(entry.get("relativeUrl") or entry.get("url", "")).removeprefix(base_url)
-        call = Call(method=method, target=target, bearer="", body=b"")
-        if method == "GET":
-            answer = self._inner(call, base_url)
-        else:
-            answer = refusal(405, "MethodNotAllowed", "A batch here holds GETs only.").answer
-        named = {"name": entry["name"]} if "name" in entry else {}
-        return {"httpStatusCode": answer.status, "headers": {}, "content": answer.body, **named}
-
-    def _inner(self, call: Call, base_url: str) -> Answer:
+    def _part(self, base_url: str, target: str) -> Answer:
+        fault = self._faults.next_for_part(unquote(urlsplit(target).path), target)
         try:
-            return self._get(call, base_url)
+            answer = self._get(target, base_url)
         except Refused as refused:
-            return refused.answer
+            answer = refused.answer
+        return wire.altered_part(answer, fault) if fault else answer
 
 
 def _need_version(call: Call) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from simulator.answers import refusal
@@ -16,6 +16,8 @@ _CONDITION = re.compile(
 _ASSIGNED_TO = re.compile(r"assignedTo\('(?P<id>[^']*)'\)", re.IGNORECASE)
 _PRINCIPAL = re.compile(r"principalId\s+eq\s+'(?P<id>[^']*)'", re.IGNORECASE)
 _FIELDS = {"itemtype": "workloadType", "createddate": "createdDate"}
+_WINDOW = ("starttime", "endtime")
+_WINDOW_FORMAT = "%Y-%m-%d %I:%M:%S %p"
 
 Keeps = Callable[[Mapping[str, Any]], bool]
 
@@ -36,10 +38,21 @@ def _test(part: str) -> Keeps:
         raise refusal(400, "BadRequest", f"The filter is invalid near '{part}'.")
     name = _FIELDS.get(match["field"].lower(), match["field"])
     wanted = match["text"] if match["text"] is not None else match["bare"]
+    if name.lower() in _WINDOW:
+        return _started(wanted, until=name.lower() == "endtime")
     if match["operator"].lower() == "eq":
         return lambda body: str(_property(body, name)).casefold() == wanted.casefold()
     bound, strict = _moment(wanted), match["operator"].lower() == "gt"
     return lambda body: _later(_moment(str(_property(body, name))), bound, strict=strict)
+
+
+def _started(wanted: str, *, until: bool) -> Keeps:
+    """Return the test for a job that started since or until a moment; backup writes `eq` for both."""
+    try:
+        bound = datetime.strptime(wanted, _WINDOW_FORMAT).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise refusal(400, "BadRequest", f"The filter is invalid near '{wanted}'.") from error
+    return lambda body: (_moment(str(_property(body, "startTime"))) < bound) == until
 
 
 def _property(body: Mapping[str, Any], name: str) -> Any:

@@ -62,6 +62,8 @@ def discovery(world: World, path: str, base_url: str) -> Answer | None:
         metadata = [{"preferred_network": host, "preferred_cache": host, "aliases": [host]}]
         body = {"tenant_discovery_endpoint": endpoint, "api-version": "1.1", "metadata": metadata}
         return Answer(200, body)
+    if path == "/metadata/endpoints":
+        return Answer(200, _cloud(base_url))
     return None
 
 
@@ -111,6 +113,24 @@ def _configuration(tenant: str, base_url: str) -> dict[str, Any]:
         "response_types_supported": ["code"],
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": ["RS256"],
+    }
+
+
+def _cloud(base_url: str) -> dict[str, Any]:
+    """Return what a resource manager tells about its cloud, so that a client needs only its address.
+
+    Every service lies on this one host: a client that wants more than is served here is told so here, not elsewhere.
+    """
+    host = base_url.removeprefix("https://")
+    return {
+        "name": "Simulated",
+        "portal": base_url,
+        "authentication": {"loginEndpoint": base_url, "audiences": [_RESOURCE], "tenant": "common"},
+        "resourceManager": base_url,
+        "microsoftGraphResourceId": base_url,
+        "graphAudience": base_url,
+        "graph": base_url,
+        "suffixes": {"storage": f"storage.{host}", "keyVaultDns": f"vault.{host}", "sqlServerHostname": f"sql.{host}"},
     }
 
 

@@ -1,14 +1,14 @@
 """The small profile of the query language that Resource Graph is asked in; anything else is refused by its token.
 
-`table | where column op literal [and …] | project a, b | order by column [asc|desc]`, with `=~`, `==`, `in~`.
+`table | where column op literal [and …] | project a, b | order by column [asc|desc]`, with `=~`, `==`, `in~`;
+`| union (table | …), (…)` adds rows of up to three other tables before the order.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from simulator.answers import Refused, refusal
 
@@ -16,6 +16,9 @@ _TOKEN = re.compile(
     r"""\s*(?:(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<text>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
     r"|(?P<number>\d+(?:\.\d+)?)|(?P<sign>=~|==|~|[|,()]|\S))"
 )
+
+
+_MOST_UNITED = 3
 
 
 class Token(NamedTuple):
@@ -34,23 +37,34 @@ class Condition:
     """Whether the comparison ignores case."""
     literals: tuple[str, ...]
 
-    def holds(self, row: Mapping[str, Any]) -> bool:
-        value = str(row.get(self.column, ""))
+    def holds(self, value: object) -> bool:
+        """Say whether the value of the column meets the condition."""
         if self.folded:
-            return value.casefold() in {literal.casefold() for literal in self.literals}
-        return value in self.literals
+            return str(value).casefold() in {literal.casefold() for literal in self.literals}
+        return str(value) in self.literals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """A query of the profile."""
+class Leg:
+    """One table of a query with what is asked of it."""
 
     table: str
     conditions: tuple[Condition, ...]
     columns: tuple[str, ...]
     """The projected columns; empty for all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query(Leg):
+    """A query of the profile: its first table, the others that are united with it, and the order of all rows."""
+
+    united: tuple[Leg, ...] = ()
     order_by: str
     descending: bool
+
+    @property
+    def legs(self) -> tuple[Leg, ...]:
+        return (self, *self.united)
 
 
 def invalid_query(message: str, code: str = "InvalidQuery") -> Refused:
@@ -79,30 +93,51 @@ class _Parser:
         self._at = 0
 
     def query(self) -> Query:
-        table = self._name()
-        conditions: list[Condition] = []
-        columns: tuple[str, ...] = ()
-        order_by, descending = "", False
-        while self._accept("|"):
-            stage = self._next()
-            match stage.spelling.lower():
-                case "where":
-                    conditions += self._conditions()
-                case "project":
-                    columns = self._columns()
-                case "order":
-                    order_by, descending = self._order()
-                case _:
-                    raise _near(stage)
+        first = self._leg()
+        united = self._united() if self._accept("union") else ()
+        if united and self._accept("|") and self._peek.spelling.lower() != "order":
+            raise _near(self._peek)
+        order_by, descending = self._order() if self._accept("order") else ("", False)
         if self._peek.kind != "end":
             raise _near(self._peek)
         return Query(
-            table=table.lower(),
-            conditions=tuple(conditions),
-            columns=columns,
+            table=first.table,
+            conditions=first.conditions,
+            columns=first.columns,
+            united=united,
             order_by=order_by,
             descending=descending,
         )
+
+    def _leg(self) -> Leg:
+        """Read a table with its stages; a `union` or `order` is left for the query."""
+        table = self._name()
+        conditions: list[Condition] = []
+        columns: tuple[str, ...] = ()
+        while self._accept("|"):
+            if self._accept("where"):
+                conditions += self._conditions()
+            elif self._accept("project"):
+                columns = self._columns()
+            elif self._peek.spelling.lower() in ("union", "order"):
+                break
+            else:
+                raise _near(self._peek)
+        return Leg(table=table.lower(), conditions=tuple(conditions), columns=columns)
+
+    def _united(self) -> tuple[Leg, ...]:
+        legs = [self._in_brackets()]
+        while self._accept(","):
+            legs.append(self._in_brackets())
+        if len(legs) > _MOST_UNITED:
+            raise invalid_query(f"Query has {len(legs)} union legs; at most {_MOST_UNITED} are allowed.")
+        return tuple(legs)
+
+    def _in_brackets(self) -> Leg:
+        self._expect("(")
+        leg = self._leg()
+        self._expect(")")
+        return leg
 
     def _conditions(self) -> list[Condition]:
         found = [self._condition()]

@@ -8,7 +8,7 @@ import ssl
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +38,7 @@ class Running:
     process: subprocess.Popen[str]
 
     def log(self) -> list[dict[str, Any]]:
-        """Return all requests so far: `{method, path, query, status}`."""
+        """Return all requests so far: `{method, path, query, status}`; a batch also has its `parts`."""
         context = ssl.create_default_context(cafile=str(self.ca))
         with urllib.request.urlopen(f"{self.url}/_simulator/log", timeout=10, context=context) as answer:  # noqa: S310 - our own https url
             entries: list[dict[str, Any]] = json.load(answer)
@@ -50,13 +50,18 @@ class Running:
 
 
 @contextmanager
-def start(estate: Path, faults: Path | None = None, *, lifetime: float = 600) -> Iterator[Running]:
-    """Serve an estate file while the context lasts; `NotStarted` says why it cannot."""
-    command = [sys.executable, "-m", "simulator", str(estate), "--lifetime", str(lifetime)]
+def start(
+    estate: Path | None, faults: Path | None = None, *, lifetime: float = 600, options: Sequence[str] = ()
+) -> Iterator[Running]:
+    """Serve an estate file while the context lasts, or with `options` a generated one; `NotStarted` says why it cannot.
+
+    The options are those of `python -m simulator`, for example `("--generate", "5x400", "--throttle")`.
+    """
+    command = [sys.executable, "-m", "simulator", *([str(estate)] if estate else []), "--lifetime", str(lifetime)]
     if faults is not None:
         command += ["--faults", str(faults)]
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        command,
+        [*command, *options],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
+from simulator import tracked
 from simulator.access import Access
 from simulator.answers import Answer
-from simulator.world import Subscription, World, fold, subscription_of, within
+from simulator.world import Subscription, World, fold, subscription_of
+
+_RESOURCES = re.compile(r"(/resourcegroups/[^/]+)?/resources")
 
 NAMESPACES = (
     "Microsoft.Advisor",
@@ -56,7 +61,7 @@ NAMESPACES = (
 """The resource providers that exist here; a list of one of their types may be empty, but is no error."""
 
 
-def answer(world: World, access: Access, path: str) -> Answer | None:
+def answer(world: World, access: Access, path: str, query: Mapping[str, str]) -> Answer | None:
     """Answer the paths about subscriptions themselves; `None` for any other path."""
     folded = fold(path)
     if folded == "/subscriptions":
@@ -64,15 +69,16 @@ def answer(world: World, access: Access, path: str) -> Answer | None:
     subscription = world.subscription(subscription_of(path))
     if subscription is None:
         return None
-    match folded.removeprefix(fold(subscription.path)):
+    rest = folded.removeprefix(fold(subscription.path))
+    match rest:
         case "":
             access.demand("Microsoft.Resources/subscriptions/read", subscription.path)
             return Answer(200, _body(world, subscription))
         case "/providers":
             access.demand("Microsoft.Resources/subscriptions/providers/read", subscription.path)
             return Answer(200, {"value": [_provider(subscription, namespace) for namespace in NAMESPACES]})
-        case "/resources":
-            return Answer(200, {"value": _resources(world, access, subscription)})
+        case _ if _RESOURCES.fullmatch(rest):
+            return Answer(200, {"value": tracked.resources(world, access, path.rpartition("/")[0], query)})
         case _:
             return None
 
@@ -103,15 +109,3 @@ def _provider(subscription: Subscription, namespace: str) -> dict[str, Any]:
         "registrationState": "NotRegistered" if missing else "Registered",
         "resourceTypes": [],
     }
-
-
-def _resources(world: World, access: Access, subscription: Subscription) -> list[dict[str, Any]]:
-    if not access.may_below("Microsoft.Resources/subscriptions/resources/read", subscription.path):
-        raise access.denial("Microsoft.Resources/subscriptions/resources/read", subscription.path)
-    return [
-        {key: value for key, value in resource.body.items() if key not in ("properties", "etag", "systemData")}
-        for kind, resources in world.by_type.items()
-        if kind.count("/") == 1 and not kind.startswith(("microsoft.resources/", "microsoft.support/"))
-        for resource in resources
-        if within(fold(resource.id), fold(subscription.path)) and access.may(f"{kind}/read", resource.id)
-    ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from simulator.answers import Answer
+from simulator.answers import Answer, written
 from simulator.faults import Fault
+from simulator.graph import rows_to_skip, skip_token
 
 _JSON = "application/json; charset=utf-8"
 _PAGE = b"<html><head><title>Service unavailable</title></head><body>The service is unavailable.</body></html>"
@@ -45,12 +45,20 @@ def reply(answer: Answer, fault: Fault | None) -> Reply:
     fault = fault or Fault()
     if fault.status:
         answer = _failed(fault, answer)
-    answer = Answer(answer.status, _relinked(answer.body, fault), answer.headers)
-    kind, body = _body(answer.body, fault.body)
+    answer = Answer(answer.status, _relinked(answer.content, fault), answer.headers)
+    kind, body = _body(answer.content, fault.body)
     announced = len(body)
     if fault.truncate:
         body = body[: len(body) // 2]
     return Reply(status=answer.status, headers={"content-type": kind, **answer.headers}, body=body, announced=announced)
+
+
+def altered_part(answer: Answer, fault: Fault) -> Answer:
+    """Return a part of a batch altered by the fault; what belongs to a connection cannot happen to a part."""
+    if fault.status:
+        answer = _failed(fault, answer)
+    content = {"empty": None, "text": _TEXT.decode(), "html": _PAGE.decode()}.get(fault.body, answer.content)
+    return Answer(answer.status, _relinked(content, fault), answer.headers)
 
 
 def _failed(fault: Fault, instead_of: Answer) -> Answer:
@@ -72,6 +80,8 @@ def _relinked(body: Any, fault: Fault) -> Any:
         changed.pop("$skipToken", None)
     if fault.foreign_next_link and "nextLink" in changed:
         changed["nextLink"] = urlunsplit(urlsplit(changed["nextLink"])._replace(netloc=fault.foreign_next_link))
+    if fault.repeat_row and "$skipToken" in changed:
+        changed["$skipToken"] = skip_token(rows_to_skip(changed["$skipToken"]) - 1)
     if fault.result_truncated and "resultTruncated" in changed:
         changed["resultTruncated"] = "true"
         changed.pop("$skipToken", None)
@@ -87,11 +97,7 @@ def _body(body: Any, kind: str) -> tuple[str, bytes]:
         case "empty":
             return _JSON, b""
         case "truncated":
-            written = _written(body)
-            return _JSON, written[: len(written) // 2]
+            whole = written(body)
+            return _JSON, whole[: len(whole) // 2]
         case _:
-            return _JSON, _written(body)
-
-
-def _written(body: Any) -> bytes:
-    return json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
+            return _JSON, written(body)

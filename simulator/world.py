@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from typing import Generic, TypeVar
 
-Json = Mapping[str, Any]
+from simulator.ids import fold, steady_guid, subscription_of, type_of, within
+from simulator.inventory import Inventory, Json, Resource
+from simulator.service import Service
 
+__all__ = [
+    "Assignment",
+    "Billing",
+    "Caller",
+    "Denial",
+    "Json",
+    "ManagementGroup",
+    "Permission",
+    "Resource",
+    "Role",
+    "Subscription",
+    "World",
+    "fold",
+    "steady_guid",
+    "subscription_of",
+    "type_of",
+    "within",
+]
 
-def fold(resource_id: str) -> str:
-    """Return an id in the one spelling by which ids are compared."""
-    return "/" + resource_id.strip("/").casefold()
-
-
-def within(inner: str, outer: str) -> bool:
-    """Say whether a folded id is another folded id or lies below it; `/` holds everything."""
-    return outer in {"/", inner} or inner.startswith(outer + "/")
-
-
-def steady_guid(*parts: str) -> str:
-    """Return a GUID that is the same in every run for the same parts."""
-    return str(uuid5(NAMESPACE_URL, "/".join(parts)))
+ROOT = "/"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,21 +54,17 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resource:
-    """One resource as the resource manager shows it, and where Resource Graph differs."""
+class ManagementGroup:
+    """A management group; the root of the tenant is none of them."""
 
-    body: Json
-    graph_id: str = ""
-    """The spelling of the id in Resource Graph, where it differs."""
-    graph_properties: Json | None = None
-
-    @property
-    def id(self) -> str:
-        return str(self.body["id"])
+    name: str
+    display: str
+    parent: str = ""
+    """The name of the group above it; empty: right below the root."""
 
     @property
-    def type(self) -> str:
-        return type_of(self.id)
+    def path(self) -> str:
+        return f"/providers/Microsoft.Management/managementGroups/{self.name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,8 @@ class Role:
     name: str
     permissions: tuple[Permission, ...]
     built_in: bool = True
+    scopes: tuple[str, ...] = ()
+    """Where a custom role can be assigned; empty: in every subscription."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +134,25 @@ class Billing:
     pays_for: frozenset[str]
 
 
+class Near(Generic[T]):
+    """Things with scopes, found by subscription, in the order of the estate."""
+
+    def __init__(self, things: Iterable[T], scopes: Callable[[T], Iterable[str]]) -> None:
+        self._all = tuple(things)
+        self._indexes: defaultdict[str, list[int]] = defaultdict(list)
+        for index, thing in enumerate(self._all):
+            for subscription in dict.fromkeys(subscription_of(scope) for scope in scopes(thing) or (ROOT,)):
+                self._indexes[subscription].append(index)
+
+    def at(self, scope: str) -> Sequence[T]:
+        """Return what has a scope in the subscription of this one or above all subscriptions."""
+        subscription = subscription_of(scope)
+        if not subscription:
+            return self._all
+        indexes = {*self._indexes.get("", ()), *self._indexes.get(subscription, ())}
+        return [self._all[index] for index in sorted(indexes)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """Everything that the simulated Azure holds."""
@@ -139,45 +164,70 @@ class World:
     page_size: int
     caller: Caller
     subscriptions: tuple[Subscription, ...]
+    management_groups: tuple[ManagementGroup, ...] = ()
     roles: tuple[Role, ...]
     assignments: tuple[Assignment, ...]
-    denials: tuple[Denial, ...]
-    billing: Billing | None
-    resources: tuple[Resource, ...]
-    groups: Mapping[str, frozenset[str]]
+    denials: tuple[Denial, ...] = ()
+    billing: Billing | None = None
+    inventory: Inventory
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Members of each group, by the object id of the group."""
-    by_id: Mapping[str, Resource] = field(init=False)
-    by_type: Mapping[str, tuple[Resource, ...]] = field(init=False)
+    service: Service = field(default_factory=Service)
+    _subscriptions: Mapping[str, Subscription] = field(init=False)
+    _ancestors: Mapping[str, tuple[str, ...]] = field(init=False)
+    _assignments: Near[Assignment] = field(init=False)
+    _roles: Near[Role] = field(init=False)
 
     def __post_init__(self) -> None:
-        by_type: defaultdict[str, list[Resource]] = defaultdict(list)
-        for resource in self.resources:
-            by_type[resource.type].append(resource)
-        object.__setattr__(self, "by_id", {fold(resource.id): resource for resource in self.resources})
-        object.__setattr__(self, "by_type", {kind: tuple(found) for kind, found in by_type.items()})
+        object.__setattr__(self, "_subscriptions", {found.id.casefold(): found for found in self.subscriptions})
+        object.__setattr__(self, "_ancestors", self._climbed())
+        object.__setattr__(self, "_assignments", Near(self.assignments, lambda given: (given.scope,)))
+        object.__setattr__(self, "_roles", Near(self.roles, lambda role: role.scopes))
+
+    @property
+    def by_id(self) -> Mapping[str, Resource]:
+        """What the resource manager has, by folded id."""
+        return self.inventory.by_id
+
+    @property
+    def by_type(self) -> Mapping[str, tuple[Resource, ...]]:
+        """What the resource manager has, by lower-case type."""
+        return self.inventory.by_type
 
     def subscription(self, subscription_id: str) -> Subscription | None:
-        wanted = subscription_id.casefold()
-        return next((found for found in self.subscriptions if found.id.casefold() == wanted), None)
+        return self._subscriptions.get(subscription_id.casefold())
+
+    def without(self, subscription_id: str) -> World:
+        """Return the world after a subscription has disappeared."""
+        gone = subscription_id.casefold()
+        return replace(self, subscriptions=tuple(found for found in self.subscriptions if found.id.casefold() != gone))
+
+    def assignments_near(self, scope: str) -> Sequence[Assignment]:
+        """Return the assignments in the subscription of a scope and outside of all subscriptions."""
+        return self._assignments.at(scope)
+
+    def roles_near(self, scope: str) -> Sequence[Role]:
+        """Return the roles that can be given in the subscription of a scope or anywhere."""
+        return self._roles.at(scope)
 
     def ancestors(self, folded: str) -> tuple[str, ...]:
-        """Return the folded scopes above the subscription of an id: its management groups and the root."""
-        parts = folded.split("/")
-        subscription = self.subscription(parts[2]) if len(parts) > 2 and parts[1] == "subscriptions" else None
-        names = subscription.management_groups if subscription else ()
-        return (*(fold(f"/providers/Microsoft.Management/managementGroups/{name}") for name in names), "/")
+        """Return the folded scopes above the subscription of an id, or above a management group; the root is last."""
+        parts = folded.split("/", 3)
+        is_in_subscription = len(parts) > 2 and parts[1] == "subscriptions"
+        return self._ancestors.get("/".join(parts[:3]) if is_in_subscription else folded, (ROOT,))
+
+    def _climbed(self) -> dict[str, tuple[str, ...]]:
+        parents = {group.name.casefold(): group.parent.casefold() for group in self.management_groups}
+        above = {fold(group.path): _chain((group.parent,), parents) for group in self.management_groups}
+        return above | {fold(found.path): _chain(found.management_groups, parents) for found in self.subscriptions}
 
 
-def type_of(resource_id: str) -> str:
-    """Return the lower-case type of an id, for example `microsoft.compute/virtualmachines`."""
-    parts = fold(resource_id).strip("/").split("/")
-    if "providers" not in parts:
-        return "microsoft.resources/" + ("subscriptions/resourcegroups" if len(parts) > 2 else "subscriptions")
-    start = len(parts) - 1 - parts[::-1].index("providers")
-    return "/".join([parts[start + 1], *parts[start + 2 :: 2]])
-
-
-def subscription_of(resource_id: str) -> str:
-    """Return the lower-case subscription of an id, or an empty text."""
-    parts = fold(resource_id).split("/")
-    return parts[2] if len(parts) > 2 and parts[1] == "subscriptions" else ""
+def _chain(names: tuple[str, ...], parents: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the folded ids of some management groups and of all above them, then the root."""
+    found: dict[str, None] = {}
+    for first in names:
+        name = first.casefold()
+        while name and name not in found:
+            found[name] = None
+            name = parents.get(name, "")
+    return (*(fold(ManagementGroup(name=name, display=name).path) for name in found), ROOT)

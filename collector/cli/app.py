@@ -18,6 +18,7 @@ from collector.cli import exit_codes
 
 _COMMANDS: Mapping[str, str] = {
     "gate": "collect, judge and report: the pipeline step",
+    "doctor": "what may be read, which right is missing where, and the smallest role",
     "collect": "read the evidence into a bundle",
     "judge": "judge a bundle",
     "report": "write a report of a packet",

@@ -14,13 +14,14 @@ from pathlib import Path
 from types import FrameType
 
 from collector import __version__
-from collector.cli.inputs import PolicyFiles, WorkloadFile, names_of
+from collector.cli.inputs import PolicyFiles, WorkloadFile, kinds_to_confirm, names_of
 from collector.cli.world import World
 from collector.evidence.bundle_writer import BundleWriter
 from collector.evidence.codec import Run
 from collector.evidence.recording import Recording
 from collector.evidence.redaction import Redactor
 from collector.gather import Evidence, Readers, Scope, gather
+from collector.gather.scope import ManagementGroup
 from collector.model import Digest, Workload
 from collector.probe import HostEnvironment, Probe, ReadError
 from collector.sources.azure.settings import AzureSettings
@@ -50,8 +51,14 @@ class _Signals:
 
 def scope_of(workload: Workload) -> Scope:
     """Return where a workload wants to be looked at."""
+    azure = workload.azure
+    groups = [ManagementGroup(name=name) for name in azure.management_groups]
+    for other in azure.tenants:
+        groups.extend(ManagementGroup(name=name, tenant=other.tenant) for name in other.management_groups)
     return Scope(
         subscriptions=workload.subscriptions,
+        management_groups=tuple(groups),
+        tenants={one: other.tenant for other in azure.tenants for one in other.subscriptions},
         test_reports=workload.test_reports,
         coverage_reports=workload.coverage_reports,
     )
@@ -77,10 +84,11 @@ def collect(
         cloud=settings.cloud,
         demo=demo,
     )
-    from collector.sources.azure.opening import open_azure  # half a second of imports, for a run only
+    from collector.sources.azure.tenants import open_tenants  # half a second of imports, for a run only
     from collector.sources.hosts import Hosts
 
-    azure = open_azure(settings, environ=world.environ, clock=world.clock)
+    scope = scope_of(given.workload)
+    azure = open_tenants(settings, scope.tenants_to_ask, environ=world.environ, clock=world.clock)
     writer = BundleWriter(folder, run, workload=given.text, policy=policy.files)
     redactor = Redactor(_alias_key(demo=demo), given.workload.support_contacts)
     readers = Readers(
@@ -91,7 +99,8 @@ def collect(
     if host_environment:
         _read_host(host_environment, Recording(Hosts(world.environ, world.clock), redactor, writer, world.now))
     with _signals_as_interrupts(azure.stop) as signals:
-        evidence = gather(probes, scope_of(given.workload), readers, workers=settings.workers)
+        confirm = kinds_to_confirm(policy.policy, given.workload.tier)
+        evidence = gather(probes, scope, readers, workers=settings.workers, confirm=confirm)
     completeness = _completeness(evidence)
     writer.add_facts(evidence.facts)
     writer.add_gaps(evidence.gaps)

@@ -14,6 +14,7 @@ from collector.cli import exit_codes
 from collector.cli.stops import Stop
 from collector.derive import ROW_TYPES, ROWS
 from collector.derive.tables import Tables
+from collector.evidence.redaction import Redactor
 from collector.facts.azure import Subscription
 from collector.facts.support import DenyAssignment, HeldRole, RoleDefinition
 from collector.files.workload import load_workload
@@ -22,7 +23,7 @@ from collector.judge.loader import load_policy
 from collector.judge.policy import Policy
 from collector.judge.tables import FILE as TABLES_FILE
 from collector.judge.tables import load_tables
-from collector.model import ProbeName, Workload
+from collector.model import ProbeName, Severity, Tier, Workload
 from collector.probe import Probe
 
 _LARGEST_FILE = 4 * 1024 * 1024
@@ -53,10 +54,21 @@ def read_workload(path: Path) -> WorkloadFile:
     """Read a workload file. Raises `FileMistakes`, or `Stop` where it cannot be opened or names no target."""
     text = read_text(path)
     workload = load_workload(text, name=str(path))
-    if not workload.subscriptions:
+    if not workload.names_target:
         how = "add the ids under scope.azure.subscriptions"
         raise Stop(f"{path}: the workload names no target; {how}", exit_codes.NO_TARGET)
+    _refuse_hidden_tags(workload, path)
     return WorkloadFile(workload=workload, text=text, folder=path.resolve().parent)
+
+
+def _refuse_hidden_tags(workload: Workload, path: Path) -> None:
+    """Refuse a tag that evidence never shows, such as an e-mail address: nothing would be seen to have it."""
+    redactor = Redactor(b"", workload.support_contacts)
+    for name, value in workload.azure.tags:
+        if redactor.redact({name: value}) != {name: value}:
+            how = "select by another tag, or by resource_groups or resources"
+            message = f"{path}: evidence hides the tag {name} or its value, so nothing can be selected by it; {how}"
+            raise Stop(message, exit_codes.WRONG_USAGE)
 
 
 def read_policy(path: Path | None, shipped: Mapping[str, str]) -> PolicyFiles:
@@ -127,6 +139,13 @@ def kinds_needed(policy: Policy) -> frozenset[str]:
     rows = row_kinds(policy)
     read = {fact.kind for kind in rows for fact in ROWS[kind].reads}
     return frozenset(read | {fact.kind for fact in _PROOF_OF_RIGHTS})
+
+
+def kinds_to_confirm(policy: Policy, tier: Tier) -> frozenset[str]:
+    """Return the kinds of facts that a blocker's pass may hang on, which must not rest on Resource Graph alone."""
+    blockers = (criterion for criterion in policy.criteria if criterion.heaviest(tier) is Severity.BLOCKER)
+    rows = {kind for criterion in blockers for kind in (criterion.rows, criterion.none.when_complete or criterion.rows)}
+    return frozenset(fact.kind for kind in rows for fact in ROWS[kind].reads)
 
 
 def row_kinds(policy: Policy) -> frozenset[str]:

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from collector import __version__
 from collector.cli import exit_codes
-from collector.cli.inputs import PolicyFiles, kinds_needed, row_kinds
+from collector.cli.inputs import PolicyFiles, kinds_needed, kinds_to_confirm, row_kinds
 from collector.cli.stops import Stop
 from collector.derive import derive_rows, observed
 from collector.derive.host_notes import host_notes, unreadable_host
 from collector.evidence.bundle import Bundle
 from collector.evidence.canonical import digest, to_bytes
+from collector.evidence.codec import to_json
 from collector.judge.judge import Circumstances, judge
 from collector.model import Decision, EvidenceName, Fact, Gap, Tier, Workload
 
@@ -43,7 +44,8 @@ def decide(
     check_only(terms, policy)
     tier = terms.tier or workload.tier
     kinds = kinds_needed(policy.policy)
-    seen = observed(facts, gaps, kinds=kinds, workload=workload, tables=policy.tables, now=now)
+    confirm = kinds_to_confirm(policy.policy, tier)
+    seen = observed(facts, gaps, kinds=kinds, confirm=confirm, workload=workload, tables=policy.tables, now=now)
     return judge(
         policy.policy,
         derive_rows(row_kinds(policy.policy), seen),
@@ -88,7 +90,9 @@ def _host_notes(bundle: Bundle) -> tuple[str, ...]:
 
 
 def _scope(workload: Workload) -> Mapping[str, object]:
-    return {"azure": {"subscriptions": sorted(workload.subscriptions)}}
+    """Return what the digest of the scope is of: whatever changes what is judged, and no more."""
+    declared = {name: sorted(value, key=repr) for name, value in to_json(workload.azure).items() if value}
+    return {"azure": declared or {"subscriptions": sorted(workload.subscriptions)}}
 
 
 def check_only(terms: Terms, policy: PolicyFiles) -> None:

@@ -50,6 +50,12 @@ def azure_options(command: F) -> F:
     return command
 
 
+batches_option = click.option(
+    "--batches/--no-batches",
+    default=True,
+    show_default=True,
+    help="Ask Azure for many things in one request; the facts are the same without.",
+)
 _AZURE_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--cloud",
@@ -74,14 +80,29 @@ _AZURE_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--client-id", default="", envvar="AZURE_CLIENT_ID", help="Application or managed identity."),
     click.option("--deadline", type=_Seconds(), default=600.0, help="Time for all reads together.  [default: PT10M]"),
     click.option("--max-requests", type=click.IntRange(min=1), help="How many requests the run may send to Azure."),
+    batches_option,
     click.option("--workers", type=click.IntRange(1, 64), default=16, show_default=True, help="Reads side by side."),
 )
 
 
+_PASSED_ON = (
+    "cloud",
+    "arm_url",
+    "authority",
+    "ca_bundle",
+    "tenant",
+    "client_id",
+    "deadline",
+    "max_requests",
+    "batches",
+    "workers",
+)
+"""The options that are settings under the same name."""
+
+
 def azure_settings(options: dict[str, Any], environ: Mapping[str, str]) -> AzureSettings:
     """Take the Azure options out of a command's options and return the settings. Raises `Stop`."""
-    names = ("cloud", "arm_url", "authority", "ca_bundle", "tenant", "client_id", "deadline", "max_requests", "workers")
-    chosen = {name: options.pop(name) for name in names}
+    chosen = {name: options.pop(name) for name in _PASSED_ON}
     credential = CredentialChoice(options.pop("credential"))
     authority = chosen["authority"] or environ.get("AZURE_AUTHORITY_HOST", "")
     try:

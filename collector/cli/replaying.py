@@ -12,7 +12,7 @@ from collector.cli import exit_codes
 from collector.cli.app import Shipped
 from collector.cli.collecting import scope_of
 from collector.cli.finishing import FORMATS, READABLE, subjects_of
-from collector.cli.inputs import policy_of, probes_named
+from collector.cli.inputs import kinds_to_confirm, policy_of, probes_named
 from collector.cli.judging import Terms, decide
 from collector.cli.stops import Stop
 from collector.cli.world import moment_of
@@ -55,7 +55,14 @@ def _evidence_differences(bundle: Bundle, workload: Workload, shipped: Shipped) 
 def _gather_again(bundle: Bundle, workload: Workload, shipped: Shipped) -> Evidence:
     reader = Replaying(bundle)
     probes = probes_named((probe.id for probe in bundle.run.probes), shipped.catalogue)
-    return gather(probes, scope_of(workload), Readers(azure=reader, files=reader), workers=_ONE_AT_A_TIME)
+    policy = policy_of(bundle.policy_texts, shipped.policy())
+    return gather(
+        probes,
+        scope_of(workload),
+        Readers(azure=reader, files=reader),
+        workers=_ONE_AT_A_TIME,
+        confirm=kinds_to_confirm(policy.policy, workload.tier),
+    )
 
 
 def _fact_lines(facts: Iterable[Fact]) -> list[bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from collector.derive import monitoring, recovery, support, support_plan, testing
+from collector.derive import declared, monitoring, recovery, support, support_plan, testing
 from collector.derive.observed import Observed, observed
 from collector.derive.rows import Row, RowSet
 from collector.facts.azure import Inventory, Resource, Subscription
@@ -53,6 +53,8 @@ ROWS: Mapping[str, RowSource] = {
         RowSource(monitoring.MonitoredResource, monitoring.monitored_resources, (Resource, *_ALERTING)),
         RowSource(monitoring.AlertRoute, monitoring.alert_routes, _ALERTING),
         RowSource(monitoring.DashboardView, monitoring.dashboard_views, (Dashboard, Resource)),
+        RowSource(declared.DeclaredResource, declared.declared_resources, (Resource,)),
+        RowSource(declared.ExpectedInventory, declared.expected_inventories, (Resource,)),
         RowSource(testing.TestRun, testing.test_runs, (TestReport,)),
         RowSource(testing.Coverage, testing.coverages, (CoverageReport,)),
     )

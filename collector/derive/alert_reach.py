@@ -48,7 +48,7 @@ def routing(observed: Observed) -> Routing:
         silencers=tuple(rule for rule in live if rule.removes_all),
         hidden_groups=observed.hiding(ActionGroup),
         hidden_processing=observed.hiding(ProcessingRule),
-        subscriptions=observed.workload.subscriptions,
+        subscriptions=observed.subscriptions,
         moments=(observed.now, observed.workload.go_live),
     )
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from collector.derive.members import belonging, below_groups, unresolved
 from collector.derive.rows import Field, Row, RowSet, Unknown
 from collector.derive.tables import Tables
-from collector.derive.unlooked import nothing_there, scopes_of, unlooked
-from collector.facts.azure import Inventory, Resource
+from collector.derive.unconfirmed import unconfirmed
+from collector.derive.unlooked import kinds_in_azure, nothing_there, scopes_of, unlooked
+from collector.facts.azure import Inventory, Resource, ScopeMember
 from collector.model import Digest, Fact, Gap, Reason, Workload, fold_id, lies_within, subscription_of
 
 F = TypeVar("F", bound=Fact)
@@ -26,6 +28,15 @@ class Observed:
     workload: Workload
     tables: Tables
     now: datetime
+    below: tuple[str, ...] = ()
+    """The subscriptions below the management groups of the workload that it does not declare itself."""
+    scopes: tuple[str, ...] = ()
+    """The subscriptions that are looked at, declared or below a declared management group, as ids."""
+
+    @property
+    def subscriptions(self) -> tuple[str, ...]:
+        """The subscriptions that are looked at, without the leading `/subscriptions/`."""
+        return (*self.workload.subscriptions, *self.below)
 
     def all(self, fact_type: type[F]) -> tuple[F, ...]:
         """Return the facts of one type, in the order of the bundle."""
@@ -45,15 +56,14 @@ class Observed:
             )
         return max(age, timedelta())
 
-    @property
-    def scopes(self) -> tuple[str, ...]:
-        """The declared subscriptions, as ids."""
-        return tuple(f"/subscriptions/{subscription}" for subscription in self.workload.subscriptions)
-
     def row_set(self, rows: Iterable[Row], *fact_types: type[Fact]) -> RowSet:
         """Return rows made of these facts, with the proof that there are no others where it exists."""
         gaps = self.hiding(*fact_types)
-        wanted = {(kind.kind, fold_id(scope)) for kind in fact_types for scope in scopes_of(kind.kind, self.workload)}
+        wanted = {
+            (kind.kind, fold_id(scope))
+            for kind in fact_types
+            for scope in scopes_of(kind.kind, self.workload, self.below)
+        }
         looks = [look for look in self.all(Inventory) if (look.of, fold_id(look.subject)) in wanted]
         complete = bool(wanted) and not gaps
         return RowSet(
@@ -73,29 +83,51 @@ def observed(
     gaps: Iterable[Gap],
     *,
     kinds: frozenset[str],
+    confirm: frozenset[str] = frozenset(),
     workload: Workload,
     tables: Tables,
     now: datetime,
 ) -> Observed:
     """Sort facts by kind once, for every derivation; their order, and that of the gaps, leaves no trace.
 
-    `kinds` are those that the judgement rests on: one that was never looked for to the end becomes a gap.
+    `kinds` are those that the judgement rests on: one that was never looked for to the end becomes a gap. `confirm`
+    are those of them that must not rest on Resource Graph alone.
     """
     by_kind: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         by_kind[fact.kind].append(fact)
     known = tuple(gaps)
     looks = [fact for fact in by_kind[Inventory.kind] if isinstance(fact, Inventory)]
-    everything = {*known, *unlooked(kinds, workload, looks, known)}
-    if Resource.kind in kinds and not by_kind[Resource.kind]:
-        everything.update(nothing_there(kinds, workload, everything))
+    below, unplaced = _below_groups(by_kind, looks, workload, kinds, known)
+    seen = [fact for fact in by_kind[Resource.kind] if isinstance(fact, Resource)]
+    ours = belonging(seen, workload.azure, below)
+    by_kind[Resource.kind] = list(ours.resources)
+    everything = {*known, *unplaced, *ours.gaps, *unconfirmed(confirm, looks)}
+    everything.update(unlooked(kinds, workload, looks, (*known, *unplaced), below))
+    if Resource.kind in kinds and not ours.resources:
+        everything.update(nothing_there(kinds, workload, everything, below))
     return Observed(
         facts={kind: tuple(sorted(found, key=_fact_order)) for kind, found in by_kind.items()},
         gaps=tuple(sorted(everything, key=repr)),
         workload=workload,
         tables=tables,
         now=now,
+        below=below,
+        scopes=tuple(f"/subscriptions/{subscription}" for subscription in (*workload.subscriptions, *below)),
     )
+
+
+def _below_groups(
+    by_kind: Mapping[str, list[Fact]],
+    looks: list[Inventory],
+    workload: Workload,
+    kinds: frozenset[str],
+    gaps: tuple[Gap, ...],
+) -> tuple[tuple[str, ...], tuple[Gap, ...]]:
+    """Return the subscriptions below the management groups, and the gaps where these are not all known."""
+    members = [fact for fact in by_kind.get(ScopeMember.kind, ()) if isinstance(fact, ScopeMember)]
+    unplaced = unresolved(members, looks, workload, kinds_in_azure(kinds), gaps)
+    return below_groups(members, workload), tuple(unplaced)
 
 
 def _fact_order(fact: Fact) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from collector.facts.azure import Inventory
 from collector.facts.testing import CoverageReport, TestReport
@@ -12,12 +12,19 @@ _FIX = "collect again with the policy by which it is judged"
 
 
 def unlooked(
-    kinds: Collection[str], workload: Workload, inventories: Iterable[Inventory], gaps: Collection[Gap]
+    kinds: Collection[str],
+    workload: Workload,
+    inventories: Iterable[Inventory],
+    gaps: Collection[Gap],
+    below: Sequence[str] = (),
 ) -> Iterator[Gap]:
-    """Yield a gap for every kind of fact and declared scope without a complete look, unless a gap says why."""
+    """Yield a gap for every kind of fact and scope without a complete look, unless a gap says why.
+
+    `below` are the subscriptions below the management groups of the workload.
+    """
     looked = {(look.of, fold_id(look.subject)) for look in inventories}
     for kind in sorted(set(kinds) - {Inventory.kind}):
-        for scope in scopes_of(kind, workload):
+        for scope in scopes_of(kind, workload, below):
             if (kind, fold_id(scope)) not in looked and not _explained(kind, scope, gaps):
                 yield Gap(
                     cause=Cause.PARTIAL,
@@ -29,32 +36,55 @@ def unlooked(
                 )
 
 
-def nothing_there(kinds: Collection[str], workload: Workload, gaps: Collection[Gap]) -> Iterator[Gap]:
-    """Yield the gap of a scope in which no resource was seen: it is hardly what goes live.
+def nothing_there(
+    kinds: Collection[str], workload: Workload, gaps: Collection[Gap], below: Sequence[str] = ()
+) -> Iterator[Gap]:
+    """Yield the gap of a scope in which no resource of the workload was seen: it is hardly what goes live.
 
     An inventory that comes back empty is unknown (readiness criteria, section 1.1): the ids may be of another place,
     so that nothing else that was read there, rights and tickets included, speaks of the workload. Where gaps stand
     before every kind everywhere already, as after a failed sign-in, it would say nothing new.
     """
-    hidden = tuple(sorted(set(kinds) - {Inventory.kind, TestReport.kind, CoverageReport.kind}))
-    if all(_explained(kind, scope, gaps) for kind in hidden for scope in scopes_of(kind, workload)):
+    hidden = kinds_in_azure(kinds)
+    if all(_explained(kind, scope, gaps) for kind in hidden for scope in scopes_of(kind, workload, below)):
         return
+    seen = "of the workload was seen" if workload.azure.narrows else "was seen in the scope"
     yield Gap(
         cause=Cause.SCOPE,
         hides=hidden,
         scope="",
-        detail="no virtual machine and no web app was seen in the scope, so nothing there speaks of the workload",
-        fix="correct the ids under scope.azure.subscriptions, or deploy the workload first",
+        detail=f"no virtual machine and no web app {seen}, so nothing there speaks of the workload",
+        fix=f"correct {_what_is_declared(workload)}, or deploy the workload first",
         probe="",
     )
 
 
-def scopes_of(kind: str, workload: Workload) -> tuple[str, ...]:
+def _what_is_declared(workload: Workload) -> str:
+    azure = workload.azure
+    keys = {
+        "management_groups": azure.management_groups,
+        "resource_groups": azure.resource_groups,
+        "resources": azure.resources,
+        "tags": azure.tags,
+        "tenants": azure.tenants,
+    }
+    others = [f"scope.azure.{key}" for key, declared in keys.items() if declared]
+    return " and ".join(
+        (*(["the ids under scope.azure.subscriptions"] if azure.subscriptions or not others else []), *others)
+    )
+
+
+def kinds_in_azure(kinds: Collection[str]) -> tuple[str, ...]:
+    """Return the kinds of facts that are looked for in Azure, sorted."""
+    return tuple(sorted(set(kinds) - {Inventory.kind, TestReport.kind, CoverageReport.kind}))
+
+
+def scopes_of(kind: str, workload: Workload, below: Sequence[str] = ()) -> tuple[str, ...]:
     """Return where a kind of fact must have been looked for: in report patterns, or in every subscription."""
     patterns = {TestReport.kind: workload.test_reports, CoverageReport.kind: workload.coverage_reports}
     if kind in patterns:
         return tuple(f"file:{pattern}" for pattern in patterns[kind])
-    return tuple(f"/subscriptions/{subscription}" for subscription in workload.subscriptions)
+    return tuple(f"/subscriptions/{subscription}" for subscription in (*workload.subscriptions, *below))
 
 
 def _explained(kind: str, scope: str, gaps: Collection[Gap]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 from collections.abc import Callable
@@ -130,7 +129,7 @@ class Aliases:
 
     def _alias(self, kind: str, identity: str) -> str:
         seen = f"{kind}\0{identity.casefold()}".encode(errors="replace")
-        return f"{kind}-{hmac.new(self._key, seen, hashlib.sha256).hexdigest()[:8]}"
+        return f"{kind}-{hmac.digest(self._key, seen, 'sha256').hex()[:8]}"
 
 
 def _is_domain(text: str) -> bool:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from collector.evidence import layout
-from collector.evidence.checked_files import CheckedFiles, parse_json
-from collector.evidence.codec import Run, StoredDocument, StoredRead, fact_from_json, from_json
+from collector.evidence.checked_files import CheckedFiles, parse_json, parse_line
+from collector.evidence.codec import (
+    Run,
+    StoredDocument,
+    StoredPage,
+    StoredRead,
+    digest_of_line,
+    fact_from_json,
+    from_json,
+)
 from collector.evidence.manifest import Manifest, read_manifest
 from collector.evidence.storage import Unreadable
 from collector.model import Digest, Document, Fact, Gap
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A document without its body, and where in the file it stands."""
-
-    document: Document
-    offset: int
 
 
 class Bundle:
@@ -84,13 +83,18 @@ class Bundle:
             yield from_json(StoredRead, raw)
 
     def documents(self) -> Iterator[Document]:
-        """Yield what is known about each document, without the bodies."""
-        return (place.document for place in self._places.values())
+        """Yield what is known about each document that answered a request; no body is read for that."""
+        seen: set[Digest] = set()
+        for read in self.reads():
+            for answer in read.answers:
+                if answer.document not in seen:
+                    seen.add(answer.document)
+                    yield _about(read, answer)
 
     def document(self, digest: Digest) -> StoredDocument:
         """Return a document with its body; raises `KeyError` when the bundle does not hold it."""
-        line = self._files.member_at(layout.DOCUMENTS, self._places[digest].offset)
-        return from_json(StoredDocument, parse_json(self.folder / layout.DOCUMENTS, line))
+        line = self._files.member_at(layout.DOCUMENTS, self._offsets[digest])
+        return from_json(StoredDocument, parse_line(self.folder / layout.DOCUMENTS, line))
 
     def bodies(self) -> Iterator[StoredDocument]:
         """Yield every document with its body."""
@@ -98,9 +102,9 @@ class Bundle:
             yield from_json(StoredDocument, raw)
 
     @cached_property
-    def _places(self) -> Mapping[Digest, _Place]:
-        found = ((from_json(StoredDocument, raw), member) for member, raw in self._files.json_lines(layout.DOCUMENTS))
-        return {stored.digest: _Place(_about(stored, len(member.data)), member.offset) for stored, member in found}
+    def _offsets(self) -> Mapping[Digest, int]:
+        """Where each document stands in its file; nothing of their bodies is kept or even built."""
+        return {digest_of_line(member.data): member.offset for member in self._files.members(layout.DOCUMENTS)}
 
     def _objects(self, name: str) -> Iterator[Any]:
         return (raw for _, raw in self._files.json_lines(name))
@@ -116,11 +120,11 @@ def open_bundle(folder: Path) -> Bundle:
     return Bundle(folder, read_manifest(folder, layout.MANIFEST, layout.BUNDLE_SCHEMA))
 
 
-def _about(stored: StoredDocument, size: int) -> Document:
+def _about(read: StoredRead, answer: StoredPage) -> Document:
     return Document(
-        digest=stored.digest,
-        source=stored.source,
-        request=stored.request,
-        observed_at=stored.observed_at,
-        size=size,
+        digest=answer.document,
+        source=read.source,
+        request=read.key,
+        observed_at=answer.observed_at,
+        size=answer.size,
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from collector.evidence.canonical import from_bytes
 from collector.evidence.manifest import Manifest, file_entry
 from collector.evidence.members import MAX_EXPANDED, Broken, Member, member_at, members
 from collector.evidence.storage import Altered, Unreadable, read_file, regular_file, writing
@@ -56,10 +57,10 @@ class CheckedFiles:
 
     def json_lines(self, name: str) -> Iterator[tuple[Member, Any]]:
         """Yield every line of a packed file as JSON, with the member in which it stands."""
-        for member in self._members(name):
+        for member in self.members(name):
             for line in io.BytesIO(member.data):  # one by one: a hostile file may hold millions
                 if line.endswith(b"\n"):
-                    yield member, parse_json(self.folder / name, line)
+                    yield member, parse_line(self.folder / name, line)
 
     def member_at(self, name: str, offset: int) -> bytes:
         """Return the bytes of one member of a packed file that was read before."""
@@ -67,7 +68,8 @@ class CheckedFiles:
         with regular_file(self.folder, name).open("rb") as file:
             return member_at(file, offset)
 
-    def _members(self, name: str) -> Iterator[Member]:
+    def members(self, name: str) -> Iterator[Member]:
+        """Yield the members of a packed file; none where there is no such file."""
         if name not in self.names():
             return
         self._check(name)
@@ -99,6 +101,14 @@ def check_file(folder: Path, manifest: Manifest, name: str) -> None:
         raise Altered(path, f"it has {size} bytes instead of {sealed.size}")
     if file_entry(folder, name).sha256 != sealed.sha256:
         raise Altered(path, "its bytes are not those that were sealed")
+
+
+def parse_line(path: Path, line: bytes) -> Any:
+    """Read a canonical line; raises `Unreadable`."""
+    try:
+        return from_bytes(line)
+    except (ValueError, RecursionError):
+        raise Unreadable(path, "it is not JSON", "Collect again.") from None
 
 
 def parse_json(path: Path, data: str | bytes) -> Any:

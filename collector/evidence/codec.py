@@ -6,10 +6,11 @@ A field that is `None` is left out, never null; moments are RFC 3339 in UTC; tup
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -19,6 +20,9 @@ from collector.instants import format_instant
 from collector.model import Cause, Digest, Fact, ProbeName
 
 T = TypeVar("T")
+
+_PLAIN = frozenset({str, int, bool, float})
+"""What is JSON already."""
 
 
 class BadRecord(ValueError):
@@ -40,23 +44,39 @@ class StoredDocument:
     """JSON; its canonical bytes have the digest."""
 
 
+@dataclass(frozen=True, slots=True)
+class _DigestOnly:
+    """What is read of a line of the documents where the body does not matter."""
+
+    digest: Digest
+
+
+_DIGEST_ONLY = msgspec.json.Decoder(_DigestOnly)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredPage:
-    """One page of a read: its document, when it was read, and the key of its list of items."""
+    """One answer to a read: its document, when it was read, and the key of its list of items."""
 
     document: Digest
     observed_at: datetime
     items_at: str = ""
+    size: int = 0
+    """Of the document, in bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredError:
-    """Why a read failed, with the document of the error answer, if there was one."""
+    """Why a read failed, with the error answer, if there was one."""
 
     cause: Cause
     detail: str
     fix: str
-    documents: tuple[Digest, ...] = ()
+    answers: tuple[StoredPage, ...] = ()
+
+    @property
+    def documents(self) -> tuple[Digest, ...]:
+        return tuple(answer.document for answer in self.answers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +87,11 @@ class StoredRead:
     key: str
     pages: tuple[StoredPage, ...] = ()
     error: StoredError | None = None
+
+    @property
+    def answers(self) -> tuple[StoredPage, ...]:
+        """Every stored answer, the one that ended it too."""
+        return (*self.pages, *self.error.answers) if self.error else self.pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +110,21 @@ class Run:
     """When the last answer was read; absent while the run has not ended."""
 
 
+def _field_names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
+
+
+# mypy asks whether instances of the class can be hashed; here the class itself is the key.
+_names_of: Callable[[type[Any]], tuple[str, ...]] = lru_cache(maxsize=256)(_field_names)  # type: ignore[assignment]
+"""The names of a record's fields; the cache holds one entry for each of our own types."""
+
+
 def to_json(record: Any) -> dict[str, Any]:
     """Return a record as a JSON object."""
     return {
-        field.name: _plain(value)
-        for field in dataclasses.fields(record)
-        if (value := getattr(record, field.name)) is not None
+        name: value if type(value) in _PLAIN else _plain(value)
+        for name in _names_of(type(record))
+        if (value := getattr(record, name)) is not None
     }
 
 
@@ -103,6 +137,14 @@ def from_json(kind: type[T], raw: Any) -> T:
         return msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
         raise BadRecord(kind.__name__, str(error)) from error
+
+
+def digest_of_line(line: bytes) -> Digest:
+    """Return the digest that a line of the documents gives itself; raises `BadRecord`."""
+    try:
+        return _DIGEST_ONLY.decode(line).digest
+    except msgspec.DecodeError as error:
+        raise BadRecord(StoredDocument.__name__, str(error)) from error
 
 
 def fact_to_json(fact: Fact) -> dict[str, Any]:
@@ -130,13 +172,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple | list):
-        return [_plain(entry) for entry in value]
+        return [entry if type(entry) in _PLAIN else _plain(entry) for entry in value]
     if dataclasses.is_dataclass(value):
         return to_json(value)
     return value
 
 
 def _refuse_unknown(kind: type[Any], raw: Mapping[str, Any]) -> None:
-    unknown = raw.keys() - {field.name for field in dataclasses.fields(kind)}
+    unknown = raw.keys() - _names_of(kind)
     if unknown:
         raise BadRecord(kind.__name__, f"the field {min(unknown)!r} is unknown")

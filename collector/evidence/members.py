@@ -19,7 +19,8 @@ MAX_MEMBER = 256 * 1024**2
 _LEVEL = 5
 _GZIP = 31
 """The `wbits` of zlib for a gzip member; its header then has no name and no time, so equal lines give equal bytes."""
-_CHUNK = 64 * 1024
+_CHUNK = 16 * 1024
+"""How much is read at once; what lies behind a member is copied for each, and most members are small."""
 
 
 class Broken(Exception):
@@ -37,8 +38,7 @@ class Member:
 
 def pack(data: bytes) -> bytes:
     """Return one member that holds the bytes."""
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
-    return packer.compress(data) + packer.flush()
+    return zlib.compress(data, _LEVEL, _GZIP)
 
 
 def members(file: BinaryIO, limit: int = MAX_EXPANDED) -> Iterator[Member]:

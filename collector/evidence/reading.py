@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -21,7 +21,7 @@ class Page:
 
 
 class RecordedError(ReadError):
-    """A failed read whose texts are redacted; `documents` names its stored error answer, if there was one."""
+    """A failed read whose texts are redacted; `documents` names its stored answer, if there was one."""
 
     def __init__(self, cause: Cause, detail: str, fix: str, documents: tuple[Digest, ...] = ()) -> None:
         super().__init__(cause, detail, fix)
@@ -34,6 +34,15 @@ class Reader(Protocol):
     Raises `RecordedError`, also after some pages, where the answer could not be read to its end. A request is
     asked once per run: a replay has one answer for it.
     """
+
+    @property
+    def together(self) -> int:
+        """How many requests `read_ahead` can ask at once; 1 means that it does nothing."""
+        ...
+
+    def read_ahead(self, requests: Sequence[Request]) -> None:
+        """Ask for the first pages of some requests in one go; nothing is recorded before each is read."""
+        ...
 
     def read(self, request: Request, asked: str) -> Iterator[Page]:
         """Yield the pages of an answer; `asked` is what the request was about, and is put on every item."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from collector.evidence.bundle_writer import BundleWriter
-from collector.evidence.canonical import to_bytes
+from collector.evidence.canonical import from_bytes, to_bytes
 from collector.evidence.codec import StoredError, StoredPage, StoredRead
 from collector.evidence.reading import Page, RecordedError, page_of
 from collector.evidence.redaction import Redactor
-from collector.model import Cause, Digest
+from collector.model import Cause
 from collector.probe import RawPage, ReadError, Request, Source
 
 _LONGEST_ERROR_TEXT = 64 * 1024
@@ -21,6 +21,15 @@ _LONGEST_ERROR_TEXT = 64 * 1024
 _CUT_SHORT = StoredError(
     cause=Cause.PARTIAL, detail="The reading was cut short.", fix="Run golive collect again and let it finish."
 )
+
+
+class _OtherShape(ReadError):
+    """An answer that is not as documented; `answers` is what was stored of it."""
+
+    def __init__(self, why: str, *answers: StoredPage) -> None:
+        detail = f"The answer has another shape than documented: {why}."
+        super().__init__(Cause.MALFORMED, detail, "Report the answer as a defect of golive.")
+        self.answers = answers
 
 
 class Recording:
@@ -36,6 +45,15 @@ class Recording:
         self._bundle = bundle
         self._now = now
 
+    @property
+    def together(self) -> int:
+        """How many requests the source asks at once."""
+        return self._source.together
+
+    def read_ahead(self, requests: Sequence[Request]) -> None:
+        """Let the source ask for the first pages of some requests in one go; `read` records them."""
+        self._source.read_ahead(requests)
+
     def read(self, request: Request, asked: str) -> Iterator[Page]:
         """Yield the pages of an answer after they were stored; raises `RecordedError` where it fails."""
         pages: list[StoredPage] = []
@@ -44,7 +62,9 @@ class Recording:
             for raw in self._source.read(request):
                 stored, page = self._keep_page(request, raw, asked)
                 pages.append(stored)
+                del raw  # while others look at the page, and the source asks for the next, no body is held here
                 yield page
+                del page
             error = None
         except ReadError as failure:
             error = self._keep_error(request, failure)
@@ -55,27 +75,27 @@ class Recording:
             )
 
     def _keep_page(self, request: Request, raw: RawPage, asked: str) -> tuple[StoredPage, Page]:
-        observed_at = self._now()
+        arrived = self._now()
         try:
             data = to_bytes(self._redactor.redact(raw.body))
         except (ValueError, RecursionError) as error:
-            raise _malformed(str(error)) from None
-        document = self._keep(request, data, observed_at)
+            raise _OtherShape(str(error)) from None
+        stored = self._keep(request, data, arrived, raw.items_at)
         try:
-            page = page_of(json.loads(data), raw.items_at, document, observed_at, asked)
+            page = page_of(from_bytes(data), raw.items_at, stored.document, stored.observed_at, asked)
         except ValueError as error:
-            raise _malformed(str(error), document) from None
-        return StoredPage(document=document, observed_at=observed_at, items_at=raw.items_at), page
+            raise _OtherShape(str(error), stored) from None
+        return stored, page
 
     def _keep_error(self, request: Request, failure: ReadError) -> StoredError:
-        documents = failure.documents if isinstance(failure, RecordedError) else ()
+        answers = failure.answers if isinstance(failure, _OtherShape) else ()
         if failure.body:
-            documents = (self._keep(request, to_bytes(self._error_body(failure.body)), self._now()),)
+            answers = (self._keep(request, to_bytes(self._error_body(failure.body)), self._now()),)
         return StoredError(
             cause=failure.cause,
             detail=self._redactor.redact_text(failure.detail),
             fix=self._redactor.redact_text(failure.fix),
-            documents=documents,
+            answers=answers,
         )
 
     def _error_body(self, body: bytes) -> Any:
@@ -85,15 +105,11 @@ class Recording:
             text = body[:_LONGEST_ERROR_TEXT].decode("utf-8", errors="replace")
             return {"text": self._redactor.redact_text(text)}
 
-    def _keep(self, request: Request, data: bytes, observed_at: datetime) -> Digest:
-        return self._bundle.add_document(
+    def _keep(self, request: Request, data: bytes, observed_at: datetime, items_at: str = "") -> StoredPage:
+        document = self._bundle.add_document(
             source=self._source.name,
             request=request.key,
             observed_at=observed_at,
             body=data,
         )
-
-
-def _malformed(why: str, *documents: Digest) -> RecordedError:
-    detail = f"The answer has another shape than documented: {why}."
-    return RecordedError(Cause.MALFORMED, detail, "Report the answer as a defect of golive.", documents)
+        return StoredPage(document=document, observed_at=observed_at, items_at=items_at, size=len(data))

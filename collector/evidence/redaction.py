@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from collector.evidence.aliases import REDACTED, Aliases
+from collector.evidence.harmless import is_harmless
 from collector.evidence.secret_texts import hide_secrets
 from collector.evidence.sensitive_keys import (
     Handling,
     handling_inside,
     marks_a_ticket,
+    meaning_of,
     names_a_secret_setting,
-    names_ticket_words,
 )
 from collector.model import Contact
 
@@ -23,9 +25,9 @@ MAX_DEPTH = 150
 _MAX_ROUNDS = 8
 """What was hidden may lay bare the next one in a run without a gap; two rounds do for anything but a puzzle."""
 
-_SHORTEST_TOKEN = 20
-"""A name without punctuation that is shorter than this is no secret by its shape."""
-
+_KNOWN_TEXTS = 8192
+_LONGEST_KNOWN = 256
+"""In characters. Most texts of an answer stand there hundreds of times; longer ones seldom do."""
 
 _HIDING = (Handling.HIDE, Handling.HIDE_TEXT, Handling.CONTACT_DETAILS)
 
@@ -39,6 +41,7 @@ class Redactor:
 
     def __init__(self, key: bytes, contacts: tuple[Contact, ...] = ()) -> None:
         self._aliases = Aliases(key, contacts)
+        self._known_text = lru_cache(maxsize=_KNOWN_TEXTS)(self._short_text)
 
     def redact(self, body: Any) -> Any:
         """Return the JSON value without secrets and identities; raises `ValueError` when it is nested too deep."""
@@ -52,8 +55,6 @@ class Redactor:
         return self._text(text, 0).encode(errors="replace").decode()
 
     def _value(self, value: Any, handling: Handling, depth: int) -> Any:
-        if depth > MAX_DEPTH:
-            raise ValueError(f"the answer is nested deeper than {MAX_DEPTH} levels")
         if value is None or isinstance(value, bool):
             return value
         if handling is Handling.REPLACE:
@@ -61,6 +62,7 @@ class Redactor:
         if isinstance(value, dict):
             return self._object(value, handling, depth)
         if isinstance(value, list | tuple):
+            _refuse_too_deep(value, depth)
             return [self._value(entry, handling, depth + 1) for entry in value]
         return self._scalar(value, handling, depth)
 
@@ -78,22 +80,28 @@ class Redactor:
         return self._text(value, depth)
 
     def _object(self, value: Mapping[str, Any], handling: Handling, depth: int) -> dict[str, Any]:
+        _refuse_too_deep(value, depth)
         if handling is Handling.CONTACT_DETAILS:
             value = {name: found for name, found in value.items() if name.casefold() == "primaryemailaddress"}
-        is_ticket, is_secret = any(map(marks_a_ticket, value)), _is_secret_setting(value)
+        is_ticket = any(map(marks_a_ticket, value))
         kept: dict[str, Any] = {}
         for name, found in value.items():
-            free = self._free_name(name, kept, depth)
-            inner = handling_inside(name, free, handling)
-            if (is_ticket and names_ticket_words(name)) or (is_secret and name.casefold() == "value"):
+            meaning = meaning_of(name)
+            free = name if meaning.is_plain else self._free_name(name, kept, depth)
+            if (is_ticket and meaning.is_ticket_words) or (meaning.is_value and _is_secret_setting(value)):
                 inner = Handling.HIDE
-            kept[free] = self._value(found, inner, depth + 1)
+            elif handling is Handling.KEEP and free == name:
+                inner = meaning.handling
+            else:
+                inner = handling_inside(name, free, handling)
+            if inner is Handling.KEEP and isinstance(found, str):  # most values by far: no detour over `_value`
+                kept[free] = self._text(found, depth + 1)
+            else:
+                kept[free] = self._value(found, inner, depth + 1)
         return kept
 
     def _free_name(self, name: str, taken: Mapping[str, Any], depth: int) -> str:
         """Return a redacted name; two spellings of one mailbox must not become one property."""
-        if len(name) < _SHORTEST_TOKEN and name.isidentifier():
-            return name
         redacted = self._text(name, depth)
         free, count = redacted, 2
         while free in taken:
@@ -101,10 +109,22 @@ class Redactor:
         return free
 
     def _text(self, text: str, depth: int) -> str:
-        if text.lstrip()[:1] in ("{", "[", '"'):
+        known = self._known_text(text) if len(text) <= _LONGEST_KNOWN else None
+        if known is not None:
+            return known
+        if _begins_like_json(text):
             as_json = self._text_of_json(text, depth)
             if as_json is not None:
                 return as_json
+        return self._by_shape(text)
+
+    def _short_text(self, text: str) -> str | None:
+        """Return what a text becomes wherever it stands; `None` if it may be JSON, where its depth counts."""
+        if is_harmless(text):
+            return text
+        return None if _begins_like_json(text) else self._by_shape(text)
+
+    def _by_shape(self, text: str) -> str:
         for _ in range(_MAX_ROUNDS):
             redacted = self._aliases.in_text(self._aliases.outside_own_words(text, hide_secrets))
             if redacted == text:
@@ -122,6 +142,15 @@ class Redactor:
         if redacted == parsed:
             return text
         return json.dumps(redacted, ensure_ascii=False, separators=(",", ":"))
+
+
+def _refuse_too_deep(container: Mapping[str, Any] | Sequence[Any], depth: int) -> None:
+    if depth >= MAX_DEPTH and container:
+        raise ValueError(f"the answer is nested deeper than {MAX_DEPTH} levels")
+
+
+def _begins_like_json(text: str) -> bool:
+    return text.lstrip()[:1] in ("{", "[", '"')
 
 
 def _is_secret_setting(value: Mapping[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from collector.evidence.bundle import Bundle
 from collector.evidence.codec import StoredRead
@@ -17,6 +17,14 @@ class Replaying:
     def __init__(self, bundle: Bundle) -> None:
         self._bundle = bundle
         self._reads = {read.key: read for read in bundle.reads()}
+
+    @property
+    def together(self) -> int:
+        """Always 1: there is no round trip to save."""
+        return 1
+
+    def read_ahead(self, requests: Sequence[Request]) -> None:
+        """Do nothing: everything is at hand."""
 
     def read(self, request: Request, asked: str) -> Iterator[Page]:
         """Yield the recorded pages; raises `RecordedError` where the run failed, or asked nothing of the kind."""

@@ -27,7 +27,9 @@ _WEBHOOK = re.compile(
     r"|api\.opsgenie\.com|\.logic\.azure\.com.{0,200}/triggers/",
     re.IGNORECASE,
 )
-_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{40,}+={0,2}")
+_SHORTEST_BASE64 = 40
+# From the letter g on, a first letter makes a first byte that is not ASCII.
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-f][A-Za-z0-9+/_-]{39,}+={0,2}")
 _BASE64_OF_A_SECRET = re.compile(
     rb"(?:key|password|pwd|secret|signature|sig)=|PRIVATE KEY-----|://[^/\s]{1,200}:", re.IGNORECASE
 )
@@ -108,16 +110,16 @@ _RULES = (
 )
 
 
-_ANY_MARK = re.compile("|".join(sorted({re.escape(mark) for rule in _RULES for mark in rule.marks})))
-_SHORTEST_BASE64 = 40
-
-
 def hide_secrets(text: str) -> str:
     """Return a text with `REDACTED` in place of every secret that can be told by its shape."""
-    if _ANY_MARK.search(text):
-        for rule in _RULES:
-            if any(mark in text for mark in rule.marks):
+    for rule in _RULES:
+        for mark in rule.marks:
+            if mark in text:
                 text = rule.pattern.sub(rule.replace, text)
-    if len(text) >= _SHORTEST_BASE64:
-        text = _BASE64.sub(_hide_base64_if_secret, text)
-    return text
+                break
+    return hide_base64(text)
+
+
+def hide_base64(text: str) -> str:
+    """Return a text with `REDACTED` in place of every run of Base64 that holds a secret."""
+    return _BASE64.sub(_hide_base64_if_secret, text) if len(text) >= _SHORTEST_BASE64 else text

@@ -7,6 +7,7 @@ dashes, dots and underscores.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
@@ -79,13 +80,40 @@ _BY_NAME = (
 )
 
 
+_SHORTEST_TOKEN = 20
+"""A name without punctuation that is shorter than this is no secret by its shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the name of a property says."""
+
+    handling: Handling
+    """What is done with its value."""
+    is_plain: bool
+    """The name itself holds no secret and no person."""
+    is_ticket_words: bool
+    """In a support ticket, the value holds words that a person wrote."""
+    is_value: bool
+    """The value is a secret where the object's name or key says so."""
+
+
 # The three caches below hold nothing but what these pure functions answer for a name.
 
 
 @lru_cache(maxsize=8192)
-def handling_of(name: str) -> Handling:
-    """Return what is done with the value of a property of this name."""
+def meaning_of(name: str) -> Meaning:
+    """Return what the name of a property says."""
     folded = _fold(name)
+    return Meaning(
+        handling=_handling_of(folded),
+        is_plain=len(name) < _SHORTEST_TOKEN and name.isidentifier(),
+        is_ticket_words=folded in _TICKET_WORDS,
+        is_value=name.casefold() == "value",
+    )
+
+
+def _handling_of(folded: str) -> Handling:
     for handling, names in _BY_NAME:
         if folded in names:
             return handling
@@ -104,9 +132,9 @@ def handling_inside(name: str, stored_as: str, outer: Handling) -> Handling:
     """
     if outer is Handling.HIDE:
         return outer
-    own = handling_of(name)
+    own = meaning_of(name).handling
     if own is Handling.KEEP and stored_as != name:
-        own = handling_of(stored_as)
+        own = meaning_of(stored_as).handling
     describes_a_person = outer in (Handling.PHONE, Handling.PRINCIPAL, Handling.USER)
     if own is not Handling.KEEP or not describes_a_person or _fold(name).endswith("type"):
         return own
@@ -117,11 +145,6 @@ def handling_inside(name: str, stored_as: str, outer: Handling) -> Handling:
 def marks_a_ticket(name: str) -> bool:
     """Say whether only support tickets and their messages have a property of this name."""
     return _fold(name) in _TICKET_MARKS
-
-
-def names_ticket_words(name: str) -> bool:
-    """Say whether a property of a support ticket holds words that a person wrote."""
-    return _fold(name) in _TICKET_WORDS
 
 
 @lru_cache(maxsize=8192)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from collector.facts.azure import Inventory, Resource, Subscription
+from collector.facts.azure import Inventory, Resource, ScopeMember, Subscription
 from collector.facts.monitoring import ActionGroup, AlertRule, Dashboard, ProcessingRule
 from collector.facts.recovery import BackupVault, ProtectedItem
 from collector.facts.support import (
@@ -36,6 +36,7 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         Resource,
         RoleAssignment,
         RoleDefinition,
+        ScopeMember,
         Subscription,
         SupportContract,
         SupportTicket,

@@ -19,6 +19,8 @@ class Inventory(Fact):
     of: str
     """The kind of fact that was looked for."""
     count: int
+    lagging: bool = False
+    """It rests on Resource Graph alone, which learns of changes some time after they happened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,15 @@ class Subscription(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeMember(Fact):
+    """A subscription, the subject, that lies below a management group of the workload."""
+
+    kind: ClassVar[str] = "scope_member"
+    management_group: str
+    """Its name, as the workload declares it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resource(Fact):
     """A resource of a type that some criterion looks at."""
 
@@ -40,3 +51,5 @@ class Resource(Fact):
     """In lower case, for example `microsoft.compute/virtualmachines`."""
     name: str
     location: str | None = None
+    tags: tuple[tuple[str, str], ...] | None = None
+    """Names in lower case with their values, sorted; `None` where the answer does not say which it has."""

@@ -85,7 +85,6 @@ class RoleDefinition(Fact):
     """What a role allows."""
 
     kind: ClassVar[str] = "role_definition"
-    seen_from: str
     name: str | None = None
     permissions: tuple[Permission, ...] = ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from collector.files.azure_scope import AZURE, RESOURCE, UUID
 from collector.files.shape import (
     Choice,
     Instant,
@@ -17,31 +18,9 @@ from collector.files.shape import (
     load,
 )
 from collector.files.strict_yaml import ParserType
-from collector.model import Contact, Rebuildable, Release, Tier, Workload, fold_id
+from collector.model import AzureScope, Contact, Rebuildable, Release, Tier, Workload, fold_id
 
 _MAX_NODES = 20_000
-_UUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
-_UUID_SAMPLE = "00000000-0000-0000-0000-000000000000"
-
-
-def _any_case(word: str) -> str:
-    """Return a pattern for a word in any case; the regular expressions of JSON schema have no flags."""
-    return "".join(f"[{letter.upper()}{letter.lower()}]" for letter in word)
-
-
-def _resource_pattern() -> str:
-    segment = r"[^/\s\\?#%&<>]{1,260}"
-    group = f"(/{_any_case('resourceGroups')}/{segment})?"
-    provider = f"/{_any_case('providers')}/{segment}(/{segment}/{segment})+"
-    return f"/{_any_case('subscriptions')}/{_UUID}{group}({provider})+"
-
-
-_UUID_TEXT = Text(
-    sample=_UUID_SAMPLE,
-    max_length=36,
-    lower=True,
-    rules=(Rule(_UUID, "is an id of 32 hexadecimal digits in groups of 8-4-4-4-12"),),
-)
 _NAME = Text(
     sample="contoso-shop",
     max_length=63,
@@ -68,11 +47,6 @@ _DIGEST = Text(
     max_length=71,
     rules=(Rule("sha256:[0-9a-f]{64}", "is `sha256:` with 64 hexadecimal digits in lower case"),),
 )
-_RESOURCE = Text(
-    sample=f"/subscriptions/{_UUID_SAMPLE}/resourceGroups/rg-shop/providers/Microsoft.Cache/redis/cache-1",
-    max_length=2000,
-    rules=(Rule(_resource_pattern(), "is the full id of one resource, from `/subscriptions/` to its name"),),
-)
 
 
 def _patterns(sample: str) -> ListOf[str]:
@@ -97,27 +71,16 @@ _RELEASE = Object(
         Key("digests", ListOf(_DIGEST, unique_by=str), "The digests of the artifacts that go live."),
     ),
 )
-_AZURE = Object(
-    build=lambda subscriptions: subscriptions,
-    keys=(
-        Key(
-            "subscriptions",
-            ListOf(_UUID_TEXT, max_items=5000, unique_by=str),
-            "The ids of the subscriptions that the workload runs in; nothing outside them is looked at.",
-            required=True,
-        ),
-    ),
-)
 _SCOPE = Object(
     build=lambda azure: azure,
-    keys=(Key("azure", _AZURE, "What belongs to the workload in Azure.", required=True),),
+    keys=(Key("azure", AZURE, "What belongs to the workload in Azure.", required=True),),
 )
 _CONTACT = Object(
     build=Contact,
     keys=(
         Key("name", Text(sample="Operations on call"), "Who it is, as your team says it.", required=True),
         Key("mailbox", _MAILBOX, "The e-mail address that Azure knows."),
-        Key("principal", _UUID_TEXT, "The object id of the person, group or service in Microsoft Entra ID."),
+        Key("principal", UUID, "The object id of the person, group or service in Microsoft Entra ID."),
     ),
 )
 _SUPPORT = Object(
@@ -140,7 +103,7 @@ _REPORTS = Object(
 _REBUILDABLE = Object(
     build=Rebuildable,
     keys=(
-        Key("resource", _RESOURCE, "The full id of a resource with state that needs no backup.", required=True),
+        Key("resource", RESOURCE, "The full id of a resource with state that needs no backup.", required=True),
         Key(
             "source",
             Text(sample="warmed up from the product database by job cache-fill", max_length=500),
@@ -151,9 +114,13 @@ _REBUILDABLE = Object(
 )
 
 
-def _workload(reports: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()), **fields: Any) -> Workload:
+def _workload(
+    azure: AzureScope, reports: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()), **fields: Any
+) -> Workload:
     tests, coverage = reports
-    return Workload(test_reports=tests, coverage_reports=coverage, **fields)
+    return Workload(
+        subscriptions=azure.every_subscription, azure=azure, test_reports=tests, coverage_reports=coverage, **fields
+    )
 
 
 WORKLOAD = Object(
@@ -162,7 +129,7 @@ WORKLOAD = Object(
         Key("workload", _NAME, "The name of the workload.", required=True, into="name"),
         Key("tier", Choice.of(Tier), "How critical it is, from T0 (mission critical) to T3.", required=True),
         Key("go_live", Instant(), "When it goes live, with the time of day and the zone.", required=True),
-        Key("scope", _SCOPE, "What belongs to the workload.", required=True, into="subscriptions"),
+        Key("scope", _SCOPE, "What belongs to the workload.", required=True, into="azure"),
         Key("owner", Text(sample="Shop team"), "Who answers for the workload."),
         Key("release", _RELEASE, "What goes live."),
         Key("support", _SUPPORT, "The people behind the workload.", into="support_contacts"),

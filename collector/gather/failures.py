@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from collector.evidence.reading import RecordedError
 from collector.evidence.storage import Unwritable
-from collector.gather.plan import Wish
+from collector.gather.wishes import Wish
 from collector.model import Cause, Digest, Gap
 from collector.probe import Malformed, ReadError
 

@@ -1,54 +1,26 @@
-"""The fewest requests that answer the needs of all probes."""
+"""The fewest requests that answer the wishes of all probes."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from collector.gather.graph_plan import queries
+from collector.gather.scope import Scope, subscription_scope
+from collector.gather.wishes import Wish, Wishes
 from collector.probe import (
     ArmGet,
     ArmList,
     GraphQuery,
     Item,
-    Need,
+    Listing,
     PerItem,
     PerSubscription,
-    Probe,
-    Read,
     ReportFiles,
     Reports,
     Request,
     Rows,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """Where to look: subscriptions of Azure and patterns of report files."""
-
-    subscriptions: tuple[str, ...]
-    test_reports: tuple[str, ...] = ()
-    coverage_reports: tuple[str, ...] = ()
-
-    def patterns(self, report_kind: str) -> tuple[str, ...]:
-        return self.test_reports if report_kind == "tests" else self.coverage_reports
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """One read of one probe."""
-
-    probe: Probe
-    read: Read
-
-    @property
-    def hides(self) -> tuple[str, ...]:
-        return tuple(kind.kind for kind in self.read.yields)
-
-    @property
-    def from_azure(self) -> bool:
-        return not isinstance(self.read.need, Reports)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,85 +33,64 @@ class Task:
     """The declared scopes that it covers: `/subscriptions/<id>` or `file:<pattern>`."""
     wishes: tuple[Wish, ...]
 
-    def wants(self, wish: Wish, item: Item) -> bool:
+    @property
+    def tenant(self) -> str:
+        return self.request.tenant if isinstance(self.request, GraphQuery | ArmList | ArmGet) else ""
+
+    def wants(self, wish: Wish, item_type: str) -> bool:
         """Say whether an item is one that the wish asked for: a merged query brings the rows of all wishes."""
         need = wish.read.need
-        if not isinstance(need, Rows):
-            return True
-        return str(item.get("type") or "").casefold() in need.types
+        return not isinstance(need, Rows) or item_type in need.types
+
+    def confirms(self, wish: Wish) -> bool:
+        """Say whether it reads through the resource manager what Resource Graph shows too."""
+        return isinstance(wish.read.need, Rows) and not isinstance(self.request, GraphQuery)
 
 
-def wishes_of(probes: Iterable[Probe]) -> tuple[Wish, ...]:
-    """Return every read of every probe, in order."""
-    return tuple(Wish(probe, read) for probe in probes for read in probe.reads)
+def first_tasks(
+    wishes: Wishes, scope: Scope, visible: Sequence[str], confirm: frozenset[str] = frozenset()
+) -> tuple[Task, ...]:
+    """Return the requests that can be made at once; those that follow from answers come from `next_tasks`.
 
-
-def dependents(wish: Wish, wishes: Sequence[Wish]) -> tuple[Wish, ...]:
-    """Return the wish and all those that follow from its items: where it fails, they are never even asked."""
-    own = [other for other in wishes if isinstance(other.read.need, PerItem) and other.read.need.of == wish.read.need]
-    return wish, *(later for other in own for later in dependents(other, wishes))
-
-
-def subscription_scope(subscription: str) -> str:
-    """Return the id of a subscription as a scope."""
-    return f"/subscriptions/{subscription}"
-
-
-def first_tasks(wishes: Sequence[Wish], scope: Scope, visible: Sequence[str]) -> tuple[Task, ...]:
-    """Return the requests that can be made at once; those that follow from answers come from `next_tasks`."""
-    return (
-        *_graph_tasks(wishes, visible),
-        *merged(_subscription_tasks(wishes, visible)),
-        *merged(_report_tasks(wishes, scope)),
+    `confirm` are the kinds of facts that are read through the resource manager as well.
+    """
+    lists = (
+        *_subscription_tasks(wishes.all, scope, visible, closing=False),
+        *_confirming_tasks(wishes.all, scope, visible, confirm),
     )
+    return (*_graph_tasks(wishes.all, scope, visible), *merged(lists), *merged(_report_tasks(wishes.all, scope)))
 
 
-def next_tasks(wishes: Sequence[Wish], found: Need, item: Item, scopes: tuple[str, ...]) -> Iterator[Task]:
-    """Yield what to read for one item that the need `found` brought; `path` may raise `Malformed`."""
-    for wish in wishes:
+def closing_tasks(wishes: Wishes, scope: Scope, visible: Sequence[str]) -> tuple[Task, ...]:
+    """Return the requests that are made when everything else was read."""
+    return merged(_subscription_tasks(wishes.all, scope, visible, closing=True))
+
+
+def next_tasks(after: Iterable[Wish], item: Item, scopes: tuple[str, ...], tenant: str) -> Iterator[Task]:
+    """Yield what wishes want to read for an item that another need brought; `path` may raise `Malformed`."""
+    for wish in after:
         need = wish.read.need
-        if isinstance(need, PerItem) and need.of == found:
-            path = need.path(item)
-            if path is not None:
-                make = ArmGet if need.single else ArmList
-                request = make(path, need.api_version, need.query)
-                yield Task(request, _owner(path, single=need.single), scopes, (wish,))
-
-
-def _owner(path: str, *, single: bool) -> str:
-    """Return what a follow-up request is about: the object itself, or the owner of the list."""
-    return path if single else path.rpartition("/")[0]
-
-
-def _graph_tasks(wishes: Sequence[Wish], visible: Sequence[str]) -> Iterator[Task]:
-    by_table: dict[str, list[Wish]] = defaultdict(list)
-    for wish in wishes:
-        if isinstance(wish.read.need, Rows):
-            by_table[wish.read.need.table].append(wish)
-    for table, wanting in sorted(by_table.items()):
-        types = sorted({kind for wish in wanting if isinstance(wish.read.need, Rows) for kind in wish.read.need.types})
-        if visible:
-            query = GraphQuery(table, tuple(types), tuple(visible))
-            yield Task(query, "", tuple(map(subscription_scope, visible)), tuple(wanting))
-
-
-def _subscription_tasks(wishes: Sequence[Wish], visible: Sequence[str]) -> Iterator[Task]:
-    for wish in wishes:
-        need = wish.read.need
-        if isinstance(need, PerSubscription):
+        path = need.path(item) if isinstance(need, PerItem) else None
+        if isinstance(need, PerItem) and path is not None:
             make = ArmGet if need.single else ArmList
-            for subscription in visible:
-                below = subscription_scope(subscription)
-                path = f"{below}/{need.path}".rstrip("/")
-                yield Task(make(path, need.api_version, need.query), below, (below,), (wish,))
+            request = make(path, need.api_version, need.query, tenant)
+            yield Task(request, _owner(path, single=need.single), scopes, (wish,))
 
 
-def _report_tasks(wishes: Sequence[Wish], scope: Scope) -> Iterator[Task]:
-    for wish in wishes:
-        need = wish.read.need
-        if isinstance(need, Reports):
-            for pattern in scope.patterns(need.report_kind):
-                yield Task(ReportFiles(need.report_kind, pattern), pattern, (f"file:{pattern}",), (wish,))
+def each_table_alone(task: Task) -> tuple[Task, ...]:
+    """Return a task for each table of a united query: one that a cloud lacks must not hide the others."""
+    united = task.request
+    if not isinstance(united, GraphQuery) or len(united.tables) == 1:
+        return ()
+    return tuple(
+        Task(
+            GraphQuery((table,), united.subscriptions, united.tenant),
+            task.asked,
+            task.scopes,
+            tuple(w for w in task.wishes if isinstance(w.read.need, Rows) and w.read.need.table == table.name),
+        )
+        for table in united.tables
+    )
 
 
 def merged(tasks: Iterable[Task]) -> tuple[Task, ...]:
@@ -158,3 +109,51 @@ def _joined(first: Task, second: Task) -> Task:
         tuple(dict.fromkeys((*first.scopes, *second.scopes))),
         tuple(dict.fromkeys((*first.wishes, *second.wishes))),
     )
+
+
+def _owner(path: str, *, single: bool) -> str:
+    """Return what a follow-up request is about: the object itself, or the owner of the list."""
+    return path if single else path.rpartition("/")[0]
+
+
+def _graph_tasks(wishes: Sequence[Wish], scope: Scope, visible: Sequence[str]) -> Iterator[Task]:
+    for query in queries((wish.read.need for wish in wishes), scope, visible):
+        tables = {table.name for table in query.tables}
+        wanting = tuple(w for w in wishes if isinstance(w.read.need, Rows) and w.read.need.table in tables)
+        yield Task(query, "", tuple(map(subscription_scope, query.subscriptions)), wanting)
+
+
+def _subscription_tasks(
+    wishes: Sequence[Wish], scope: Scope, visible: Sequence[str], *, closing: bool
+) -> Iterator[Task]:
+    for wish in wishes:
+        need = wish.read.need
+        if isinstance(need, PerSubscription) and need.closing is closing:
+            for subscription in visible:
+                yield _below(subscription, need, wish, scope)
+
+
+def _confirming_tasks(
+    wishes: Sequence[Wish], scope: Scope, visible: Sequence[str], confirm: frozenset[str]
+) -> Iterator[Task]:
+    for wish in wishes:
+        need = wish.read.need
+        if isinstance(need, Rows) and confirm.intersection(wish.hides):
+            for listing in need.confirmed_by:
+                yield from (_below(subscription, listing, wish, scope) for subscription in visible)
+
+
+def _below(subscription: str, need: PerSubscription | Listing, wish: Wish, scope: Scope) -> Task:
+    place = subscription_scope(subscription)
+    make = ArmGet if isinstance(need, PerSubscription) and need.single else ArmList
+    path = f"{place}/{need.path}".rstrip("/")
+    request = make(path, need.api_version, need.query, scope.tenant_of(subscription))
+    return Task(request, place, (place,), (wish,))
+
+
+def _report_tasks(wishes: Sequence[Wish], scope: Scope) -> Iterator[Task]:
+    for wish in wishes:
+        need = wish.read.need
+        if isinstance(need, Reports):
+            for pattern in scope.patterns(need.report_kind):
+                yield Task(ReportFiles(need.report_kind, pattern), pattern, (f"file:{pattern}",), (wish,))

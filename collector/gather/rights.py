@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from collector.actions import allows, role_key, stands_at_or_above
 from collector.facts.support import DenyAssignment, HeldRole, Permission, RoleDefinition
-from collector.gather.plan import subscription_scope
+from collector.gather.scope import subscription_scope
 from collector.model import Cause, Fact, Gap, fold_id, lies_within, subscription_of
 from collector.probe import Probe
 
+Seen = TypeVar("Seen", HeldRole, DenyAssignment)
+
 _PROBE = "inventory-rights"
-_OTHER_SYSTEMS = "microsoft.billing/"
+_OTHER_SYSTEMS = "microsoft.billing/billingaccounts"
 """Rights that are not given by roles of the resource manager; such a source says itself what it denies."""
 
 
@@ -23,26 +26,36 @@ def unproven(
 
     `gaps` are those of the reading so far: deny assignments that were not read may hide anything.
     """
-    known = tuple(facts)
+    known = tuple(fact for fact in facts if isinstance(fact, HeldRole | RoleDefinition | DenyAssignment))
     unread = tuple(gap for gap in gaps if DenyAssignment.kind in gap.hides)
     definitions = {role_key(fact.subject): fact for fact in known if isinstance(fact, RoleDefinition)}
+    held_in, denied_in = _by_scope(known, HeldRole), _by_scope(known, DenyAssignment)
+    own = {fact.principal for fact in known if isinstance(fact, HeldRole)}
     for subscription in subscriptions:
         scope = subscription_scope(subscription)
-        held = tuple(_held_permissions(scope, known, definitions))
+        held = tuple(_held_permissions(scope, held_in[scope], definitions))
         yield from _missing(probes, scope, held)
-        yield from _denied(probes, scope, known)
+        yield from _denied(probes, scope, denied_in[scope], own)
         yield from _denied_unseen(probes, scope, unread)
 
 
+def _by_scope(facts: Iterable[Fact], kind: type[Seen]) -> dict[str, list[Seen]]:
+    """Return the facts of a kind by the scope from which they were seen."""
+    found: dict[str, list[Seen]] = defaultdict(list)
+    for fact in facts:
+        if isinstance(fact, kind):
+            found[fold_id(fact.seen_from)].append(fact)
+    return found
+
+
 def _held_permissions(
-    scope: str, facts: Sequence[Fact], definitions: dict[str, RoleDefinition]
+    scope: str, held: Iterable[HeldRole], definitions: dict[str, RoleDefinition]
 ) -> Iterator[Permission]:
     """Yield what the caller's roles at or above a subscription allow; a conditional one proves nothing."""
-    for fact in facts:
-        if isinstance(fact, HeldRole) and fold_id(fact.seen_from) == scope and not fact.conditional:
-            definition = definitions.get(role_key(fact.role))
-            if definition is not None and stands_at_or_above(fact.scope, scope):
-                yield from definition.permissions
+    for fact in held:
+        definition = definitions.get(role_key(fact.role))
+        if definition is not None and not fact.conditional and stands_at_or_above(fact.scope, scope):
+            yield from definition.permissions
 
 
 def _missing(probes: Sequence[Probe], scope: str, held: Sequence[Permission]) -> Iterator[Gap]:
@@ -66,11 +79,10 @@ def _missing(probes: Sequence[Probe], scope: str, held: Sequence[Permission]) ->
     )
 
 
-def _denied(probes: Sequence[Probe], scope: str, facts: Sequence[Fact]) -> Iterator[Gap]:
+def _denied(probes: Sequence[Probe], scope: str, denials: Iterable[DenyAssignment], own: set[str]) -> Iterator[Gap]:
     """Yield a gap for every deny assignment that keeps the caller from reading a part of a subscription."""
-    own = {fact.principal for fact in facts if isinstance(fact, HeldRole)}
-    for fact in facts:
-        if isinstance(fact, DenyAssignment) and fold_id(fact.seen_from) == scope and _may_hit(fact, own):
+    for fact in denials:
+        if _may_hit(fact, own):
             for probe in probes:
                 rights = [right for right in _rights(probe) if allows(fact.permissions, right)]
                 if rights:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from itertools import chain, groupby
 
 from collector.evidence.reading import Reader
 from collector.gather import rights
-from collector.gather.ledger import Done, inventories
-from collector.gather.plan import Scope, Task, Wish, first_tasks, merged, subscription_scope, wishes_of
-from collector.gather.survey import survey
+from collector.gather.bundles import bundled
+from collector.gather.confirm import reconciled
+from collector.gather.ledger import Done, Ledger
+from collector.gather.plan import Task, closing_tasks, first_tasks, merged
+from collector.gather.scope import Scope, subscription_scope
+from collector.gather.survey import Survey, survey
 from collector.gather.task import Outcome, never_read, read_task
+from collector.gather.wishes import Wishes, wishes_of
 from collector.model import Fact, Gap
 from collector.probe import Probe
 
@@ -41,72 +47,122 @@ class _Findings:
     """What the tasks of a run have brought so far."""
 
     facts: set[Fact] = field(default_factory=set)
+    graphed: set[Fact] = field(default_factory=set)
+    confirmed: set[Fact] = field(default_factory=set)
     gaps: set[Gap] = field(default_factory=set)
     done: list[Done] = field(default_factory=list)
     interrupted: bool = False
 
+    def note(self, outcome: Outcome) -> None:
+        self.facts.update(outcome.facts)
+        self.graphed.update(outcome.graphed)
+        self.confirmed.update(outcome.confirmed)
+        self.gaps.update(outcome.gaps)
+        earliest = min((moment for _, moment in outcome.documents), default=None)
+        last = ((outcome.documents[-1][0], earliest),) if earliest else ()
+        self.done.append(Done(outcome.task, last, frozenset(outcome.unserved)))
 
-def gather(probes: Sequence[Probe], scope: Scope, readers: Readers, *, workers: int) -> Evidence:
+
+def gather(
+    probes: Sequence[Probe], scope: Scope, readers: Readers, *, workers: int, confirm: frozenset[str] = frozenset()
+) -> Evidence:
     """Read what the probes need within the scope; never raises for what a source or a probe does.
 
-    An interrupt ends it early: what was not read by then becomes gaps, and `interrupted` is set.
+    `confirm` are the kinds of facts that must not rest on Resource Graph alone. An interrupt ends the run early: what
+    was not read by then becomes gaps, and `interrupted` is set.
     """
     wishes = wishes_of(probes)
-    seen = survey(scope, wishes, readers.azure)
-    findings = _Findings(gaps=set(seen.gaps), interrupted=seen.interrupted)
-    waiting = first_tasks(wishes, scope, seen.visible)
-    while waiting:
-        outcomes = _run_all(waiting, wishes, readers, workers, findings)
-        _note(outcomes, findings)
-        waiting = merged(task for outcome in outcomes for task in outcome.follow_ups)
-    met = sorted(findings.gaps, key=_gap_order)
-    findings.gaps.update(rights.unproven(probes, seen.visible, findings.facts, met))
-    scopes = (*map(subscription_scope, seen.visible), *_patterns(scope))
-    findings.facts.update(inventories(wishes, findings.done, tuple(findings.facts), scopes))
-    return Evidence(
-        facts=tuple(sorted(findings.facts, key=_fact_order)),
-        gaps=tuple(sorted(findings.gaps, key=_gap_order)),
-        interrupted=findings.interrupted,
-    )
+    seen = survey(scope, wishes.all, readers.azure)
+    findings = _Findings(facts=set(seen.facts), gaps=set(seen.gaps), interrupted=seen.interrupted)
+    _read_all(first_tasks(wishes, seen.scope, seen.visible, confirm), wishes, readers, workers, findings)
+    last = _read_all(closing_tasks(wishes, seen.scope, seen.visible), wishes, readers, workers, findings)
+    findings.gaps.update(_vanished(last, wishes))
+    return _added_up(findings, probes, wishes, seen)
 
 
-def _run_all(
-    tasks: Sequence[Task], wishes: Sequence[Wish], readers: Readers, workers: int, findings: _Findings
+def _read_all(
+    tasks: tuple[Task, ...], wishes: Wishes, readers: Readers, workers: int, findings: _Findings
 ) -> list[Outcome]:
-    """Run tasks side by side and return what they bring; after an interrupt nothing more is read."""
-    if findings.interrupted:
-        return [never_read(task, wishes) for task in tasks]
-    outcomes: list[Outcome] = []
-    executor = ThreadPoolExecutor(max_workers=max(1, min(workers, len(tasks))), thread_name_prefix="gather")
-    futures = [executor.submit(read_task, task, wishes, _reader_for(task, readers)) for task in tasks]
-    try:
-        outcomes.extend(future.result() for future in futures)
-    except KeyboardInterrupt:
-        findings.interrupted = True
-        wait(futures, timeout=_GRACE_SECONDS)
-        outcomes.extend(never_read(task, wishes) for task in tasks[len(outcomes) :])
-    finally:
-        executor.shutdown(wait=not findings.interrupted, cancel_futures=True)
+    """Read tasks and all that follow from them, wave by wave; return the outcomes of the first wave."""
+    first = outcomes = _read_wave(tasks, wishes, readers, workers, findings)
+    while waiting := merged(task for outcome in outcomes for task in outcome.follow_ups):
+        outcomes = _read_wave(waiting, wishes, readers, workers, findings)
+    return first
+
+
+def _read_wave(
+    tasks: tuple[Task, ...], wishes: Wishes, readers: Readers, workers: int, findings: _Findings
+) -> list[Outcome]:
+    """Read tasks side by side and note what they bring; after an interrupt nothing more is read."""
+    bundles = bundled(tasks, readers.azure.together)
+    read = [] if findings.interrupted else _run_side_by_side(bundles, wishes, readers, workers, findings)
+    unread = chain.from_iterable(bundles[len(read) :])
+    outcomes = [*chain.from_iterable(read), *(never_read(task, wishes) for task in unread)]
+    for outcome in outcomes:
+        findings.note(outcome)
     return outcomes
 
 
-def _reader_for(task: Task, readers: Readers) -> Reader:
-    return readers.azure if task.wishes[0].from_azure else readers.files
+def _run_side_by_side(
+    bundles: Sequence[tuple[Task, ...]], wishes: Wishes, readers: Readers, workers: int, findings: _Findings
+) -> list[list[Outcome]]:
+    """Return what the bundles bring, in order; after an interrupt only those before it."""
+    read: list[list[Outcome]] = []
+    executor = ThreadPoolExecutor(max_workers=max(1, min(workers, len(bundles))), thread_name_prefix="gather")
+    futures = [executor.submit(_read_bundle, bundle, wishes, readers) for bundle in bundles]
+    try:
+        read.extend(future.result() for future in futures)
+    except KeyboardInterrupt:
+        findings.interrupted = True
+        wait(futures, timeout=_GRACE_SECONDS)
+    finally:
+        executor.shutdown(wait=not findings.interrupted, cancel_futures=True)
+    return read
 
 
-def _note(outcomes: Sequence[Outcome], findings: _Findings) -> None:
-    for outcome in outcomes:
-        findings.facts.update(outcome.facts)
-        findings.gaps.update(outcome.gaps)
-        findings.done.append(Done(outcome.task, tuple(outcome.documents), frozenset(outcome.unserved)))
+def _read_bundle(bundle: tuple[Task, ...], wishes: Wishes, readers: Readers) -> list[Outcome]:
+    reader = readers.azure if bundle[0].wishes[0].from_azure else readers.files
+    if len(bundle) > 1:
+        reader.read_ahead([task.request for task in bundle])
+    return [read_task(task, wishes, reader) for task in bundle]
+
+
+def _vanished(last: Iterable[Outcome], wishes: Wishes) -> Iterator[Gap]:
+    """Yield a gap over everything in a subscription that could not be read any more when all else had been."""
+    for found in chain.from_iterable(outcome.gaps for outcome in last):
+        detail = f"at the end of the run {found.detail}, so what was read there before may not be all"
+        yield dataclasses.replace(found, hides=wishes.azure_kinds, detail=detail)
+
+
+def _added_up(findings: _Findings, probes: Sequence[Probe], wishes: Wishes, seen: Survey) -> Evidence:
+    ledger = Ledger(wishes, findings.done)
+    yielded_by = {kind: wish.probe.id for wish in wishes.all for kind in wish.hides}
+    compared = reconciled(findings.graphed, findings.confirmed, ledger.confirmed, yielded_by)
+    facts = {*findings.facts, *compared.facts}
+    met = sorted({*findings.gaps, *compared.gaps}, key=_gap_order)
+    gaps = {*met, *rights.unproven(probes, seen.visible, facts, met)}
+    scopes = (*map(subscription_scope, seen.visible), *_patterns(seen.scope))
+    facts.update(ledger.inventories(tuple(facts), scopes))
+    return Evidence(
+        facts=tuple(_in_order(facts)),
+        gaps=tuple(sorted(gaps, key=_gap_order)),
+        interrupted=findings.interrupted,
+    )
 
 
 def _patterns(scope: Scope) -> Iterator[str]:
     yield from (f"file:{pattern}" for pattern in (*scope.test_reports, *scope.coverage_reports))
 
 
-def _fact_order(fact: Fact) -> tuple[str, str, str]:
-    return fact.kind, fact.subject, repr(fact)
+def _in_order(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Yield facts by kind and subject; the rest of a fact is looked at only where these do not tell them apart."""
+    for _, alike in groupby(sorted(facts, key=_place), key=_place):
+        several = list(alike)
+        yield from several if len(several) == 1 else sorted(several, key=repr)
+
+
+def _place(fact: Fact) -> tuple[str, str]:
+    return fact.kind, fact.subject
 
 
 def _gap_order(gap: Gap) -> tuple[str, str, str, str]:

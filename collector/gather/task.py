@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
 from collector.evidence.reading import Page, Reader
 from collector.gather.failures import INTERRUPTED, Failure, failure_of, gap_of, guarded
-from collector.gather.plan import Task, Wish, dependents, next_tasks
-from collector.model import Digest, Fact, Gap, fold_id
-from collector.probe import Item, Malformed, Need
+from collector.gather.plan import Task, each_table_alone, next_tasks
+from collector.gather.scope import subscription_scope
+from collector.gather.wishes import Wish, Wishes
+from collector.model import Cause, Digest, Fact, Gap, subscription_of
+from collector.probe import GraphQuery, Item, Malformed
 
 _FOREIGN_ROW = "a row is of a type that was not asked for, so it may stand for one that was"
+_REFUSED_AS_A_WHOLE = (Cause.SCOPE, Cause.MALFORMED)
+"""What an unknown table or a query that a cloud does not understand ends in."""
 
 
 @dataclass(slots=True)
@@ -22,6 +25,10 @@ class Outcome:
 
     task: Task
     facts: list[Fact] = field(default_factory=list)
+    graphed: list[Fact] = field(default_factory=list)
+    """Facts from Resource Graph, which lags behind."""
+    confirmed: list[Fact] = field(default_factory=list)
+    """The same facts as the resource manager shows them."""
     gaps: list[Gap] = field(default_factory=list)
     documents: list[tuple[Digest, datetime]] = field(default_factory=list)
     unserved: set[Wish] = field(default_factory=set)
@@ -31,73 +38,99 @@ class Outcome:
         self.gaps.append(gap)
         self.unserved.add(wish)
 
+    def add(self, wish: Wish, facts: tuple[Fact, ...]) -> None:
+        if isinstance(self.task.request, GraphQuery):
+            self.graphed.extend(facts)
+        elif self.task.confirms(wish):
+            self.confirmed.extend(facts)
+        else:
+            self.facts.extend(facts)
 
-def read_task(task: Task, wishes: Sequence[Wish], reader: Reader) -> Outcome:
+
+def read_task(task: Task, wishes: Wishes, reader: Reader) -> Outcome:
     """Read one request to its end and let every wish read every item; what fails is a gap for its own wish only."""
     outcome = Outcome(task)
     pages, failure = guarded(lambda: iter(reader.read(task.request, task.asked)))
     if pages is None and failure is not None:
-        _miss_all(failure, outcome, wishes)
+        _fail(failure, outcome, wishes)
     while pages is not None:
         page, failure = guarded(lambda: next(pages, None))
         if failure is not None:
-            _miss_all(failure, outcome, wishes)
+            _fail(failure, outcome, wishes)
         if page is None:
             break
         _read_page(page, outcome, wishes)
     return outcome
 
 
-def _miss_all(failure: Failure, outcome: Outcome, wishes: Sequence[Wish]) -> None:
+def never_read(task: Task, wishes: Wishes) -> Outcome:
+    """Return what a task brings that an interrupt came before: a gap for every wish behind it."""
+    outcome = Outcome(task)
+    _miss_all(INTERRUPTED, outcome, wishes)
+    return outcome
+
+
+def _fail(failure: Failure, outcome: Outcome, wishes: Wishes) -> None:
+    """Ask for each table by itself where a united query was refused; any other failure stands."""
+    alone = each_table_alone(outcome.task)
+    if alone and not outcome.documents and failure.cause in _REFUSED_AS_A_WHOLE:
+        outcome.follow_ups.extend(alone)
+        outcome.task = Task(outcome.task.request, outcome.task.asked, outcome.task.scopes, ())
+    else:
+        _miss_all(failure, outcome, wishes)
+
+
+def _miss_all(failure: Failure, outcome: Outcome, wishes: Wishes) -> None:
     """Note that a request failed, for its own wishes and for all that would have followed from its items."""
     for own in outcome.task.wishes:
-        for wish in dependents(own, wishes):
+        for wish in wishes.with_dependents(own):
             outcome.miss(wish, gap_of(failure, wish, outcome.task.asked))
 
 
-def _read_page(page: Page, outcome: Outcome, wishes: Sequence[Wish]) -> None:
+def _read_page(page: Page, outcome: Outcome, wishes: Wishes) -> None:
     outcome.documents.append((page.document, page.observed_at))
+    following = _following(outcome.task, wishes)
     for item in page.items:
-        wanting = [wish for wish in outcome.task.wishes if outcome.task.wants(wish, item)]
+        item_type = str(item.get("type") or "").casefold()
+        wanting = [wish for wish in outcome.task.wishes if outcome.task.wants(wish, item_type)]
         if not wanting:
             failure = failure_of(Malformed("type", item.get("type"), detail=_FOREIGN_ROW))
             _miss_all(failure, outcome, wishes)
         for wish in wanting:
             _read_item(item, wish, outcome)
-        _follow(item, outcome, wishes)
+        for wish, later in following.items():
+            if wish in wanting:
+                _follow(item, later, outcome)
+
+
+def _following(task: Task, wishes: Wishes) -> dict[Wish, tuple[Wish, ...]]:
+    """Return what follows from the items of a task; of wishes with one need, the first stands for all."""
+    first = {wish.read.need: wish for wish in reversed(task.wishes)}
+    after = {wish: wishes.after(wish) for wish in first.values() if not task.confirms(wish)}
+    return {wish: later for wish, later in after.items() if later}
 
 
 def _read_item(item: Item, wish: Wish, outcome: Outcome) -> None:
     facts, failure = guarded(lambda: tuple(wish.read.parse(item)))
-    outcome.facts.extend(facts or ())
+    outcome.add(wish, facts or ())
     if failure is not None:
         outcome.miss(wish, gap_of(failure, wish, str(item.get("id") or "") or outcome.task.asked, item.document))
 
 
-def _follow(item: Item, outcome: Outcome, wishes: Sequence[Wish]) -> None:
+def _follow(item: Item, later: tuple[Wish, ...], outcome: Outcome) -> None:
     """Add what other wishes want to read for this item."""
-    for need in dict.fromkeys(wish.read.need for wish in outcome.task.wishes if outcome.task.wants(wish, item)):
-        for wish in wishes:
-            tasks, failure = guarded(partial(_tasks_after, need, wish, item, outcome))
-            outcome.follow_ups.extend(tasks or ())
-            if failure is not None:
-                outcome.miss(wish, gap_of(failure, wish, outcome.task.asked, item.document))
+    for wish in later:
+        tasks, failure = guarded(partial(_tasks_after, wish, item, outcome.task))
+        outcome.follow_ups.extend(tasks or ())
+        if failure is not None:
+            outcome.miss(wish, gap_of(failure, wish, outcome.task.asked, item.document))
 
 
-def _tasks_after(need: Need, wish: Wish, item: Item, outcome: Outcome) -> tuple[Task, ...]:
-    return tuple(next_tasks((wish,), need, item, _scopes_of(item, outcome.task)))
+def _tasks_after(wish: Wish, item: Item, task: Task) -> tuple[Task, ...]:
+    return tuple(next_tasks((wish,), item, _scopes_of(item, task), task.tenant))
 
 
 def _scopes_of(item: Item, task: Task) -> tuple[str, ...]:
     """Return the scopes that an item belongs to: of a query over many subscriptions, only its own."""
-    if len(task.scopes) == 1:
-        return task.scopes
-    own = [scope for scope in task.scopes if fold_id(str(item.get("id") or "")).startswith(scope + "/")]
-    return tuple(own) or task.scopes
-
-
-def never_read(task: Task, wishes: Sequence[Wish]) -> Outcome:
-    """Return what a task brings that an interrupt came before: a gap for every wish behind it."""
-    outcome = Outcome(task)
-    _miss_all(INTERRUPTED, outcome, wishes)
-    return outcome
+    own = subscription_scope(subscription_of(str(item.get("id") or "")))
+    return (own,) if own in task.scopes else task.scopes

@@ -84,18 +84,20 @@ class Aliases:
 
     def _pieces(self, text: str) -> Iterator[str]:
         folded = _folded(text)
-        at = 0
+        at = start = 0
         while at < len(text):
-            length, alias = self._name_at(folded, at) or self._cut_name_at(folded, at) or (1, text[at])
+            found = self._name_at(folded, at, start) or self._cut_name_at(folded, at)
+            length, alias = found or (1, text[at])
             yield alias
             at += length
+            start = at if found else start
 
-    def _name_at(self, folded: str, at: int) -> tuple[int, str] | None:
-        """Return the longest name that stands here, and its alias."""
+    def _name_at(self, folded: str, at: int, start: int) -> tuple[int, str] | None:
+        """Return the longest name that stands here, and its alias; what is before `start` was a name."""
         for size in range(_TELLING, _ONE_LETTER, -1):
             for length in self._lengths.get(folded[at : at + size], ()):
                 name = folded[at : at + length]
-                if name in self._aliases and _stands(name, folded, at):
+                if name in self._aliases and _stands(name, folded[start:], at - start):
                     return length, self._aliases[name]
         return None
 

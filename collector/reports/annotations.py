@@ -26,7 +26,7 @@ MAX_CHARACTERS = 4096
 """Where GitHub cuts a message."""
 _LINE = 600
 _CRITERIA_NAMED = 12
-_LOOSENED_NAMED = 5
+_NOTES_SHOWN = 5
 
 
 class Level(StrEnum):
@@ -53,7 +53,8 @@ def all_annotations(decision: Decision) -> Iterator[Annotation]:
     yield _ruling(decision)
     for mark in marks(decision):
         yield _annotation(Level.NOTICE, "mark", f"golive: {mark.heading}", mark.said)
-    yield from _loosened(decision)
+    yield from _listed("loosened", [mark.said for mark in loosened(decision)])
+    yield from _listed("host", decision.host_notes)
     groups, found = gap_groups(decision), open_verdicts(decision.verdicts)
     explained = gap_numbers(groups)
     yield from (_criterion(one) for one in found if one.outcome is Outcome.FAIL)
@@ -90,12 +91,11 @@ def _ruling(decision: Decision) -> Annotation:
     return _annotation(level, "ruling", title, f"{meaning} ({counts})", f"exit code {decision.exit_code}")
 
 
-def _loosened(decision: Decision) -> Iterator[Annotation]:
+def _listed(about: str, said: Sequence[str]) -> Iterator[Annotation]:
     """Yield one for all of them: a long list must not push out what blocks."""
-    said = [mark.said for mark in loosened(decision)]
     if said:
-        more = (f"and {len(said) - _LOOSENED_NAMED} more",) if len(said) > _LOOSENED_NAMED else ()
-        yield _annotation(Level.NOTICE, "mark", f"golive: loosened {len(said)} times", *said[:_LOOSENED_NAMED], *more)
+        more = (f"and {len(said) - _NOTES_SHOWN} more",) if len(said) > _NOTES_SHOWN else ()
+        yield _annotation(Level.NOTICE, "mark", f"golive: {about}", *said[:_NOTES_SHOWN], *more)
 
 
 def _criterion(verdict: Verdict) -> Annotation:

@@ -66,6 +66,8 @@ def _properties(decision: Decision) -> Iterator[tuple[str, str]]:
     yield "decided_at", format_instant(decision.decided_at)
     for mark in (*marks(decision), *loosened(decision)):
         yield mark.name.lower() + "_note", str(mark)
+    for note in decision.host_notes:
+        yield "host_note", note
 
 
 def _case(verdict: Verdict) -> TestCase:

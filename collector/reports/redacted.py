@@ -82,6 +82,7 @@ class _Redaction:
             verdicts=tuple(map(self._verdict, given.verdicts)),
             loosened=tuple(map(self._loosening, given.loosened)),
             gaps=tuple(map(self._gap, given.gaps)),
+            host_notes=tuple(map(self.aliases.in_text, given.host_notes)),
         )
 
     def _workload(self, given: Workload) -> Workload:

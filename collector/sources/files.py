@@ -22,9 +22,13 @@ class Files:
     """Reads the report files below one folder, and nothing outside of it."""
 
     name = "files"
+    together = 1
 
     def __init__(self, base: Path) -> None:
         self._base = base
+
+    def read_ahead(self, requests: Sequence[Request]) -> None:
+        """Do nothing: files are at hand already."""
 
     def read(self, request: Request) -> Iterator[RawPage]:
         """Yield one page a matching file, in the order of their names; nothing matching yields no page.

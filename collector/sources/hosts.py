@@ -9,7 +9,7 @@ Sources: GitHub REST `GET /repos/{owner}/{repo}/environments/{name}`; Azure DevO
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -36,10 +36,14 @@ class Hosts:
     """Reads how an environment is guarded, from the host whose job this is."""
 
     name = "host"
+    together = 1
 
     def __init__(self, environ: Mapping[str, str], clock: Clock) -> None:
         self._environ = environ
         self._clock = clock
+
+    def read_ahead(self, requests: Sequence[Request]) -> None:
+        """Do nothing: the host is asked once."""
 
     def read(self, request: Request) -> Iterator[RawPage]:
         """Yield the one reading. Raises `ReadError` where the host does not tell, with what it needs."""

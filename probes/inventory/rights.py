@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from collector.facts.azure import Subscription
 from collector.facts.support import DenyAssignment, HeldRole, Permission, RoleDefinition
-from collector.probe import Item, Malformed, PerSubscription, Probe, Read
+from collector.probe import Item, Malformed, PerItem, PerSubscription, Probe, Read
 
-_API = "2022-04-01"
+API = "2022-04-01"
 _AUTHORIZATION = "providers/Microsoft.Authorization"
 _EVERYONE = "00000000-0000-0000-0000-000000000000"
 
@@ -49,7 +49,6 @@ def parse_definition(item: Item) -> Iterator[RoleDefinition]:
         subject=item.text("id"),
         documents=(item.document,),
         observed_at=item.observed_at,
-        seen_from=item.asked,
         name=item.maybe_text("properties.roleName"),
         permissions=_permissions(item),
     )
@@ -95,18 +94,21 @@ def _names_groups(item: Item) -> bool:
     return any((kind or "").casefold() not in ("user", "serviceprincipal", "systemdefined") for kind in kinds)
 
 
+def role_of(item: Item) -> str:
+    """Return the id of the role that an assignment gives: a scope uses few of the hundreds that exist."""
+    return item.text("properties.roleDefinitionId")
+
+
+_HELD = PerSubscription(f"{_AUTHORIZATION}/roleAssignments", API, query=(("$filter", "assignedTo('{caller}')"),))
+
 PROBE = Probe(
     id="inventory-rights",
     title="What golive itself may read",
     reads=(
-        Read(PerSubscription("", "2022-12-01", single=True), parse_subscription, (Subscription,)),
-        Read(
-            PerSubscription(f"{_AUTHORIZATION}/roleAssignments", _API, query=(("$filter", "assignedTo('{caller}')"),)),
-            parse_held_role,
-            (HeldRole,),
-        ),
-        Read(PerSubscription(f"{_AUTHORIZATION}/roleDefinitions", _API), parse_definition, (RoleDefinition,)),
-        Read(PerSubscription(f"{_AUTHORIZATION}/denyAssignments", _API), parse_denial, (DenyAssignment,)),
+        Read(PerSubscription("", "2022-12-01", single=True, closing=True), parse_subscription, (Subscription,)),
+        Read(_HELD, parse_held_role, (HeldRole,)),
+        Read(PerItem(_HELD, role_of, API, single=True), parse_definition, (RoleDefinition,)),
+        Read(PerSubscription(f"{_AUTHORIZATION}/denyAssignments", API), parse_denial, (DenyAssignment,)),
     ),
     rights=(
         "Microsoft.Resources/subscriptions/read",

@@ -62,4 +62,7 @@ PROBE = Probe(
     title="Action groups and their receivers",
     reads=(Read(_GROUPS, parse_action_group, (ActionGroup,)),),
     rights=("Microsoft.Insights/actionGroups/read",),
+    otherwise=(
+        "A dated list of the receivers of each action group with a test notification, attested by the operations lead."
+    ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from collector.facts.monitoring import AlertRule
-from collector.probe import Item, Malformed, Probe, Read, Rows
+from collector.probe import Item, Listing, Malformed, Probe, Read, Rows
 
 _METRIC = "microsoft.insights/metricalerts"
 _LOG = "microsoft.insights/scheduledqueryrules"
@@ -171,15 +171,29 @@ def _sev(text: str) -> int:
     return int(digits)
 
 
+_RULES = Rows(
+    "resources",
+    tuple(_KINDS),
+    confirmed_by=(
+        Listing("providers/Microsoft.Insights/metricAlerts", "2018-03-01"),
+        Listing("providers/Microsoft.Insights/scheduledQueryRules", "2023-12-01"),
+        Listing("providers/Microsoft.Insights/activityLogAlerts", "2020-10-01"),
+        Listing("providers/Microsoft.AlertsManagement/smartDetectorAlertRules", "2019-06-01"),
+        Listing("providers/Microsoft.AlertsManagement/prometheusRuleGroups", "2023-03-01"),
+    ),
+)
+
 PROBE = Probe(
     id="monitoring-alert-rules",
     title="Alert rules of every kind",
-    reads=(Read(Rows("resources", tuple(_KINDS)), parse_alert_rule, (AlertRule,)),),
+    reads=(Read(_RULES, parse_alert_rule, (AlertRule,)),),
     rights=(
+        "Microsoft.ResourceGraph/resources/read",
         "Microsoft.Insights/metricAlerts/read",
         "Microsoft.Insights/scheduledQueryRules/read",
         "Microsoft.Insights/activityLogAlerts/read",
         "Microsoft.AlertsManagement/smartDetectorAlertRules/read",
         "Microsoft.AlertsManagement/prometheusRuleGroups/read",
     ),
+    otherwise="A dated export of the alert rules with scope and action groups, attested by the operations lead.",
 )

@@ -76,8 +76,10 @@ PROBE = Probe(
     title="Dashboards, workbooks and Grafana instances",
     reads=(Read(Rows("resources", tuple(_KINDS)), parse_dashboard, (Dashboard,)),),
     rights=(
+        "Microsoft.ResourceGraph/resources/read",
         "Microsoft.Portal/dashboards/read",
         "Microsoft.Insights/workbooks/read",
         "Microsoft.Dashboard/grafana/read",
     ),
+    otherwise="A dated screenshot of the dashboard with the resources that it shows, attested by the operations lead.",
 )

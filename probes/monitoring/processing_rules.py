@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from collector.facts.monitoring import ProcessingRule
-from collector.probe import Item, Malformed, Probe, Read, Rows
+from collector.probe import Item, Listing, Malformed, Probe, Read, Rows
 
 _WIDEST_OFFSET = timedelta(hours=14)
 _REMOVES = "removeallactiongroups"
@@ -60,11 +60,16 @@ def _moment(item: Item, path: str, widened_by: timedelta) -> datetime | None:
     return moment + widened_by
 
 
-_RULES = Rows("resources", ("microsoft.alertsmanagement/actionrules",))
+_RULES = Rows(
+    "resources",
+    ("microsoft.alertsmanagement/actionrules",),
+    confirmed_by=(Listing("providers/Microsoft.AlertsManagement/actionRules", "2021-08-08"),),
+)
 
 PROBE = Probe(
     id="monitoring-processing-rules",
     title="Alert processing rules",
     reads=(Read(_RULES, parse_processing_rule, (ProcessingRule,)),),
-    rights=("Microsoft.AlertsManagement/actionRules/read",),
+    rights=("Microsoft.ResourceGraph/resources/read", "Microsoft.AlertsManagement/actionRules/read"),
+    otherwise="A dated list of the alert processing rules with scope and schedule, attested by the operations lead.",
 )

@@ -59,4 +59,5 @@ PROBE = Probe(
         "Microsoft.RecoveryServices/vaults/read",
         "Microsoft.RecoveryServices/vaults/backupProtectedItems/read",
     ),
+    otherwise="A dated export of the backup items with their last recovery point, attested by the operations lead.",
 )

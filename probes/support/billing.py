@@ -106,4 +106,8 @@ PROBE = Probe(
         "Microsoft.Billing/billingAccounts/read",
         "Microsoft.Billing/billingAccounts/billingSubscriptions/read",
     ),
+    otherwise=(
+        "A dated record of the contract: plan, reference, subscriptions covered, start and end, "
+        "attested by the support lead."
+    ),
 )

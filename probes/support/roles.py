@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from collector.facts.support import RoleAssignment
-from collector.probe import Item, PerSubscription, Probe, Read
+from collector.facts.support import RoleAssignment, RoleDefinition
+from collector.probe import Item, PerItem, PerSubscription, Probe, Read
+from probes.inventory.rights import API, parse_definition, role_of
 
 _ASSIGNMENTS = PerSubscription(
-    "providers/Microsoft.Authorization/roleAssignments", "2022-04-01", query=(("$filter", "atScope()"),)
+    "providers/Microsoft.Authorization/roleAssignments", API, query=(("$filter", "atScope()"),)
 )
 
 
@@ -30,6 +31,13 @@ def parse_assignment(item: Item) -> Iterator[RoleAssignment]:
 PROBE = Probe(
     id="support-roles",
     title="Roles at and above each subscription",
-    reads=(Read(_ASSIGNMENTS, parse_assignment, (RoleAssignment,)),),
-    rights=("Microsoft.Authorization/roleAssignments/read",),
+    reads=(
+        Read(_ASSIGNMENTS, parse_assignment, (RoleAssignment,)),
+        Read(PerItem(_ASSIGNMENTS, role_of, API, single=True), parse_definition, (RoleDefinition,)),
+    ),
+    rights=("Microsoft.Authorization/roleAssignments/read", "Microsoft.Authorization/roleDefinitions/read"),
+    otherwise=(
+        "A dated export of the role assignments of each subscription (Access control, Download), "
+        "attested by the support lead."
+    ),
 )

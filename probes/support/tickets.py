@@ -29,4 +29,7 @@ PROBE = Probe(
     title="Support tickets of the last 18 months",
     reads=(Read(_TICKETS, parse_ticket, (SupportTicket,)),),
     rights=("Microsoft.Support/supportTickets/read",),
+    otherwise=(
+        "The number, date and plan of the newest support ticket as the portal shows it, attested by the support lead."
+    ),
 )

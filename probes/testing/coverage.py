@@ -30,4 +30,5 @@ PROBE = Probe(
     id="testing-coverage",
     title="Coverage files",
     reads=(Read(Reports("coverage"), parse_coverage, (CoverageReport,)),),
+    otherwise="The covered and valid lines of the build with a link to it, attested by the test lead.",
 )

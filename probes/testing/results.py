@@ -55,4 +55,5 @@ PROBE = Probe(
     id="testing-results",
     title="Test-result files",
     reads=(Read(Reports("tests"), parse_results, (TestReport,)),),
+    otherwise="The totals of the test run with a link to it, attested by the test lead.",
 )

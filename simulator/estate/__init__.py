@@ -9,11 +9,15 @@ from typing import Any
 
 import yaml
 
+from simulator.estate.behaviour import lagging, read_service
 from simulator.estate.contracts import read_billing, read_tickets
 from simulator.estate.inventory import read_resources, read_vaults, read_vms, read_web_apps
 from simulator.estate.monitoring import read_action_groups, read_alerts, read_dashboards, read_processing_rules
-from simulator.estate.people import People, read_caller, read_denials, read_people, read_roles, read_subscriptions
+from simulator.estate.operations import read_backup_jobs, read_locks
+from simulator.estate.people import People, read_caller, read_denials, read_people, read_roles
 from simulator.estate.places import Places
+from simulator.estate.subscriptions import read_management_groups, read_subscriptions
+from simulator.inventory import Inventory
 from simulator.moments import parse_moment
 from simulator.strict import EstateError, Fields
 from simulator.world import Resource, World
@@ -60,12 +64,14 @@ def read(said: object) -> World:
         page_size=fields.whole("page_size", 100),
         caller=caller,
         subscriptions=tuple(subscriptions.values()),
-        resources=(*places.containers(subscriptions), *resources),
+        management_groups=read_management_groups(fields, subscriptions),
+        inventory=Inventory((*places.containers(subscriptions), *lagging(fields, places, resources))),
         roles=roles,
         assignments=assignments,
         denials=read_denials(fields, people, places, caller),
         billing=read_billing(fields, places, now),
         groups=people.members,
+        service=read_service(fields),
     )
     fields.done()
     return world
@@ -113,4 +119,6 @@ def _resources(fields: Fields, people: People, places: Places, now: datetime) ->
         *read_processing_rules(fields, places),
         *read_dashboards(fields, places),
         *read_tickets(fields, people, places, now),
+        *read_backup_jobs(fields, places, now),
+        *read_locks(fields, places),
     )

@@ -1,4 +1,4 @@
-"""The sections about who is who and who may do what: subscriptions, caller, people, roles, denials."""
+"""The sections about who is who and who may do what: caller, people, roles, denials."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from simulator.estate.places import ROOT, Places
 from simulator.roles import BUILT_IN
 from simulator.strict import EstateError, Fields
-from simulator.world import Assignment, Caller, Denial, Permission, Role, Subscription, steady_guid
+from simulator.world import Assignment, Caller, Denial, Permission, Role, steady_guid
 
 _TYPES = ("User", "Group", "ServicePrincipal", "ForeignGroup", "Device")
 _CALLER = "caller"
@@ -35,23 +35,6 @@ class People:
         if name not in self.named:
             raise EstateError(f"{where}: {name!r} is not described under people; known: {', '.join(self.named)}")
         return self.named[name]
-
-
-def read_subscriptions(fields: Fields) -> dict[str, Subscription]:
-    """Read `subscriptions: {short: {id, name, state, quota_id, …}}`."""
-    found = {}
-    for short, entry in fields.named("subscriptions"):
-        found[short] = Subscription(
-            id=entry.text("id"),
-            name=entry.text("name", short),
-            state=entry.text("state", "Enabled"),
-            quota_id=entry.text("quota_id", "EnterpriseAgreement_2014-09-01"),
-            spending_limit=entry.text("spending_limit", "Off"),
-            management_groups=entry.texts("management_groups"),
-            unregistered=entry.texts("unregistered"),
-        )
-        entry.done()
-    return found
 
 
 def read_people(fields: Fields) -> People:

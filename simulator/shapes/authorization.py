@@ -49,13 +49,13 @@ def assignment(given: Assignment) -> dict[str, Any]:
 def definition(role: Role, scope: str) -> dict[str, Any]:
     """Return a role definition as it is seen from a scope."""
     subscription = subscription_of(scope)
-    assignable = "/" if role.built_in else f"/subscriptions/{subscription}"
+    assignable = ["/"] if role.built_in else list(role.scopes) or [f"/subscriptions/{subscription}"]
     return {
         "properties": {
             "roleName": role.name,
             "type": "BuiltInRole" if role.built_in else "CustomRole",
             "description": f"The role {role.name}.",
-            "assignableScopes": [assignable],
+            "assignableScopes": assignable,
             "permissions": [_permission(entry) for entry in role.permissions],
             "createdOn": _BUILT_IN_SINCE,
             "updatedOn": _BUILT_IN_SINCE,

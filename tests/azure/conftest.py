@@ -7,6 +7,7 @@ import gzip
 import json
 import warnings
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ with warnings.catch_warnings():
 
 FAR_AWAY = 4102444800
 """The year 2100: a token that does not end during a test."""
+NINE = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+"""What the clock on the wall says during a test."""
 
 
 class FakeClock:
@@ -72,7 +75,14 @@ def open_fake(clock: FakeClock, credential: FakeCredential) -> Callable[..., Azu
     """Open Azure with the given settings, the clock that does not wait and no randomness."""
 
     def opened(**settings: Any) -> Azure:
-        return open_azure(AzureSettings(**settings), environ={}, clock=clock, credential=credential, jitter=lambda: 0.0)
+        return open_azure(
+            AzureSettings(**settings),
+            environ={},
+            clock=clock,
+            credential=credential,
+            jitter=lambda: 0.0,
+            wall=NINE.timestamp,
+        )
 
     return opened
 

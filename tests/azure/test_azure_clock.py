@@ -8,7 +8,7 @@ from email.utils import format_datetime
 import pytest
 
 from collector.model import Cause
-from collector.probe import ArmGet, ArmList, GraphQuery, ReadError
+from collector.probe import ArmGet, ArmList, GraphQuery, GraphTable, ReadError
 from collector.sources.azure.opening import open_azure
 from collector.sources.azure.settings import AzureSettings
 
@@ -50,7 +50,8 @@ def test_an_answer_from_another_time_is_no_answer(azure, wire, off, said):
 
 
 @pytest.mark.parametrize(
-    "request_", [ArmGet("/x", "1"), ArmList(SDK_LIST, "1"), GraphQuery("resources", ("a.b/c",), ("s",))]
+    "request_",
+    [ArmGet("/x", "1"), ArmList(SDK_LIST, "1"), GraphQuery((GraphTable("resources", ("a.b/c",)),), ("s",))],
 )
 def test_every_kind_of_read_looks_at_the_date(azure, wire, request_):
     late = dated(NOW + timedelta(hours=1))

@@ -10,14 +10,16 @@ import pytest
 import responses
 
 from collector.model import Cause
-from collector.probe import ArmGet, ArmList, GraphQuery, ReadError
+from collector.probe import ArmGet, ArmList, GraphQuery, GraphTable, ReadError
 
 pytestmark = pytest.mark.corpus
 
 ARM = "https://management.azure.com"
 GRAPH = f"{ARM}/providers/Microsoft.ResourceGraph/resources"
 SUBSCRIPTION = "/subscriptions/11111111-1111-1111-1111-111111111111"
-QUERY = GraphQuery("resources", ("a.b/c",), ("s",))
+ANOTHER = ArmList(f"{SUBSCRIPTION}/providers/Microsoft.Another/list", "1")
+"""Stands beside a request, because one alone is no batch."""
+QUERY = GraphQuery((GraphTable("resources", ("a.b/c",)),), ("s",))
 
 SDK_TYPES = {
     "providers/microsoft.support/supporttickets": "Microsoft.Support/supportTickets",
@@ -70,31 +72,92 @@ def says_what_to_do(failure):
     return isinstance(failure, ReadError) and bool(failure.detail.strip()) and bool(failure.fix.strip())
 
 
-def test_every_recorded_chain_of_pages_is_read_to_its_last_item(corpus, recorded, open_fake):
+def list_of(record):
+    """The request that a recorded answer was given to."""
+    parts = urlsplit(record["request"]["uri"])
+    query = [pair.split("=", 1) for pair in unquote(parts.query).split("&")]
+    version = next(value for name, value in query if name.casefold() == "api-version")
+    return ArmList(unquote(parts.path), version, tuple(pair for pair in query if pair[0].casefold() != "api-version"))
+
+
+def read_chain(azure, request):
+    """Read page by page; return the pages, and the failure that ended them."""
+    pages = []
+    try:
+        pages.extend(page.body["value"] for page in azure.read(request))
+    except ReadError as error:
+        return pages, error
+    return pages, None
+
+
+def as_parts(*records):
+    """Answer each request of a batch by a record, in order; more than that are asked for an empty list."""
+
+    def answer(request):
+        parts = []
+        for number, entry in enumerate(json.loads(request.body)["requests"]):
+            part = {"name": entry["name"], "httpStatusCode": 200, "content": {"value": []}}
+            if number < len(records):
+                response = records[number]["response"]
+                part |= {"httpStatusCode": response["status"], "headers": headers_of(records[number])}
+                part["content"] = response.get("body_text", response.get("body"))
+            parts.append(part)
+        return 200, {}, json.dumps({"responses": parts})
+
+    return answer
+
+
+def chains_of(corpus, recorded):
     chains = json.loads((corpus / "arm" / "paging_chains.json").read_text("utf-8"))
-    read = []
-    for chain in chains:
-        records = [recorded[record_id] for record_id in chain]
+    assert len(chains) == 28
+    return [[recorded[record_id] for record_id in chain] for chain in chains]
+
+
+def test_every_recorded_chain_of_pages_is_read_to_its_last_item(corpus, recorded, open_fake):
+    for records in chains_of(corpus, recorded):
         with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
             for record in records:
                 replay(mock, record)
-            found, failure = [], None
-            path = unquote(urlsplit(records[0]["request"]["uri"]).path)
-            query = [pair.split("=", 1) for pair in unquote(urlsplit(records[0]["request"]["uri"]).query).split("&")]
-            version = next(value for name, value in query if name.casefold() == "api-version")
-            others = tuple((name, value) for name, value in query if name.casefold() != "api-version")
-            try:
-                for page in open_fake().read(ArmList(path, version, others)):
-                    found.extend(page.body["value"])
-            except ReadError as error:
-                failure = error
-        assert found == [item for record in records for item in record["response"]["body"]["value"]]
+            pages, failure = read_chain(open_fake(), list_of(records[0]))
+        assert pages == [record["response"]["body"]["value"] for record in records]
         # A recording that stops before its last page is a list whose end was not reached.
-        complete = not records[-1]["response"]["body"].get("nextLink")
-        assert (failure is None) == complete
-        read.append(complete)
+        assert (failure is None) == (not records[-1]["response"]["body"].get("nextLink"))
 
-    assert len(read) == 28
+
+def test_every_recorded_chain_is_the_same_when_its_first_page_comes_in_a_batch(corpus, recorded, open_fake):
+    for records in chains_of(corpus, recorded):
+        request, azure = list_of(records[0]), open_fake()
+        with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+            mock.add_callback("POST", f"{ARM}/batch", callback=as_parts(records[0]))
+            for record in records[1:]:
+                replay(mock, record)
+            azure.read_ahead([request, ANOTHER])
+            pages, failure = read_chain(azure, request)
+        assert pages == [record["response"]["body"]["value"] for record in records]
+        assert (failure is None) == (not records[-1]["response"]["body"].get("nextLink"))
+
+
+def test_every_recorded_error_is_the_same_failure_as_a_part_of_a_batch(recorded, open_fake):
+    """But for those that are asked for again, and a 401, for which the read renews its token."""
+    request = ArmList(f"{SUBSCRIPTION}/providers/Microsoft.Foo/bars", "1")
+    final = [
+        record
+        for record in recorded.values()
+        if record["kind"] == "error" and record["response"]["status"] not in (401, 408, 429, 500, 502, 503, 504)
+    ]
+    for record in final:
+        alone, ahead = open_fake(), open_fake()
+        with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+            replay(mock, record, url=ARM + request.path)
+            mock.add_callback("POST", f"{ARM}/batch", callback=as_parts(record))
+            expected = outcome(alone, request)
+            ahead.read_ahead([request, ANOTHER])
+            found = outcome(ahead, request)
+        assert says_what_to_do(found), record["id"]
+        assert (found.cause, found.detail, found.fix) == (expected.cause, expected.detail, expected.fix), record["id"]
+        assert (alone.requests_sent, ahead.requests_sent) == (1, 1), record["id"]
+
+    assert len(final) > 100
 
 
 def test_every_recorded_error_is_a_failure_in_the_sdk_clients_too(recorded, open_fake):

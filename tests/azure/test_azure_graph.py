@@ -7,11 +7,15 @@ import json
 import pytest
 
 from collector.model import Cause
-from collector.probe import GraphQuery, ReadError
+from collector.probe import GraphQuery, GraphTable, ReadError
 from collector.sources.azure.graph import kql
 
 URL = "https://management.azure.com/providers/Microsoft.ResourceGraph/resources"
-QUERY = GraphQuery("resources", ("microsoft.web/sites", "microsoft.compute/virtualmachines"), ("s-1",))
+COLUMNS = "project id, name, type, location, resourceGroup, subscriptionId, tags, properties"
+SITES = GraphTable("resources", ("microsoft.web/sites", "microsoft.compute/virtualmachines"))
+ITEMS = GraphTable("recoveryservicesresources", ("microsoft.recoveryservices/vaults/backupjobs",))
+TICKETS = GraphTable("supportresources", ("microsoft.support/supporttickets",))
+QUERY = GraphQuery((SITES,), ("s-1",))
 
 
 def answer(rows, total, **more):
@@ -28,19 +32,46 @@ def refusal_of(azure, query=QUERY):
 def test_the_query_is_simple_kql_with_sorted_types():
     assert kql(QUERY) == (
         "resources | where type in~ ('microsoft.compute/virtualmachines', 'microsoft.web/sites')"
-        " | project id, name, type, location, resourceGroup, subscriptionId, tags, properties | order by id asc"
+        f" | {COLUMNS} | order by id asc"
+    )
+
+
+def test_several_tables_are_united_and_ordered_as_one():
+    assert kql(GraphQuery((SITES, ITEMS, TICKETS), ("s-1",))) == (
+        "resources | where type in~ ('microsoft.compute/virtualmachines', 'microsoft.web/sites')"
+        f" | {COLUMNS}"
+        " | union (recoveryservicesresources | where type in~ ('microsoft.recoveryservices/vaults/backupjobs')"
+        f" | {COLUMNS}),"
+        " (supportresources | where type in~ ('microsoft.support/supporttickets')"
+        f" | {COLUMNS})"
+        " | order by id asc"
     )
 
 
 @pytest.mark.parametrize(
     "query",
     [
-        GraphQuery("resources | take 1", ("a.b/c",), ("s",)),
-        GraphQuery("resources", ("a.b/c') or ('1' == '1",), ("s",)),
-        GraphQuery("resources", (), ("s",)),
-        GraphQuery("resources", ("a.b/c",), ()),
+        GraphQuery((GraphTable("resources | take 1", ("a.b/c",)),), ("s",)),
+        GraphQuery((GraphTable("resources", ("a.b/c') or ('1' == '1",)),), ("s",)),
+        GraphQuery((ITEMS, GraphTable("resources", ("a.b/c') or ('1' == '1",))), ("s",)),
+        GraphQuery((GraphTable("resources", ()),), ("s",)),
+        GraphQuery((SITES,), ()),
+        GraphQuery((SITES,), tuple(f"s-{number}" for number in range(301))),
+        GraphQuery((), ("s",)),
+        GraphQuery((SITES, SITES), ("s",)),
+        GraphQuery((SITES, ITEMS, TICKETS, GraphTable("healthresources", ("a.b/c",))), ("s",)),
     ],
-    ids=["a table that is more", "a type that is more", "no types", "no subscriptions: the whole tenant"],
+    ids=[
+        "a table that is more",
+        "a type that is more",
+        "a type that is more in a later table",
+        "no types",
+        "no subscriptions: the whole tenant",
+        "more than 300 subscriptions",
+        "no table",
+        "one table twice",
+        "more tables than may be united",
+    ],
 )
 def test_a_query_that_could_mean_something_else_is_refused_before_it_leaves(azure, wire, query):
     with pytest.raises(ValueError, match=r"\w"):
@@ -65,12 +96,28 @@ def test_all_pages_are_read_with_the_same_question_and_the_last_token(azure, wir
     assert wire.calls[0].request.url == f"{URL}?api-version=2024-04-01"
 
 
-def test_many_subscriptions_are_asked_in_groups_of_three_hundred(azure, wire):
+def test_three_hundred_subscriptions_are_asked_at_once(azure, wire):
     wire.post(URL, json=answer([], 0))
 
-    list(azure.read(GraphQuery("resources", ("a.b/c",), tuple(f"s-{number}" for number in range(601)))))
+    list(azure.read(GraphQuery((SITES,), tuple(f"s-{number}" for number in range(300)))))
 
-    assert [len(json.loads(call.request.body)["subscriptions"]) for call in wire.calls] == [300, 300, 1]
+    assert [len(json.loads(call.request.body)["subscriptions"]) for call in wire.calls] == [300]
+
+
+def test_the_text_false_beside_a_token_is_no_reason_to_stop_and_none_to_fail(azure, wire):
+    """Corpus, SURPRISES 33: `resultTruncated` is the text "false" on every page that has a successor."""
+    wire.post(URL, json=answer([{"id": "a"}], 2, resultTruncated="false", **{"$skipToken": "t"}))
+    wire.post(URL, json=answer([{"id": "b"}], 2, resultTruncated="false"))
+
+    assert [row["id"] for page in azure.read(QUERY) for row in page.body["data"]] == ["a", "b"]
+
+
+def test_a_united_query_that_is_refused_is_an_ordinary_failure(azure, wire):
+    code = {"code": "BadRequest", "details": [{"code": "DisallowedLogicalTableName"}]}
+    wire.post(URL, status=400, json={"error": code})
+
+    assert refusal_of(azure, GraphQuery((SITES, TICKETS), ("s",))) is Cause.SCOPE
+    assert azure.requests_sent == 1
 
 
 def test_rows_in_a_table_become_objects(azure, wire):
@@ -94,6 +141,10 @@ def test_rows_in_a_table_become_objects(azure, wire):
             Cause.PARTIAL,
         ),
         ([answer([], 1)], Cause.PARTIAL),
+        ([answer([{"id": "/s/A"}, {"id": "/S/a/"}], 2)], Cause.PARTIAL),
+        ([answer([{"id": "/s/A"}], 2, **{"$skipToken": "t"}), answer([{"id": "/S/a"}], 2)], Cause.PARTIAL),
+        ([answer([{"id": "a"}], 3, **{"$skipToken": "t"}), answer([{"id": "b"}], 3)], Cause.PARTIAL),
+        ([answer([{"id": "a"}], 9, **{"$skipToken": 7})], Cause.PARTIAL),
         ([answer([{"name": "no id"}], 1)], Cause.MALFORMED),
         ([answer([{"id": ""}], 1)], Cause.MALFORMED),
         ([answer([{"id": "a"}], None)], Cause.MALFORMED),
@@ -103,6 +154,27 @@ def test_rows_in_a_table_become_objects(azure, wire):
         ([{"totalRecords": 1, "data": {"rows": []}}], Cause.MALFORMED),
         ([None], Cause.MALFORMED),
         ([[]], Cause.MALFORMED),
+    ],
+    ids=[
+        "fewer rows than in all",
+        "cut short without a token",
+        "fewer rows than the page says",
+        "a row twice",
+        "a circle of tokens",
+        "rows promised and none given",
+        "a row twice in another case",
+        "a row twice between pages in another case",
+        "the token of the last page lost",
+        "a token that is none",
+        "a row without an id",
+        "a row with an empty id",
+        "no total",
+        "a row that is none",
+        "no rows",
+        "a row longer than its columns",
+        "rows without columns",
+        "nothing",
+        "a list",
     ],
 )
 def test_an_answer_that_is_not_provably_whole_ends_as_a_failure(azure, wire, pages, cause):

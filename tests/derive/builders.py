@@ -18,7 +18,7 @@ from collector.facts.support import (
     SupportTicket,
 )
 from collector.facts.testing import CoverageReport, TestReport
-from collector.model import Contact, Tier, Workload
+from collector.model import AzureScope, Contact, Expected, Tier, Workload
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 GO_LIVE = NOW + timedelta(days=9)
@@ -41,6 +41,7 @@ WORKLOAD = Workload(
     tier=Tier.T1,
     go_live=GO_LIVE,
     subscriptions=(SUB,),
+    azure=AzureScope(subscriptions=(SUB,), resources=(VM,), expect=(Expected(resource_type=VM_TYPE, at_least=1),)),
     support_contacts=(
         Contact(name="Lena", mailbox="lena@contoso.example", principal="p1"),
         Contact(name="Omar", mailbox="omar@contoso.example", principal="p2"),
@@ -53,9 +54,11 @@ WORKLOAD = Workload(
 # --- Facts, one function a kind; every one of them passes as it is -----------------------------------------
 
 
-def vm(subject: str = VM, location: str | None = "westeurope") -> Resource:
+def vm(
+    subject: str = VM, location: str | None = "westeurope", tags: tuple[tuple[str, str], ...] | None = ()
+) -> Resource:
     name = subject.rpartition("/")[2]
-    return Resource(subject=subject, resource_type=VM_TYPE, name=name, location=location, **SEEN)
+    return Resource(subject=subject, resource_type=VM_TYPE, name=name, location=location, tags=tags, **SEEN)
 
 
 def backup(name: str = "item-1", **changes: Any) -> ProtectedItem:
@@ -178,7 +181,7 @@ def assignment(person: str = "contact:Lena", **changes: Any) -> RoleAssignment:
 
 def definition(*actions: str, not_actions: tuple[str, ...] = (), subject: str = RAISER) -> RoleDefinition:
     permission = Permission(actions=actions or ("Microsoft.Support/*",), not_actions=not_actions)
-    return RoleDefinition(subject=subject, seen_from=PROD, name="r", permissions=(permission,), **SEEN)
+    return RoleDefinition(subject=subject, name="r", permissions=(permission,), **SEEN)
 
 
 def denial(**changes: Any) -> DenyAssignment:

@@ -11,7 +11,7 @@ import pytest
 from collector.evidence.bundle import open_bundle
 from collector.evidence.bundle_writer import BundleWriter
 from collector.evidence.canonical import digest, to_bytes
-from collector.evidence.codec import Run, StoredPage, StoredRead
+from collector.evidence.codec import Run, StoredError, StoredPage, StoredRead
 from collector.evidence.line_file import LineFile
 from collector.evidence.storage import Altered, Unreadable, Unwritable
 from collector.facts.azure import Resource
@@ -108,7 +108,55 @@ def test_the_same_answer_is_kept_once(writer, noon):
         for request in ("get /a", "get /b")
     }
     writer.seal("complete", noon)
-    assert [document.digest for document in open_bundle(writer.folder).documents()] == list(names)
+    assert [stored.digest for stored in open_bundle(writer.folder).bodies()] == list(names)
+
+
+def test_what_is_known_about_the_documents_is_told_without_reading_them(writer, noon):
+    refused, empty = (
+        writer.add_document(source="azure", request="get /a", observed_at=noon, body=body)
+        for body in (b'{"error":1}', b"[]")
+    )
+    later = noon + timedelta(minutes=1)
+    page = StoredPage(document=empty, observed_at=noon, size=2)
+    again = StoredPage(document=empty, observed_at=later, size=2)
+    answer = StoredPage(document=refused, observed_at=later, size=11)
+    error = StoredError(cause=Cause.DENIED, detail="no", fix="grant", answers=(answer,))
+    writer.add_read(StoredRead(source="azure", key="get /b", pages=(again,)))
+    writer.add_read(StoredRead(source="azure", key="get /a", pages=(page,), error=error))
+    writer.seal("gaps", noon)
+    (writer.folder / "documents.jsonl.gz").unlink()
+    found = open_bundle(writer.folder).documents()
+    assert [(about.digest, about.request, about.observed_at, about.size) for about in found] == [
+        (empty, "get /a", noon, 2),
+        (refused, "get /a", later, 11),
+    ]
+
+
+def test_the_order_of_facts_does_not_show_however_many_there_are(tmp_path, run, noon):
+    facts = [_resource(noon, number % 900, f"sha256:{number:064}") for number in range(2000)]
+    bundles = []
+    for attempt, order in enumerate((facts, facts[::-1])):
+        writer = BundleWriter(tmp_path / str(attempt), run, workload=_WORKLOAD, policy=_POLICY)
+        writer.add_facts(iter(order))
+        writer.seal("complete", noon)
+        bundles.append(open_bundle(writer.folder))
+    kept = list(bundles[0].facts())
+    assert bundles[0].digest == bundles[1].digest
+    assert kept == sorted(facts, key=lambda fact: (fact.subject, fact.documents))
+
+
+def test_facts_that_begin_alike_are_all_kept(writer, noon):
+    many = [_resource(noon, number, "sha256:1") for number in range(3000)]
+    writer.add_facts(many[:-1])
+    writer.add_facts(many)
+    writer.seal("complete", noon)
+    assert {fact.subject for fact in open_bundle(writer.folder).facts()} == {fact.subject for fact in many}
+
+
+def test_a_request_that_is_no_unicode_is_kept(writer, noon):
+    writer.add_read(StoredRead(source="files", key="files tests \udcff.xml"))
+    writer.seal("complete", noon)
+    assert [read.key for read in open_bundle(writer.folder).reads()] == ["files tests ?.xml"]
 
 
 def test_an_empty_bundle_is_still_a_bundle(writer, noon):
@@ -203,7 +251,7 @@ def test_a_folder_that_cannot_be_made_is_named_with_what_to_do(tmp_path, run):
 def test_a_disk_that_is_full_is_named_with_what_to_do():
     lines = LineFile(Path("/dev/full"))
     with pytest.raises(Unwritable, match=r"No space left on device.*Make room"):
-        lines.append("a", b"line")
+        lines.append(b"a", b"line")
     lines.close()
 
 

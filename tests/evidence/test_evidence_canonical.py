@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collector.evidence.canonical import digest, to_bytes
+from collector.evidence.canonical import digest, from_bytes, to_bytes
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -60,3 +60,47 @@ def test_reading_and_writing_again_gives_the_same_bytes(value):
 @given(st.dictionaries(st.text(), st.integers(), max_size=6))
 def test_the_order_of_names_does_not_matter(value):
     assert to_bytes(value) == to_bytes(dict(reversed(list(value.items()))))
+
+
+_FLOATS = st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from([1e16, -1e22, 1e-5, 0.0001, 5e-324, -0.0])
+_ANY_TEXT = st.text(st.characters(exclude_categories=()))
+_ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | _FLOATS | _ANY_TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_ANY_TEXT, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+def _spelt_by_the_standard_library(value):
+    def whole(found):
+        if isinstance(found, dict):
+            return {name: whole(inner) for name, inner in found.items()}
+        if isinstance(found, list):
+            return [whole(inner) for inner in found]
+        return int(found) if isinstance(found, float) and found.is_integer() and abs(found) < 2**53 else found
+
+    text = json.dumps(whole(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode(errors="replace")
+
+
+@given(_ANY_JSON)
+def test_the_fast_spelling_is_that_of_the_standard_library(value):
+    assert to_bytes(value) == _spelt_by_the_standard_library(value)
+
+
+@given(_ANY_JSON)
+def test_the_fast_reading_is_that_of_the_standard_library(value):
+    data = to_bytes(value)
+    fast, slow = from_bytes(data), json.loads(data)
+    assert (fast, repr(fast)) == (slow, repr(slow))
+
+
+@pytest.mark.parametrize("value", [{None: 1}, {True: 1}, {2: 1, 10: 1}, {1.5: 1}])
+def test_names_that_are_no_texts_are_spelt_as_the_standard_library_does(value):
+    assert to_bytes(value) == _spelt_by_the_standard_library(value)
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b'{"a":NaN}', b"\xff", b'{"a":1}{"b":2}'])
+def test_what_is_no_json_is_not_read(data):
+    with pytest.raises(ValueError, match=r".+"):
+        from_bytes(data)

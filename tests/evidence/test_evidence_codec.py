@@ -65,7 +65,6 @@ def test_a_fact_is_stored_with_its_kind_its_moments_in_utc_and_no_absent_field()
                 subject="/r",
                 documents=(),
                 observed_at=_AT,
-                seen_from="s",
                 permissions=(Permission(actions=("*",), not_actions=("x",)),),
             ),
             "permissions",

@@ -1,8 +1,9 @@
 """What was read once is stored before anybody sees it, and can be read again without a source."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+import weakref
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
@@ -29,6 +30,11 @@ class _Scripted:
 
     script: tuple[RawPage | Exception, ...]
     name: str = "azure"
+    together: int = 20
+    asked_ahead: list[Request] = field(default_factory=list)
+
+    def read_ahead(self, requests: Sequence[Request]) -> None:
+        self.asked_ahead.extend(requests)
 
     def read(self, request: Request) -> Iterator[RawPage]:
         for step in self.script:
@@ -142,6 +148,58 @@ def test_a_reader_that_stops_early_leaves_a_read_that_says_so(record, noon):
     replayed, (cause, detail, _, _) = _outcome(Replaying(open_bundle(writer.folder)))
     assert ([page.items[0].raw for page in replayed], cause) == ([{"a": 1}], Cause.PARTIAL)
     assert detail == "The reading was cut short."
+
+
+def test_reading_ahead_is_left_to_the_source_and_records_nothing(tmp_path, noon):
+    source = _Scripted(())
+    writer = BundleWriter(tmp_path / "bundle", Run(tool_version="1", started_at=noon), workload="", policy={})
+    recording = Recording(source, Redactor(b"k"), writer, lambda: noon)
+    recording.read_ahead([_LIST])
+    writer.seal("complete", noon)
+    replaying = Replaying(open_bundle(writer.folder))
+    replaying.read_ahead([_LIST])
+    assert (recording.together, source.asked_ahead, replaying.together) == (20, [_LIST], 1)
+    assert list(open_bundle(writer.folder).reads()) == []
+
+
+def test_an_answer_of_another_shape_is_told_with_the_moment_at_which_it_came(record, noon):
+    recording, writer = record(RawPage({"items": []}, "value"))
+    _outcome(recording)
+    writer.seal("gaps", noon)
+    (about,) = open_bundle(writer.folder).documents()
+    assert (about.request, about.observed_at, about.size) == (_LIST.key, noon, len(b'{"items":[]}'))
+
+
+class _Body(dict):
+    """A body that can be looked at from afar."""
+
+
+@dataclass
+class _Streaming:
+    """A source that keeps nothing of what it has answered."""
+
+    pages: Iterator[RawPage]
+    name: str = "azure"
+    together: int = 1
+
+    def read_ahead(self, requests: Sequence[Request]) -> None:
+        """Nothing to ask ahead."""
+
+    def read(self, request: Request) -> Iterator[RawPage]:
+        return self.pages
+
+
+def test_a_body_is_kept_by_nobody_once_its_page_was_handed_on(tmp_path, noon):
+    bodies = [_Body(value=[{"id": f"/{number}"}]) for number in range(3)]
+    seen = [weakref.ref(body) for body in bodies]
+    writer = BundleWriter(tmp_path / "bundle", Run(tool_version="1", started_at=noon), workload="", policy={})
+    source = _Streaming(RawPage(bodies.pop(0), "value") for _ in range(3))
+    alive = [
+        sum(ref() is not None for ref in seen)
+        for _ in Recording(source, Redactor(b"k"), writer, lambda: noon).read(_LIST, "")
+    ]
+    writer.close()
+    assert alive == [2, 1, 0]
 
 
 def test_what_was_never_asked_is_not_answered_by_a_bundle(record, noon):

@@ -9,12 +9,28 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from workload_files import ACCEPTED, CACHE, DIGEST, FULL, OTHER, REFUSED, SMALLEST, SMALLEST_WORKLOAD, SUB, written
+from workload_files import (
+    ACCEPTED,
+    CACHE,
+    DIGEST,
+    FULL,
+    GROUP,
+    OTHER,
+    REFUSED,
+    SMALLEST,
+    SMALLEST_WORKLOAD,
+    SUB,
+    TENANT,
+    THIRD,
+    written,
+)
 
 from collector.files.mistakes import FileMistakes, Mistake
 from collector.files.strict_yaml import PureParser, fastest_parser
 from collector.files.workload import load_workload
-from collector.model import Contact, Rebuildable, Release, Tier, Workload
+from collector.model import AzureScope, Contact, Expected, Rebuildable, Release, TenantScope, Tier, Workload
+
+FOURTH = "44444444-0000-4000-8000-000000000004"
 
 # --- What is read -----------------------------------------------------------------------------------------
 
@@ -36,7 +52,16 @@ def test_everything_that_a_file_can_say(parser):
         name="contoso-shop",
         tier=Tier.T0,
         go_live=datetime(2026, 12, 15, 7, tzinfo=UTC),
-        subscriptions=(SUB, OTHER.lower()),
+        subscriptions=(SUB, OTHER.lower(), FOURTH, THIRD),
+        azure=AzureScope(
+            subscriptions=(SUB, OTHER.lower()),
+            management_groups=("mg-shop", "MG.prod-(2)_x"),
+            resource_groups=(GROUP,),
+            resources=(CACHE,),
+            tags=(("cost centre", "4711"), ("workload", "Shop")),
+            expect=(Expected(resource_type="microsoft.compute/virtualmachines", at_least=3),),
+            tenants=(TenantScope(tenant=TENANT, subscriptions=(FOURTH,), management_groups=("partner",)),),
+        ),
         owner="Shop team",
         release=Release(commit="3f2c9d1", digests=(DIGEST,)),
         support_contacts=(
@@ -123,8 +148,31 @@ _ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(m
 _CONTACTS = st.builds(
     Contact, name=_ONE_LINE, mailbox=st.sampled_from(["", "a.b+c@d-e.example"]), principal=st.just("") | _UUIDS
 )
+_TEXT_OF_A_TAG = st.from_regex(r"[a-z0-9][a-z0-9 _.:-]{0,8}[a-z0-9]", fullmatch=True)
+_GROUPS = st.lists(st.from_regex(r"[a-z0-9_().-]{0,20}[a-z0-9_]", fullmatch=True), unique=True, max_size=3).map(tuple)
+_SCOPES = st.builds(
+    AzureScope,
+    subscriptions=st.lists(_UUIDS, unique=True, max_size=4).map(tuple),
+    management_groups=_GROUPS,
+    resource_groups=st.lists(_UUIDS, unique=True, max_size=2).map(
+        lambda ids: tuple(GROUP.replace(THIRD, i) for i in ids)
+    ),
+    resources=st.lists(_UUIDS, unique=True, max_size=2).map(lambda ids: tuple(CACHE.replace(SUB, i) for i in ids)),
+    tags=st.dictionaries(_TEXT_OF_A_TAG, _TEXT_OF_A_TAG, max_size=3).map(lambda tags: tuple(sorted(tags.items()))),
+    expect=st.sets(st.sampled_from(["a.b/c", "microsoft.web/sites/slots"])).map(
+        lambda types: tuple(Expected(resource_type=one, at_least=len(one)) for one in sorted(types))
+    ),
+    tenants=st.lists(
+        st.builds(TenantScope, tenant=_UUIDS, subscriptions=_UUIDS.map(lambda one: (one,))),
+        max_size=2,
+        unique_by=lambda one: one.tenant,
+    ).map(tuple),
+)
+
+
 _WORKLOADS = st.builds(
-    Workload,
+    lambda azure, **fields: Workload(subscriptions=azure.every_subscription, azure=azure, **fields),
+    azure=_SCOPES,
     name=st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}", fullmatch=True),
     tier=st.sampled_from(Tier),
     go_live=st.builds(
@@ -132,7 +180,6 @@ _WORKLOADS = st.builds(
         st.floats(0, 2e11),
         _ZONES,
     ),
-    subscriptions=st.lists(_UUIDS, unique=True, max_size=4).map(tuple),
     owner=st.just("") | _ONE_LINE,
     release=st.builds(
         Release,
@@ -158,7 +205,7 @@ def _as_file(workload: Workload) -> str:
             "workload": workload.name,
             "tier": workload.tier.value,
             "go_live": workload.go_live.isoformat(),
-            "scope": {"azure": {"subscriptions": list(workload.subscriptions)}},
+            "scope": {"azure": _scope_as_data(workload.azure)},
             **({"owner": workload.owner} if workload.owner else {}),
             "release": {
                 **({"commit": workload.release.commit} if workload.release.commit else {}),
@@ -171,6 +218,18 @@ def _as_file(workload: Workload) -> str:
         ensure_ascii=False,
         indent=1,
     )
+
+
+def _scope_as_data(azure: AzureScope) -> dict:
+    return {
+        "subscriptions": list(azure.subscriptions),
+        "management_groups": list(azure.management_groups),
+        "resource_groups": list(azure.resource_groups),
+        "resources": list(azure.resources),
+        "tags": dict(azure.tags),
+        "expect": [{"type": one.resource_type, "at_least": one.at_least} for one in azure.expect],
+        "tenants": [{"tenant": one.tenant, "subscriptions": list(one.subscriptions)} for one in azure.tenants],
+    }
 
 
 @settings(deadline=None)

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from collector.model import Rebuildable, Release, Tier, Workload
+from collector.model import AzureScope, Expected, Rebuildable, Release, TenantScope, Tier, Workload
 
 SUB = "00000000-0000-0000-0000-000000000000"
 OTHER = "ABCDEF01-2345-6789-abcd-ef0123456789"
 CACHE = f"/subscriptions/{SUB}/resourceGroups/rg-shop/providers/Microsoft.Cache/redis/cache-1"
 DIGEST = "sha256:" + "0123456789abcdef" * 4
+THIRD, TENANT = "33333333-0000-4000-8000-000000000003", "5a1e9f6c-2b7d-4c58-9e03-7d1f0b6a4c21"
+GROUP = f"/subscriptions/{THIRD}/resourceGroups/rg-till"
 
 SMALLEST = {
     "workload": "contoso-shop",
@@ -20,7 +22,11 @@ SMALLEST = {
     "scope": f"{{azure: {{subscriptions: [{SUB}]}}}}",
 }
 SMALLEST_WORKLOAD = Workload(
-    name="contoso-shop", tier=Tier.T1, go_live=datetime(2026, 12, 15, 8, tzinfo=UTC), subscriptions=(SUB,)
+    name="contoso-shop",
+    tier=Tier.T1,
+    go_live=datetime(2026, 12, 15, 8, tzinfo=UTC),
+    subscriptions=(SUB,),
+    azure=AzureScope(subscriptions=(SUB,)),
 )
 
 
@@ -43,6 +49,16 @@ scope:
     subscriptions:
       - {SUB}
       - {OTHER}
+    management_groups: [mg-shop, MG.prod-(2)_x]
+    resource_groups: ["{GROUP}"]
+    resources: ["{CACHE}"]
+    tags: {{Workload: Shop, "cost centre": "4711"}}
+    expect:
+      - {{type: Microsoft.Compute/virtualMachines, at_least: 3}}
+    tenants:
+      - tenant: {TENANT.upper()}
+        subscriptions: [44444444-0000-4000-8000-000000000004]
+        management_groups: [partner]
 support:
   contacts:
     - name: On call
@@ -59,7 +75,35 @@ rebuildable:
 
 # A file, and in what it differs from the smallest workload
 ACCEPTED = {
-    "no-subscriptions": (written(scope="{azure: {subscriptions: []}}"), {"subscriptions": ()}),
+    "no-subscriptions": (written(scope="{azure: {subscriptions: []}}"), {"subscriptions": (), "azure": AzureScope()}),
+    "azure-empty": (written(scope="{azure: {}}"), {"subscriptions": (), "azure": AzureScope()}),
+    "management-group-alone": (
+        written(scope="{azure: {management_groups: [Root]}}"),
+        {"subscriptions": (), "azure": AzureScope(management_groups=("Root",))},
+    ),
+    "a-subscription-named-by-a-group-and-a-resource": (
+        written(scope=f"{{azure: {{resource_groups: ['{GROUP}'], resources: ['{CACHE}', '{GROUP}/providers/a.b/c/d']}}}}"),
+        {
+            "subscriptions": (THIRD, SUB),
+            "azure": AzureScope(resource_groups=(GROUP,), resources=(CACHE, f"{GROUP}/providers/a.b/c/d")),
+        },
+    ),
+    "tag-of-any-words": (
+        written(scope=f"{{azure: {{subscriptions: [{SUB}], tags: {{ENV (prod): \"yes: here\"}}}}}}"),
+        {"azure": AzureScope(subscriptions=(SUB,), tags=(("env (prod)", "yes: here"),))},
+    ),
+    "expected-type-in-any-case": (
+        written(scope=f"{{azure: {{subscriptions: [{SUB}], expect: [{{type: Microsoft.Web/Sites, at_least: 1}}]}}}}"),
+        {
+            "azure": AzureScope(
+                subscriptions=(SUB,), expect=(Expected(resource_type="microsoft.web/sites", at_least=1),)
+            )
+        },
+    ),
+    "another-tenant-alone": (
+        written(scope=f"{{azure: {{tenants: [{{tenant: {TENANT}, subscriptions: [{SUB}]}}]}}}}"),
+        {"azure": AzureScope(tenants=(TenantScope(tenant=TENANT, subscriptions=(SUB,)),))},
+    ),
     "name-of-63": (written(workload="a" * 63), {"name": "a" * 63}),
     "name-of-1": (written(workload="a"), {"name": "a"}),
     "name-like-a-word-of-yaml-1.1": (written(workload="on"), {"name": "on"}),
@@ -81,6 +125,7 @@ _NO_UUID = f"but a valid one is an id of 32 hexadecimal digits in groups of 8-4-
 _SCOPE = f"scope: {{azure: {{subscriptions: [{SUB}]}}}}"
 _NAME_RULE = "but a valid one begins with a letter or digit and holds only those, `.`, `_` and `-`; write: workload: contoso-shop"
 _ALL_KEYS = "one of the keys workload, tier, go_live, scope, owner, release, support, reports, rebuildable"
+_GROUP_SAMPLE = f"/subscriptions/{SUB}/resourceGroups/rg-shop"
 _RESOURCE_RULE = (
     f"but a valid one is the full id of one resource, from `/subscriptions/` to its name; write: resource: {CACHE}"
 )
@@ -118,7 +163,23 @@ REFUSED = {
     "scope-nothing": (written(scope=""), f"4:1: `scope` has nothing behind it; write: {_SCOPE}"),
     "scope-list": (written(scope=f"[{SUB}]"), f"4:8: `scope` is a list, but a group of keys belongs here; write: {_SCOPE}"),
     "scope-empty": (written(scope="{}"), f"4:8: the key `azure` is missing; write: azure: {{subscriptions: [{SUB}]}}"),
-    "azure-empty": (written(scope="{azure: {}}"), f"4:16: the key `subscriptions` is missing; write: subscriptions: [{SUB}]"),
+    "subscription-in-two-tenants": (written(scope=f"{{azure: {{subscriptions: [{SUB}], tenants: [{{tenant: {TENANT}, subscriptions: [{SUB}]}}]}}}}"), "4:145: `subscriptions[0]` repeats what stands in line 4 for another tenant; write: it once, in its own tenant; delete line 4 or this one"),
+    "management-group-in-two-tenants": (written(scope=f"{{azure: {{management_groups: [a], tenants: [{{tenant: {TENANT}, management_groups: [A]}}]}}}}"), "4:118: `management_groups[0]` repeats what stands in line 4 for another tenant; write: it once, in its own tenant; delete line 4 or this one"),
+    "tenant-twice": (written(scope=f"{{azure: {{tenants: [{{tenant: {TENANT}, management_groups: [a]}}, {{tenant: {TENANT.upper()}, management_groups: [b]}}]}}}}"), "4:99: `tenants[1]` repeats what stands in line 4; write: it once; delete line 4 or this one"),
+    "tenant-without-target": (written(scope=f"{{azure: {{tenants: [{{tenant: {TENANT}}}]}}}}"), f"4:36: `tenant` names nothing to look at; write: subscriptions: [{SUB}] beside it"),
+    "management-group-path": (written(scope="{azure: {management_groups: [/providers/Microsoft.Management/managementGroups/a]}}"), "4:37: `management_groups[0]` is '/providers/Microsoft.Management/managementGroups/a', but a valid one is the name of a management group, not its path: letters, digits and `_().-`, without a point at its end; write: mg-shop"),
+    "management-group-twice": (written(scope="{azure: {management_groups: [a, A]}}"), "4:40: `management_groups[1]` repeats what stands in line 4; write: it once; delete line 4 or this one"),
+    "resource-group-name": (written(scope="{azure: {resource_groups: [rg-till]}}"), f"4:35: `resource_groups[0]` is 'rg-till', but a valid one is the full id of one resource group, from `/subscriptions/` to its name; write: {_GROUP_SAMPLE}"),
+    "resource-group-of-a-resource": (written(scope=f"{{azure: {{resource_groups: ['{CACHE}']}}}}"), f"4:35: `resource_groups[0]` is '/subscriptions/{SUB}/resourc…', but a valid one is the full id of one resource group, from `/subscriptions/` to its name; write: {_GROUP_SAMPLE}"),
+    "resource-group-twice": (written(scope=f"{{azure: {{resource_groups: ['{GROUP}', '{GROUP.replace('rg-till', 'RG-Till')}']}}}}"), "4:113: `resource_groups[1]` repeats what stands in line 4; write: it once; delete line 4 or this one"),
+    "resource-twice": (written(scope=f"{{azure: {{resources: ['{CACHE}', '{CACHE.replace('redis', 'Redis')}']}}}}"), "4:147: `resources[1]` repeats what stands in line 4; write: it once; delete line 4 or this one"),
+    "tags-list": (written(scope="{azure: {tags: [a]}}"), "4:23: `tags` is a list, but a group of keys belongs here; write: tags: {workload: contoso-shop}"),
+    "tag-number": (written(scope="{azure: {tags: {year: 2026}}}"), "4:30: `year` is a number ('2026'), but a text belongs here; write: year: \"2026\", between quotes"),
+    "tag-twice": (written(scope="{azure: {tags: {Env: a, env: b}}}"), "4:32: `env` is the name 'env' once more; write: each name once"),
+    "expect-without-number": (written(scope="{azure: {expect: [{type: a.b/c}]}}"), "4:26: the key `at_least` is missing; write: at_least: 3"),
+    "expect-nothing": (written(scope="{azure: {expect: [{type: a.b/c, at_least: 0}]}}"), "4:50: `at_least` is 0, but at least 1 and at most 1000000 is allowed; write: at_least: 3"),
+    "expect-no-type": (written(scope="{azure: {expect: [{type: machines, at_least: 1}]}}"), "4:33: `type` is 'machines', but a valid one is a resource type with its namespace, as Microsoft.Web/sites; write: type: microsoft.compute/virtualmachines"),
+    "expect-twice": (written(scope="{azure: {expect: [{type: a.b/c, at_least: 1}, {type: A.B/C, at_least: 2}]}}"), "4:54: `expect[1]` repeats what stands in line 4; write: it once; delete line 4 or this one"),
     "subscription-alone": (written(scope=f"{{azure: {{subscriptions: {SUB}}}}}"), f"4:32: `subscriptions` is a text ('{SUB}'), but a list belongs here; write: subscriptions: [{SUB}]"),
     "subscription-name": (written(scope="{azure: {subscriptions: [prod]}}"), f"4:33: `subscriptions[0]` is 'prod', {_NO_UUID}"),
     "subscription-path": (written(scope=f"{{azure: {{subscriptions: [/subscriptions/{SUB}]}}}}"), "4:33: `subscriptions[0]` is 51 characters long, but at most 36 are read; write: a shorter text, for example " + SUB),

@@ -27,6 +27,12 @@ class FakeReader:
 
     answers: Mapping[str, Answer]
     asked: list[str] = field(default_factory=list)
+    together: int = 1
+    ahead: list[list[str]] = field(default_factory=list)
+    """The keys of each call of `read_ahead`."""
+
+    def read_ahead(self, requests: Sequence[Request]) -> None:
+        self.ahead.append([request.key for request in requests])
 
     def read(self, request: Request, asked: str) -> Iterator[Page]:
         self.asked.append(request.key)
@@ -106,10 +112,12 @@ def run(
     *,
     scope: Scope | None = None,
     workers: int = 3,
+    confirm: frozenset[str] = frozenset(),
 ) -> tuple[Evidence, list[str]]:
     """Gather over both subscriptions, and return what was asked too."""
     reader = FakeReader({**visible(), **answers})
-    found = gather(probes, scope or Scope(subscriptions=(A, B)), Readers(azure=reader, files=reader), workers=workers)
+    readers = Readers(azure=reader, files=reader)
+    found = gather(probes, scope or Scope(subscriptions=(A, B)), readers, workers=workers, confirm=confirm)
     return found, reader.asked
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from collector.cli.collecting import scope_of
-from collector.cli.inputs import policy_of, probes_named
+from collector.cli.inputs import kinds_to_confirm, policy_of, probes_named
 from collector.cli.judging import Terms, decide
 from collector.evidence.bundle import Bundle, open_bundle
 from collector.evidence.reading import Page, RecordedError
@@ -38,8 +38,8 @@ FEW = settings(
 )
 
 
-SUFFICES = ("billingAccounts/", "billingProperty/", "$filter=assignedTo(", "/actionGroups?")
-"""Of these, what the first page showed is enough for a GO: further contracts, own roles or groups take nothing away."""
+SUFFICES = ("billingAccounts/", "billingProperty/", "/actionGroups?")
+"""Of these, what the first page showed is enough for a GO: further contracts or groups take nothing away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,10 @@ class Failing:
 
     bundle: Bundle
     faults: Mapping[str, tuple[Cause, int]]
+    together: int = 1
+
+    def read_ahead(self, requests: Sequence[Request]) -> None:
+        """Do nothing: every read is its own."""
 
     def read(self, request: Request, asked: str) -> Iterator[Page]:
         pages = Replaying(self.bundle).read(request, asked)
@@ -79,13 +83,16 @@ class Recorded:
         workload = load_workload(self.bundle.workload_text, name="workload.yaml")
         reader = Failing(self.bundle, faults or {})
         probes = probes_named((probe.id for probe in self.bundle.run.probes), CATALOGUE)
-        found = gather(probes, scope_of(workload), Readers(azure=reader, files=reader), workers=1)
+        policy = policy_of(self.bundle.policy_texts, shipped_policy())
+        readers = Readers(azure=reader, files=reader)
+        confirm = kinds_to_confirm(policy.policy, workload.tier)
+        found = gather(probes, scope_of(workload), readers, workers=1, confirm=confirm)
         return decide(
             self.bundle,
             found.facts,
             found.gaps,
             workload=workload,
-            policy=policy_of(self.bundle.policy_texts, shipped_policy()),
+            policy=policy,
             terms=Terms(),
             now=parse_instant(self.recorded["decided_at"]),
         )

@@ -26,7 +26,8 @@ def held(**changes: Any) -> HeldRole:
 
 
 def role(*actions: str, less: tuple[str, ...] = (), subject: str = READER) -> RoleDefinition:
-    return RoleDefinition(subject=subject, permissions=(Permission(actions=actions, not_actions=less),), **SEEN)
+    permissions = (Permission(actions=actions, not_actions=less),)
+    return RoleDefinition(subject=subject, permissions=permissions, documents=(), observed_at=NOON)
 
 
 def denial(**changes: Any) -> DenyAssignment:

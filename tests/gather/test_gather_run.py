@@ -65,12 +65,11 @@ def test_the_shipped_probes_ask_one_query_for_all_tables_and_each_list_once_a_su
         "list {}/providers/Microsoft.Authorization/denyAssignments?api-version=2022-04-01",
         roles + "assignedTo('{{caller}}')",
         roles + "atScope()",
-        "list {}/providers/Microsoft.Authorization/roleDefinitions?api-version=2022-04-01",
         "list {}/providers/Microsoft.Insights/actionGroups?api-version=2023-01-01",
         "list {}/providers/Microsoft.RecoveryServices/vaults?api-version=2024-04-01",
         "list {}/providers/Microsoft.Support/supportTickets?api-version=2024-04-01&$top=100",
     ]
-    expected = [SURVEY, f"graph resources {types} {A},{B}", "files tests t"]
+    expected = [SURVEY, f"graph resources {types} in {A},{B}", "files tests t"]
     assert sorted(asked) == sorted(expected + [text.format(sub) for text in lists for sub in (SUB_A, SUB_B)])
 
 
@@ -84,7 +83,7 @@ def test_probes_that_want_the_same_share_one_request_and_each_gets_its_facts():
 
 def test_types_of_one_table_are_asked_together_and_each_row_goes_to_those_who_asked_for_it():
     others = probe("store-toys", Read(Rows("resources", ("store/toys",)), toys, (Toy,)))
-    key = f"graph resources store/boxes,store/toys {A},{B}"
+    key = f"graph resources store/boxes,store/toys in {A},{B}"
     rows = [box("b"), {"id": f"{SUB_A}/toy/t", "name": "t", "type": "store/TOYS"}]
     found, asked = run([probe("store-boxes", Read(ROWS, boxes, (Box,))), others], {key: [rows]})
     assert sorted(asked) == sorted([SURVEY, key])
@@ -159,7 +158,7 @@ def test_a_failed_follow_up_hides_its_own_kind_at_its_item():
 
 
 def test_a_failed_query_hides_its_kinds_everywhere():
-    found, _ = run([probe("p", Read(ROWS, boxes, (Box,)))], {f"graph resources store/boxes {A},{B}": DENIED})
+    found, _ = run([probe("p", Read(ROWS, boxes, (Box,)))], {f"graph resources store/boxes in {A},{B}": DENIED})
     assert holes(found) == {("denied", "box", "")}
     assert looked(found) == set()
 
@@ -191,7 +190,7 @@ def test_a_crash_while_choosing_what_to_read_next_is_a_gap():
 
 @pytest.mark.parametrize("kind", ["store/crates", "", None, 5])
 def test_a_row_of_a_type_that_nobody_asked_for_is_never_dropped_silently(kind):
-    key = f"graph resources store/boxes {A},{B}"
+    key = f"graph resources store/boxes in {A},{B}"
     found, _ = run([probe("p", Read(ROWS, boxes, (Box,)))], {key: [[box("one"), {**box("odd"), "type": kind}]]})
     assert names(found, Box) == ["one"]
     assert holes(found) == {("malformed", "box", "")}

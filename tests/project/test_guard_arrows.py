@@ -20,6 +20,16 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
     "collector.files": ("collector.model", "collector.instants", "collector.derive.tables"),
     "collector.derive": ("collector.model", "collector.facts", "collector.instants", "collector.actions"),
     "collector.judge": ("collector.model", "collector.derive", "collector.files", "collector.instants"),
+    "collector.doctor": (
+        "collector.model",
+        "collector.facts",
+        "collector.probe",
+        "collector.derive",
+        "collector.judge",
+        "collector.actions",
+        "collector.gather.rights",  # the proof that a run makes: there is no second one
+        "collector.reports.plain_text",
+    ),
     "collector.reports": (
         "collector.model",
         "collector.facts",
@@ -135,6 +145,7 @@ def test_the_guard_reads_the_whole_engine():
         ("probes/support/tickets.py", "import azure.identity", "azure.identity"),
         ("collector/derive/support.py", "from collector.judge import policy", "collector.judge"),
         ("collector/judge/judge.py", "import collector.evidence.bundle", "collector.evidence.bundle"),
+        ("collector/doctor/proof.py", "from collector.gather.run import gather", "collector.gather.run"),
         ("collector/judge/lint.py", "def f():\n    import cel_expr_python", "cel_expr_python"),
         ("collector/reports/text.py", "from collector.evidence import bundle", "collector.evidence"),
         ("collector/evidence/bundle.py", "from collector.judge.policy import Policy", "collector.judge.policy"),

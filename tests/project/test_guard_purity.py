@@ -17,6 +17,7 @@ PURE_ROOMS = (
     "collector.probe",
     "collector.files",
     "collector.derive",
+    "collector.doctor",
     "collector.judge",
     "collector.reports",
     "probes",

@@ -53,7 +53,9 @@ def test_golive_itself_imports_nothing_heavy(tmp_path: Path, option: str):
     assert denied_among(imported_by("-m", "golive", option, folder=tmp_path), NEVER_TO_PRINT) == []
 
 
-@pytest.mark.parametrize("command", ["gate", "judge", "report", "verify", "explain", "inspect", "policy", "probes"])
+@pytest.mark.parametrize(
+    "command", ["gate", "doctor", "judge", "report", "verify", "explain", "inspect", "policy", "probes"]
+)
 def test_a_command_imports_what_talks_to_the_network_only_when_it_does(tmp_path: Path, command: str):
     assert denied_among(imported_by("-m", "golive", command, "--help", folder=tmp_path), NEVER_OFFLINE) == []
 

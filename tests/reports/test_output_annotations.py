@@ -113,8 +113,15 @@ def test_every_mark_is_told(changes, title, said):
 def test_many_loosenings_take_one_place():
     many = tuple(Loosening(kind="rebuildable", subject=f"/r/{number}", detail="x") for number in range(30))
     commands = github_commands(github(estate(loosened=many).decision))
-    (one,) = [one for one in commands if one.properties["title"] == "golive: loosened 30 times"]
+    (one,) = [one for one in commands if one.properties["title"] == "golive: loosened"]
     assert one.message.splitlines()[-1] == "and 25 more"
+
+
+def test_how_the_gate_of_the_host_can_be_gone_around_is_told():
+    decision = estate(host_notes=("environment production: administrators can bypass it",)).decision
+    (note,) = [one for one in github_commands(github(decision)) if one.properties["title"] == "golive: host"]
+    assert (note.name, note.message) == ("notice", "environment production: administrators can bypass it")
+    assert "administrators can bypass it" in azure_pipelines(decision)
 
 
 def test_long_texts_are_cut_below_the_limit_of_the_host_and_never_within_an_escape():

@@ -48,6 +48,7 @@ flags = st.fixed_dictionaries(
         "demo": st.booleans(),
         "advisory": st.booleans(),
         "what_if": st.lists(texts, max_size=2).map(tuple),
+        "host_notes": st.lists(texts, max_size=2).map(tuple),
     }
 )
 many = settings(max_examples=40, deadline=None)
@@ -60,8 +61,8 @@ def hostile(names: Names, changes: Mapping[str, Any]) -> Decision:
 
 def harmless(changes: Mapping[str, Any]) -> Decision:
     """The same decision with names that harm nobody."""
-    what_if = tuple("--only x" for _ in changes.get("what_if", ()))
-    return dataclasses.replace(estate().decision, **{**changes, "what_if": what_if})
+    plain_texts = {name: tuple("--only x" for _ in changes.get(name, ())) for name in ("what_if", "host_notes")}
+    return dataclasses.replace(estate().decision, **{**changes, **plain_texts})
 
 
 def output(name: str, decision: Decision) -> str:

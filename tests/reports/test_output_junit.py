@@ -102,6 +102,12 @@ def test_the_name_of_every_suite_says_what_kind_of_run_it_was(changes, names):
     assert {str(mark) for mark in marks(decision)} <= notes
 
 
+def test_how_the_gate_of_the_host_can_be_gone_around_is_a_property():
+    report = read(estate(host_notes=("environment production: nobody must approve",)).decision)
+    said = [one.value for suite in report for one in suite.properties() if one.name == "host_note"]
+    assert said == ["environment production: nobody must approve"] * len(list(report))
+
+
 def test_a_run_that_was_cut_short_is_an_error_even_where_all_holds():
     decision = with_outcomes(estate().decision, [Outcome.PASS] * 10, Ruling.UNDECIDED)
     partial = dataclasses.replace(decision.evidence, completeness="partial")

@@ -221,9 +221,14 @@ def test_roles_of_azure_are_no_secret():
     found = estate()
     role = RoleDefinition(
         subject="/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7",
-        name="Reader", seen_from="/subscriptions/x", documents=(), observed_at=found.decision.decided_at,
+        name="Reader", documents=(), observed_at=found.decision.decided_at,
     )  # fmt: skip
     assert "Reader" not in estate_names([role])
+
+
+def test_notes_on_the_host_name_nothing_of_the_estate():
+    found = estate(host_notes=("environment qz-grp-main: every branch may deploy to it",))
+    assert hidden(found).host_notes == ("environment group-1: every branch may deploy to it",)
 
 
 def test_files_keep_their_names():

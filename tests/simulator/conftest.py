@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 import yaml
 
-from simulator import estate
+from simulator import estate, fault_files
 from simulator.answers import Answer
 from simulator.azure import Azure, Call
+from simulator.faults import Faults
+from simulator.generated import generated_world, read_spec
 from simulator.identity import mint
+from simulator.world import World
 
 BASE_URL = "https://localhost:1"
 NOW = 1_000_000.0
+GRAPH_PATH = "/providers/Microsoft.ResourceGraph/resources"
 
 SMALL = """
 now: 2026-11-20T09:00:00Z
@@ -61,9 +66,11 @@ Ask = Callable[..., Answer]
 class Asking:
     """Asks one simulated Azure as its caller, with a live token."""
 
-    def __init__(self, sections: dict[str, Any]) -> None:
-        self.world = estate.read(sections)
-        self.azure = Azure(self.world, lambda: NOW)
+    def __init__(self, world: World, faults: Faults | None = None) -> None:
+        self.world = world
+        self.ticks = 0.0
+        """The clock of the quotas, in seconds; a test moves it."""
+        self.azure = Azure(world, lambda: NOW, faults, lambda: self.ticks)
         self.bearer = "Bearer " + mint(self.world, int(NOW) + 60)
 
     def get(self, path: str, **query: str) -> Answer:
@@ -73,6 +80,18 @@ class Asking:
     def follow(self, target: str) -> Answer:
         call = Call(method="GET", target=target.removeprefix(BASE_URL), bearer=self.bearer, body=b"")
         return self.azure.answer(call, BASE_URL)
+
+    def ask(self, query: str, *, subscriptions: Sequence[str] | None = None, **options: Any) -> Answer:
+        """Ask Resource Graph for a page; without subscriptions in all that the caller sees."""
+        body: dict[str, Any] = {"query": query, "options": {"resultFormat": "objectArray", "$top": 1000, **options}}
+        if subscriptions is not None:
+            body["subscriptions"] = list(subscriptions)
+        return self.send("POST", f"{GRAPH_PATH}?api-version=2024-04-01", json.dumps(body).encode())
+
+    def batch(self, *targets: str) -> Answer:
+        """Ask for several targets (path and query) in one batch; each part is named by its place."""
+        parts = [{"httpMethod": "GET", "name": str(at), "relativeUrl": target} for at, target in enumerate(targets)]
+        return self.send("POST", "/batch?api-version=2020-06-01", json.dumps({"requests": parts}).encode())
 
     def send(self, method: str, target: str, body: bytes = b"", bearer: str | None = None) -> Answer:
         header = self.bearer if bearer is None else bearer
@@ -86,10 +105,20 @@ def small_text() -> str:
 
 @pytest.fixture
 def small() -> Callable[..., Asking]:
-    """Make the small estate, with sections replaced or added."""
+    """Make the small estate, with sections replaced or added, and perhaps with faults."""
 
-    def make(**sections: Any) -> Asking:
-        return Asking({**estate.parse_yaml(SMALL), **sections})
+    def make(faults: str = "[]", **sections: Any) -> Asking:
+        return Asking(estate.read({**estate.parse_yaml(SMALL), **sections}), fault_files.read(faults))
+
+    return make
+
+
+@pytest.fixture
+def generated() -> Callable[[str], Asking]:
+    """Make a generated estate of a size like `5x400`."""
+
+    def make(size: str, seed: int = 1) -> Asking:
+        return Asking(generated_world(read_spec(size), seed))
 
     return make
 

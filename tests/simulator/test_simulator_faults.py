@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from simulator import faults
+from simulator import fault_files
 from simulator.answers import Answer
 from simulator.faults import Fault
 from simulator.strict import EstateError
@@ -18,7 +18,7 @@ ROWS = Answer(200, {"data": [], "resultTruncated": "false", "$skipToken": "a"}, 
 
 
 def hits(rules, requests):
-    schedule = faults.read(json.dumps(rules))
+    schedule = fault_files.read(json.dumps(rules))
     return [schedule.next_for(method, path) is not None for method, path in requests]
 
 
@@ -44,7 +44,7 @@ def test_a_rule_counts_the_requests_that_it_matches(match, expected):
 
 def test_the_first_rule_that_hits_wins_and_all_go_on_counting():
     rules = [{"match": {"nth": [1]}, "do": {"status": 500}}, {"match": {"nth": [2]}, "do": {"status": 429}}]
-    schedule = faults.read(json.dumps(rules))
+    schedule = fault_files.read(json.dumps(rules))
     found = [schedule.next_for("GET", "/") for _ in range(3)]
     assert [fault.status if fault else None for fault in found] == [500, 429, None]
 
@@ -62,7 +62,7 @@ def test_the_first_rule_that_hits_wins_and_all_go_on_counting():
 )
 def test_a_mistake_in_a_fault_file_is_named(text, message):
     with pytest.raises(EstateError) as raised:
-        faults.read(text)
+        fault_files.read(text)
     assert message in str(raised.value)
 
 

@@ -1,32 +1,75 @@
-"""`golive probes`: what can be read."""
+"""`golive probes`: what can be read, and what reading a workload will cost."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
 from collector import __version__
 from collector.cli import exit_codes
 from collector.cli.app import Shipped
-from collector.cli.inputs import all_probes
+from collector.cli.collecting import scope_of
+from collector.cli.inputs import all_probes, kinds_to_confirm, probes_for, read_policy, read_workload
+from collector.cli.options import batches_option, policy_option, workload_option
+from collector.cli.stops import stopping
 from collector.derive import ROWS
+from collector.gather.cost import Cost, cost_of
 from collector.probe import Probe
+from collector.sources.azure.settings import MOST_PARTS
 
 
 @click.command("probes")
+@click.option("--plan", is_flag=True, help="Show what reading the workload will cost, without asking Azure.")
+@workload_option
+@policy_option
+@batches_option
 @click.pass_obj
-def command(shipped: Shipped, /) -> int:
-    """List the probes: what each reads, which facts it yields, and the rights that it needs."""
+def command(shipped: Shipped, /, *, plan: bool, workload: Path, policy: Path | None, batches: bool) -> int:
+    """List the probes: what each reads, which facts it yields, and the rights that it needs.
+
+    With --plan, show instead how many requests a run of `golive gate` will send to Azure at least, and for what.
+    """
+    if plan:
+        with stopping():
+            _say_plan(shipped, workload, policy, together=MOST_PARTS if batches else 1)
+        return exit_codes.OK
     for probe in all_probes(shipped.catalogue):
-        click.echo(f"{probe.id}  (golive {__version__})")
-        click.echo(f"    {probe.title}")
-        click.echo(f"    yields  {', '.join(probe.yields)}")
-        click.echo(f"    for     {', '.join(_rows(probe)) or 'the proof that everything could be read'}")
-        for label, right in zip(("rights", *[""] * len(probe.rights)), probe.rights or ("none",), strict=False):
-            click.echo(f"    {label:<6}  {right}")
-        click.echo()
+        _say_probe(probe)
     return exit_codes.OK
+
+
+def _say_probe(probe: Probe) -> None:
+    click.echo(f"{probe.id}  (golive {__version__})")
+    click.echo(f"    {probe.title}")
+    click.echo(f"    yields  {', '.join(probe.yields)}")
+    click.echo(f"    for     {', '.join(_rows(probe)) or 'the proof that everything could be read'}")
+    for label, right in zip(("rights", *[""] * len(probe.rights)), probe.rights or ("none",), strict=False):
+        click.echo(f"    {label:<6}  {right}")
+    click.echo()
 
 
 def _rows(probe: Probe) -> list[str]:
     """Return the kinds of rows that rest on what a probe yields."""
     return [kind for kind, source in ROWS.items() if set(probe.yields) & {fact.kind for fact in source.reads}]
+
+
+def _say_plan(shipped: Shipped, workload: Path, policy: Path | None, *, together: int) -> None:
+    given = read_workload(workload).workload
+    chosen = read_policy(policy, shipped.policy()).policy
+    probes = probes_for(chosen, shipped.catalogue)
+    cost = cost_of(probes, scope_of(given), confirm=kinds_to_confirm(chosen, given.tier), together=together)
+    click.echo("\n".join(_plan_lines(cost, together)))
+
+
+def _plan_lines(cost: Cost, together: int) -> Iterator[str]:
+    yield "requests  for"
+    for charge in cost.charges:
+        yield f"{charge.requests:>8}  {charge.what}"
+    yield f"{cost.at_least:>8}  requests to Azure at least" + (f", {together} lists to a batch" if together > 1 else "")
+    yield ""
+    yield "on top of that"
+    yield from (f"          {line}" for line in cost.on_top)
+    yield ""
+    yield "Bound a run with --max-requests: what it may not read any more is unknown, and never a pass."

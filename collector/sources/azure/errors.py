@@ -26,6 +26,7 @@ _GUID = re.compile(
     r"(?<!/subscriptions/)\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32})\b", re.IGNORECASE
 )
 _WHY_UNAUTHORISED = re.compile(r'error_description="([^"]*)"', re.IGNORECASE)
+_HTTP_DATE = re.compile(r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT")
 _SUBSCRIPTION = re.compile(r"/subscriptions/[^/]+", re.IGNORECASE)
 _NAMESPACE = re.compile(r"/providers/([^/?]+)", re.IGNORECASE)
 
@@ -68,6 +69,14 @@ class _Reading:
     cause: Cause
     detail: str
     fix: str
+
+
+class Refusal(ReadError):
+    """A `ReadError` made of an answer; `status` is that of the answer."""
+
+    def __init__(self, status: int, cause: Cause, detail: str, fix: str, body: bytes) -> None:
+        super().__init__(cause, detail, fix, body)
+        self.status = status
 
 
 _SAID = "{where} answered {said}"
@@ -133,12 +142,13 @@ _NO_CONTENT = _Reading(
 )
 
 
-def refusal(answer: Answer) -> ReadError:
+def refusal(answer: Answer) -> Refusal:
     """Turn any answer but a 200 into a `ReadError` that says what to do."""
     complaint = understand(answer.body)
     reading = _reading_of(answer, complaint)
     words = _words(answer, complaint)
-    return ReadError(reading.cause, scrub(reading.detail.format_map(words)), reading.fix.format_map(words), answer.body)
+    detail = scrub(reading.detail.format_map(words))
+    return Refusal(answer.status, reading.cause, detail, reading.fix.format_map(words), answer.body)
 
 
 def is_not_registered(answer: Answer) -> bool:
@@ -231,7 +241,9 @@ def _why_unauthorised(answer: Answer, complaint: Complaint) -> str:
 
 def _asked_to_wait(headers: Mapping[str, str]) -> str:
     wait = headers.get("retry-after", "")
-    return f" and asks to wait {wait} s" if wait.isdecimal() else ""
+    if wait.isdecimal():
+        return f" and asks to wait {wait} s"
+    return f" and asks to wait until {wait}" if _HTTP_DATE.fullmatch(wait) else ""
 
 
 def _understand_text(body: bytes) -> Complaint:

@@ -37,6 +37,7 @@ def pages_after(line: Line, body: Any, url: str) -> Iterator[RawPage]:
                 "Run again; if it stays, report it to the service's support.",
             )
         seen.add(link)
+        del page, body  # one page in memory at a time
         body = get(line, link)
 
 

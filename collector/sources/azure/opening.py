@@ -6,14 +6,17 @@ import random
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from collector.sources.azure.batches import Batches
 from collector.sources.azure.clock import Clock, wall_time
 from collector.sources.azure.clouds import find_cloud
 from collector.sources.azure.credentials import open_credential
-from collector.sources.azure.limits import Budget, Throttle
+from collector.sources.azure.held import Held
+from collector.sources.azure.limits import Budget
 from collector.sources.azure.login import Login
 from collector.sources.azure.pipeline import open_pipeline
 from collector.sources.azure.reader import Azure
 from collector.sources.azure.settings import AzureSettings
+from collector.sources.azure.throttle import Throttle
 from collector.sources.azure.transport import open_transport
 
 if TYPE_CHECKING:
@@ -26,19 +29,21 @@ def open_azure(
     environ: Mapping[str, str],
     clock: Clock,
     credential: TokenCredential | None = None,
+    budget: Budget | None = None,
     jitter: Callable[[], float] = random.random,
     wall: Callable[[], float] = wall_time,
 ) -> Azure:
     """Open Azure for reading. Nothing is sent yet: a sign-in that fails shows as the `ReadError` of each read.
 
-    `credential` goes before what the settings choose; `jitter` returns numbers from 0 to 1; `wall` is the
-    time here in seconds since 1970, which the dates of the answers are held against. Raises `ValueError` for an unknown
-    cloud or an address that is not https.
+    `credential` goes before what the settings choose; `budget` is that of the run where several readers share it;
+    `jitter` returns numbers from 0 to 1; `wall` is the time here in seconds since 1970, which the dates of the answers
+    are held against. Raises `ValueError` for an unknown cloud or an address that is not
+    https.
     """
     authority = settings.authority or environ.get("AZURE_AUTHORITY_HOST", "")
     cloud = find_cloud(settings.cloud, arm_url=settings.arm_url, scope=settings.arm_scope, authority=authority)
-    budget = Budget(clock, settings.deadline, settings.max_requests)
-    throttle = Throttle(clock, budget)
+    budget = budget or Budget(clock, settings.deadline, settings.max_requests)
+    throttle, held = Throttle(clock, budget), Held(clock)
     transport = open_transport(budget, settings.workers, settings.ca_bundle)
 
     def make() -> TokenCredential:
@@ -46,6 +51,23 @@ def open_azure(
 
     login = Login(make, cloud)
     line = open_pipeline(
-        cloud=cloud, login=login, budget=budget, throttle=throttle, transport=transport, jitter=jitter, wall=wall
+        cloud=cloud,
+        login=login,
+        budget=budget,
+        throttle=throttle,
+        held=held,
+        transport=transport,
+        jitter=jitter,
+        wall=wall,
     )
-    return Azure(line=line, cloud=cloud, login=login, budget=budget)
+    batches = Batches(
+        line=line,
+        home=cloud.arm_url,
+        held=held,
+        budget=budget,
+        throttle=throttle,
+        jitter=jitter,
+        wall=wall,
+        wanted=settings.batches,
+    )
+    return Azure(line=line, cloud=cloud, login=login, budget=budget, batches=batches)

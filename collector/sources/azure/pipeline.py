@@ -13,19 +13,22 @@ from azure.core.rest import HttpRequest
 
 from collector import __version__
 from collector.sources.azure.clouds import Cloud
-from collector.sources.azure.limits import Budget, Throttle
+from collector.sources.azure.held import Held
+from collector.sources.azure.limits import Budget
 from collector.sources.azure.login import Login
 from collector.sources.azure.policies import (
     BODY,
     AnswerPolicy,
     GuardPolicy,
+    HeldPolicy,
     JsonPolicy,
     MeterPolicy,
     QuotaPolicy,
-    RetryPolicy,
     TokenPolicy,
 )
+from collector.sources.azure.retrying import RetryPolicy
 from collector.sources.azure.skew import ClockPolicy
+from collector.sources.azure.throttle import Throttle
 
 Line: TypeAlias = Pipeline[Any, Any]
 """What goes in is a request; what comes out is a 200 with its parsed body, or a `ReadError`."""
@@ -37,6 +40,7 @@ def open_pipeline(
     login: Login,
     budget: Budget,
     throttle: Throttle,
+    held: Held,
     transport: HttpTransport[Any, Any],
     jitter: Callable[[], float],
     wall: Callable[[], float],
@@ -51,10 +55,11 @@ def open_pipeline(
             AnswerPolicy(),
             ClockPolicy(wall),
             GuardPolicy(cloud.arm_url),
-            RetryPolicy(budget, throttle, jitter),
+            RetryPolicy(budget, throttle, jitter, wall),
             TokenPolicy(login),
-            QuotaPolicy(throttle),
             JsonPolicy(),
+            HeldPolicy(held),
+            QuotaPolicy(throttle),
             MeterPolicy(budget),
         ],
     )

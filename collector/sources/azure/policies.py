@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any, TypeAlias, cast
 
 from azure.core.exceptions import AzureError
@@ -12,11 +12,15 @@ from azure.core.pipeline.policies import ContentDecodePolicy, HTTPPolicy
 
 from collector.probe import ReadError
 from collector.sources.azure.addresses import refuse_unless_at_home, refuse_unless_reading
+from collector.sources.azure.allowances import Told
 from collector.sources.azure.errors import Answer, is_not_registered, refusal
-from collector.sources.azure.failures import Unreadable, failure_of, is_hopeless
-from collector.sources.azure.limits import Budget, Throttle
+from collector.sources.azure.failures import Unreadable, failure_of
+from collector.sources.azure.held import Held
+from collector.sources.azure.limits import Budget
 from collector.sources.azure.login import Login
-from collector.sources.azure.quota import asked_wait, note_quota, places_of
+from collector.sources.azure.part_response import PartResponse
+from collector.sources.azure.quota import places_of, quotas_told
+from collector.sources.azure.throttle import Throttle
 
 Request: TypeAlias = PipelineRequest[Any]
 Response: TypeAlias = PipelineResponse[Any, Any]
@@ -24,10 +28,6 @@ Policy: TypeAlias = HTTPPolicy[Any, Any]
 
 BODY = ContentDecodePolicy.CONTEXT_NAME
 """Where the parsed body lies in the context of a response; the SDK clients look for it there too."""
-
-_MOST_TRIES = 4
-_LONGEST_WAIT = 30.0
-_RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 
 
 class NotRegistered(Exception):
@@ -68,55 +68,6 @@ class GuardPolicy(Policy):
         return self.next.send(request)
 
 
-class RetryPolicy(Policy):
-    """Tries again what may pass: throttling, trouble of the service, a broken connection, a body cut short.
-
-    azure-core's own policy obeys any `Retry-After` however long, knows no jitter, and does not repeat a throttled
-    Resource Graph query (evidence sources, D.2).
-    """
-
-    def __init__(self, budget: Budget, throttle: Throttle, jitter: Callable[[], float]) -> None:
-        super().__init__()
-        self._budget = budget
-        self._throttle = throttle
-        self._jitter = jitter
-
-    def send(self, request: Request) -> Response:
-        attempt = 1
-        while True:
-            try:
-                response = self.next.send(request)
-            except AzureError as error:
-                if not self._may_repeat_after(error, attempt):
-                    raise
-                wait = self._backoff(attempt)
-                if not self._budget.can_wait(wait):
-                    raise
-            else:
-                if response.http_response.status_code not in _RETRIED or attempt == _MOST_TRIES:
-                    return response
-                wait = self._wait_after(response, attempt)
-                if not self._budget.can_wait(wait):
-                    return response
-            self._budget.pause(wait)
-            attempt += 1
-
-    @staticmethod
-    def _may_repeat_after(error: AzureError, attempt: int) -> bool:
-        return attempt < _MOST_TRIES and not is_hopeless(error)
-
-    def _wait_after(self, response: Response, attempt: int) -> float:
-        asked = asked_wait(response.http_response.headers)
-        wait = self._backoff(attempt) if asked is None else min(asked + self._jitter(), _LONGEST_WAIT)
-        if response.http_response.status_code == 429:
-            self._throttle.hold(places_of(response.http_request.url)[-1], wait)
-        return wait
-
-    def _backoff(self, attempt: int) -> float:
-        """0.5 s, 1 s, 2 s, each half as long again at most."""
-        return float(0.5 * 2 ** (attempt - 1) * (1 + 0.5 * self._jitter()))
-
-
 class TokenPolicy(Policy):
     """Puts the token on a request, and renews it once when it is refused."""
 
@@ -146,10 +97,33 @@ class QuotaPolicy(Policy):
 
     def send(self, request: Request) -> Response:
         places = places_of(request.http_request.url)
-        self._throttle.wait(places)
-        response = self.next.send(request)
-        note_quota(self._throttle, places, response.http_response.headers)
+        load = dict.fromkeys(places, 1)
+        told: Mapping[str, Told] | None = None
+        self._throttle.enter(load)
+        try:
+            response = self.next.send(request)
+            # an error without quota headers may come from a gateway, which knows of no quota: it proves none
+            told = quotas_told(places, response.http_response.headers) or (
+                {} if response.http_response.status_code == 200 else None
+            )
+        finally:
+            self._throttle.leave(load, told)
         return response
+
+
+class HeldPolicy(Policy):
+    """Answers from what a batch brought, as if it had come over the wire; everything else goes on."""
+
+    def __init__(self, held: Held) -> None:
+        super().__init__()
+        self._held = held
+
+    def send(self, request: Request) -> Response:
+        http_request = request.http_request
+        part = self._held.take(http_request.url) if http_request.method == "GET" else None
+        if part is None:
+            return self.next.send(request)
+        return PipelineResponse(http_request, PartResponse(http_request, part), request.context)
 
 
 class JsonPolicy(Policy):

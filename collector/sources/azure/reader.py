@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from collector.model import Cause
 from collector.probe import ArmGet, ArmList, GraphQuery, RawPage, ReadError, Request
 from collector.sources.azure.addresses import address_of
+from collector.sources.azure.batches import Batches
 from collector.sources.azure.clouds import Cloud
 from collector.sources.azure.graph import graph_pages
 from collector.sources.azure.limits import Budget
@@ -25,11 +27,17 @@ class Azure:
 
     name = "azure"
 
-    def __init__(self, *, line: Line, cloud: Cloud, login: Login, budget: Budget) -> None:
+    def __init__(self, *, line: Line, cloud: Cloud, login: Login, budget: Budget, batches: Batches) -> None:
         self._line = line
         self._cloud = cloud
         self._login = login
         self._budget = budget
+        self._batches = batches
+
+    @property
+    def together(self) -> int:
+        """How many requests `read_ahead` asks at once; 1 when batches are off or this cloud has none."""
+        return self._batches.together
 
     @property
     def requests_sent(self) -> int:
@@ -40,19 +48,34 @@ class Azure:
         """Let every read of this run end soon with a `ReadError`; for an interrupted run."""
         self._budget.stop()
 
+    def read_ahead(self, requests: Sequence[Request]) -> None:
+        """Ask in one batch for the first pages of at most `together` lists and objects.
+
+        The answers wait for the `read` of each in this same thread, until its next `read_ahead`.
+        """
+        if self.together == 1:
+            return
+        urls: list[str] = []
+        for request in requests[: self.together]:
+            if isinstance(request, ArmList | ArmGet):
+                with suppress(ReadError):  # `read` will raise it
+                    urls.append(self._address(request))
+        self._batches.read_ahead(urls)
+
     def read(self, request: Request) -> Iterator[RawPage]:
         """Yield the pages of a request. Raises `ReadError`, also after some pages: then what came is not all."""
-        begun = False
+        pages = self._pages(request)
         try:
-            for page in self._pages(request):
-                begun = True
-                yield page
+            first = next(pages, None)
         except NotRegistered as answer:
-            if begun:
-                raise ReadError(
-                    Cause.PARTIAL, answer.failure.detail, answer.failure.fix, answer.failure.body
-                ) from answer
-            yield RawPage({"value": [], "golive": {"not_registered": answer.namespace}}, "value")
+            first, pages = RawPage({"value": [], "golive": {"not_registered": answer.namespace}}, "value"), iter(())
+        if first is not None:
+            yield first
+        del first  # a page lives no longer than whoever asked for it keeps it
+        try:
+            yield from pages
+        except NotRegistered as answer:
+            raise ReadError(Cause.PARTIAL, answer.failure.detail, answer.failure.fix, answer.failure.body) from answer
 
     def _pages(self, request: Request) -> Iterator[RawPage]:
         match request:
@@ -73,8 +96,7 @@ class Azure:
         return pages_from(self._line, address_of(self._cloud.arm_url, path, request.api_version, query))
 
     def _get(self, request: ArmGet) -> Iterator[RawPage]:
-        path, query = self._as_caller(request)
-        body = get(self._line, address_of(self._cloud.arm_url, path, request.api_version, query))
+        body = get(self._line, self._address(request))
         if not isinstance(body, Mapping):
             raise ReadError(
                 Cause.MALFORMED,
@@ -82,6 +104,10 @@ class Azure:
                 "Run again; if it stays, update golive: the service may answer in a new shape.",
             )
         yield RawPage(body, "")
+
+    def _address(self, request: ArmList | ArmGet) -> str:
+        path, query = self._as_caller(request)
+        return address_of(self._cloud.arm_url, path, request.api_version, query)
 
     def _as_caller(self, request: ArmList | ArmGet) -> tuple[str, tuple[tuple[str, str], ...]]:
         if CALLER not in request.path and not any(CALLER in value for _, value in request.query):

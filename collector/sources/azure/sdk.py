@@ -14,8 +14,7 @@ from typing import Any, TypeAlias
 
 from azure.core.credentials import AccessToken
 
-from collector.model import Cause
-from collector.probe import RawPage, ReadError
+from collector.probe import RawPage
 from collector.sources.azure.addresses import quoted
 from collector.sources.azure.clouds import Cloud
 from collector.sources.azure.lists import pages_after
@@ -56,7 +55,7 @@ class SdkCall:
 
 Keep: TypeAlias = Callable[[Response], None]
 Lister: TypeAlias = Callable[[SdkCall, Keep], Any]
-"""Asks a client for a list and returns its pager (`ItemPaged`), telling `keep` each answer."""
+"""Makes a client's pager (`ItemPaged`) for a list; each answer that it gets is told to the second argument."""
 
 
 def _support_tickets(call: SdkCall, keep: Keep) -> Any:
@@ -110,17 +109,29 @@ def place_in_sdk(path: str) -> tuple[Lister, str] | None:
 
 def sdk_pages(lister: Lister, call: SdkCall) -> Iterator[RawPage]:
     """Read a list through an SDK client, page by page. Raises `ReadError` and `NotRegistered`."""
-    answers: list[Response] = []
+    yield from pages_after(call.line, *_first_answer(lister, call))
+
+
+def _first_answer(lister: Lister, call: SdkCall) -> tuple[Any, str]:
+    """Let the client ask; return the raw body of the first page and the address that it came from."""
     try:
-        next(lister(call, answers.append).by_page(), None)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ReadError(
-            Cause.MALFORMED,
-            f"the SDK client could not read the answer ({type(error).__name__})",
-            "Run again; if it stays, update golive: the service may answer in a new shape.",
-        ) from error
-    first = answers[0]
-    yield from pages_after(call.line, first.context[BODY], first.http_request.url)
+        next(lister(call, _stop_with).by_page())
+    except _Answered as answered:
+        return answered.body, answered.url
+    raise RuntimeError("an SDK client did not tell of its answer")
+
+
+class _Answered(Exception):
+    """The first answer has come. It ends the call before the client makes models of it, which nobody reads."""
+
+    def __init__(self, body: Any, url: str) -> None:
+        super().__init__(url)
+        self.body = body
+        self.url = url
+
+
+def _stop_with(response: Response) -> None:
+    raise _Answered(response.context[BODY], response.http_request.url)
 
 
 class _TokensComeFromThePipeline:

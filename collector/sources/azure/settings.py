@@ -7,6 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 
 
+MOST_PARTS = 20
+"""How many reads one batch holds: what every known tool sends at most (evidence sources, B)."""
+
+
 class CredentialChoice(StrEnum):
     """How golive proves to Azure who it is."""
 
@@ -38,5 +42,7 @@ class AzureSettings:
     deadline: float = 600.0
     """Seconds for all reads of the run together."""
     max_requests: int | None = None
+    batches: bool = True
+    """Whether many reads are asked for in one request; the facts are the same without."""
     workers: int = 16
     """How many connections are held open at most."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from probe_items import GONE, PROD, SEEN, assert_refused, changed, fact, in_capitals, recording
+from probe_items import GONE, PROD, SEEN, assert_refused, changed, fact, in_capitals, item, recording
 
 from collector.facts.azure import Subscription
 from collector.facts.support import DenyAssignment, HeldRole, Permission, RoleDefinition
-from probes.inventory.rights import parse_definition, parse_denial, parse_held_role, parse_subscription
+from probes.inventory.rights import parse_definition, parse_denial, parse_held_role, parse_subscription, role_of
 
 SUBSCRIPTION, ASSIGNMENT, DEFINITION, DENIAL = recording("inventory", "rights")
 AUTHORIZATION = f"{PROD}/providers/Microsoft.Authorization"
@@ -36,7 +36,6 @@ def test_each_answer_becomes_its_fact():
         ),
         RoleDefinition(
             subject=READER,
-            seen_from=PROD,
             name="Reader",
             permissions=(Permission(actions=("*/read",), not_actions=("Microsoft.Support/*/read",)),),
             **SEEN,
@@ -110,3 +109,12 @@ def test_every_kind_of_principal_but_a_single_one_counts_as_a_group(kind, names_
 
 def test_a_role_under_a_condition_says_so():
     assert fact(parse_held_role, changed(ASSIGNMENT, "properties.condition", "@Resource[x] eq 1")).conditional
+
+
+def test_of_each_role_that_is_held_its_definition_is_read():
+    assert role_of(item(ASSIGNMENT)) == READER
+
+
+@pytest.mark.parametrize("value", [GONE, None, "", 12, []])
+def test_an_assignment_that_does_not_name_its_role_is_refused(value):
+    assert_refused(lambda found: [role_of(found)], ASSIGNMENT, "properties.roleDefinitionId", value)

@@ -1,0 +1,125 @@
+"""The diagnosis: per criterion whether its evidence can be read, what stands before it, and what helps instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from collector.doctor.lacks import Answer, Kind, Lack, Obstacle, obstacles
+from collector.doctor.needs import PROOF, Need, is_given_by_billing
+from collector.doctor.other_sources import AccountsSeen, PatternSeen, lacks_of_billing, lacks_of_reports
+from collector.doctor.standing import lacks_of_rights
+from collector.model import Fact, Gap, Severity, Tier
+from collector.probe import Probe
+
+CAN_READ = 0
+CANNOT_READ = 11
+"""As for a decision: needed evidence is missing or unreadable (design, section 5)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What was read to know the rights; nothing of it is evidence."""
+
+    subscriptions: tuple[str, ...]
+    """The declared ones and those below declared management groups, in lower case."""
+    facts: tuple[Fact, ...]
+    gaps: tuple[Gap, ...]
+    accounts: AccountsSeen
+    patterns: tuple[PatternSeen, ...]
+    requests: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readable:
+    """Whether the evidence of one criterion can be read, and the numbers, from 1, of what stands before it."""
+
+    criterion: str
+    severity: Severity
+    answer: Answer
+    obstacles: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instead:
+    """What a team can deliver where a right cannot be had, and for which criteria it speaks."""
+
+    probe: str
+    title: str
+    otherwise: str
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """Everything that `golive doctor` says."""
+
+    readable: tuple[Readable, ...]
+    obstacles: tuple[Obstacle, ...]
+    instead: tuple[Instead, ...]
+    subscriptions: tuple[str, ...]
+    requests: int
+
+    def count(self, answer: Answer) -> int:
+        """Return how many criteria have an answer."""
+        return sum(1 for one in self.readable if one.answer is answer)
+
+    @property
+    def exit_code(self) -> int:
+        """0 where everything can be read; an empty policy is no such proof."""
+        return CAN_READ if self.readable and self.count(Answer.YES) == len(self.readable) else CANNOT_READ
+
+
+def diagnose(needs: Sequence[Need], tier: Tier, seen: Seen) -> Diagnosis:
+    """Hold what a policy needs against what may be read."""
+    lacks = (
+        *lacks_of_rights(needs, seen.subscriptions, seen.facts, seen.gaps),
+        *lacks_of_billing(needs, seen.subscriptions, seen.facts, seen.gaps, seen.accounts),
+        *lacks_of_reports(needs, seen.patterns),
+    )
+    found = obstacles(lacks)
+    return Diagnosis(
+        readable=tuple(_readable(need, tier, found) for need in needs),
+        obstacles=found,
+        instead=_instead(needs, lacks),
+        subscriptions=seen.subscriptions,
+        requests=seen.requests,
+    )
+
+
+def _readable(need: Need, tier: Tier, found: Sequence[Obstacle]) -> Readable:
+    name = need.criterion.id
+    before = [(number, one.answer) for number, one in enumerate(found, start=1) if name in one.criteria]
+    answers = {answer for _, answer in before}
+    worst = next((answer for answer in (Answer.NO, Answer.UNKNOWN) if answer in answers), Answer.YES)
+    return Readable(
+        criterion=name,
+        severity=need.criterion.heaviest(tier),
+        answer=worst,
+        obstacles=tuple(number for number, _ in before),
+    )
+
+
+def _instead(needs: Sequence[Need], lacks: Sequence[Lack]) -> tuple[Instead, ...]:
+    """Return the other way of each probe that cannot read all it should, those for most criteria first."""
+    probes = {probe.id: probe for need in needs for probe in need.probes if probe.otherwise}
+    found = (
+        Instead(probe=probe.id, title=probe.title, otherwise=probe.otherwise, criteria=_hit(probe, needs, lacks))
+        for probe in probes.values()
+    )
+    return tuple(sorted((one for one in found if one.criteria), key=lambda one: (-len(one.criteria), one.probe)))
+
+
+def _hit(probe: Probe, needs: Sequence[Need], lacks: Sequence[Lack]) -> tuple[str, ...]:
+    served = {need.criterion.id for need in needs if probe in need.probes}
+    hit = {name for lack in lacks if _stops(lack, probe) for name in lack.criteria}
+    return tuple(sorted(served & hit))
+
+
+def _stops(lack: Lack, probe: Probe) -> bool:
+    """Say whether a lack keeps a probe from reading: its own right or source, or what every proof needs."""
+    if lack.kind is Kind.BILLING:
+        return any(is_given_by_billing(right) for right in probe.rights)
+    if lack.kind is Kind.REPORTS:
+        return not probe.rights
+    return not lack.right or lack.right in probe.rights or lack.right in PROOF.values()

@@ -1,0 +1,148 @@
+"""What is lacking of the rights of the resource manager, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from collector.doctor.lacks import Answer, Kind, Lack
+from collector.doctor.needs import PROOF, Need, role_actions, shown_by_reading
+from collector.doctor.proof import Proof, hits_for_sure
+from collector.facts.support import HeldRole, RoleDefinition
+from collector.model import Cause, Fact, Gap, subscription_of
+
+_NOTHING_GIVES_IT = "no role of the identity golive runs as gives it there"
+_CONDITION = "only a role assignment with a condition gives it, and a condition proves nothing"
+_NOT_SEEN = "it cannot be seen by the identity golive runs as"
+
+
+def lacks_of_rights(
+    needs: Sequence[Need], subscriptions: Sequence[str], facts: Sequence[Fact], gaps: Sequence[Gap]
+) -> Iterator[Lack]:
+    """Yield what is not proven; `gaps` are those of reading the rights, and nothing else was read."""
+    every = _from_azure(needs)
+    if not every:
+        return
+    hidden = [gap for gap in gaps if set(PROOF) <= set(gap.hides)]
+    yield from (_unseen(gap, every) for gap in hidden)
+    if not subscriptions and not hidden:
+        yield _nowhere(every)
+    if any(not gap.scope for gap in hidden):
+        return
+    unseen = {subscription_of(gap.scope) for gap in hidden}
+    seen = tuple(one for one in subscriptions if one not in unseen)
+    partly = [gap for gap in gaps if set(PROOF) & set(gap.hides) and gap not in hidden]
+    yield from _Standing(needs, Proof(seen, tuple(facts)), tuple(partly)).lacks()
+
+
+class _Standing:
+    """The rights in the subscriptions that can be seen; `gaps` hide parts of their proof."""
+
+    def __init__(self, needs: Sequence[Need], proof: Proof, gaps: tuple[Gap, ...]) -> None:
+        self._needs = needs
+        self._rights = tuple(right for right in role_actions(needs) if not shown_by_reading(right))
+        self._every = _from_azure(needs)
+        self._proof = proof
+        self._gaps = gaps
+        self._ungiven = {right: proof.ungiven(right) for right in self._rights}
+        self._hidden = {kind: _hidden_at(kind, gaps, proof.subscriptions) for kind in PROOF}
+
+    def lacks(self) -> Iterator[Lack]:
+        for right in self._rights:
+            criteria = tuple(need.criterion.id for need in self._needs if right in need.rights)
+            yield from self._not_given(right, criteria)
+            yield from self._taken(right, criteria)
+        for gap in self._gaps:
+            yield from self._behind(gap)
+
+    def _not_given(self, right: str, criteria: tuple[str, ...]) -> Iterator[Lack]:
+        """Yield where nothing gives a right; where the roles are not all known, `_behind` has the last word."""
+        conditional = self._proof.given_on_condition(right, self._ungiven[right])
+        for subscription in sorted(self._ungiven[right]):
+            if subscription in conditional:
+                yield _lack(Kind.CONDITION, Answer.UNKNOWN, subscription, _CONDITION, criteria, right)
+            elif subscription not in self._hidden[HeldRole.kind] | self._hidden[RoleDefinition.kind]:
+                yield _missing(subscription, right, criteria)
+
+    def _taken(self, right: str, criteria: tuple[str, ...]) -> Iterator[Lack]:
+        for denial in self._proof.takers(right, self._ungiven[right]):
+            sure = hits_for_sure(denial, self._proof.held)
+            yield Lack(
+                kind=Kind.DENIAL,
+                answer=Answer.NO if sure else Answer.UNKNOWN,
+                place=_scope(subscription_of(denial.seen_from)),
+                why=f"a deny assignment at {denial.scope} {'takes' if sure else 'may take'} it away",
+                criteria=criteria,
+                right=right,
+                fix="exclude the identity golive runs as from that deny assignment",
+            )
+
+    def _behind(self, gap: Gap) -> Iterator[Lack]:
+        """Yield what a gap in the proof itself means: its own right is missing there, or nobody can say."""
+        for subscription in self._proof.subscriptions:
+            if subscription_of(gap.scope) in ("", subscription):
+                for kind in sorted(set(gap.hides) & set(PROOF)):
+                    yield from self._unread(kind, gap, subscription)
+
+    def _unread(self, kind: str, gap: Gap, subscription: str) -> Iterator[Lack]:
+        right = PROOF[kind]
+        if kind == RoleDefinition.kind and not self._matters(subscription):
+            return
+        if gap.cause is Cause.DENIED and subscription in self._ungiven[right]:
+            yield _missing(subscription, right, self._every)
+        else:
+            yield _unproven(gap, self._every, right)
+
+    def _matters(self, subscription: str) -> bool:
+        """Say whether an unread role keeps something unproven: others may give all that is needed.
+
+        Where the assignments themselves are hidden, their own gap says so, and no role was even asked for.
+        """
+        if subscription in self._hidden[HeldRole.kind]:
+            return False
+        return any(subscription in self._ungiven[right] for right in self._rights)
+
+
+def _hidden_at(kind: str, gaps: Sequence[Gap], subscriptions: Sequence[str]) -> frozenset[str]:
+    """Return the subscriptions in which facts of a kind may stand behind a gap: one outside of all is behind each."""
+    places = {subscription_of(gap.scope) for gap in gaps if kind in gap.hides}
+    return frozenset(subscriptions) if "" in places else frozenset(places)
+
+
+def _from_azure(needs: Sequence[Need]) -> tuple[str, ...]:
+    return tuple(need.criterion.id for need in needs if need.from_azure)
+
+
+def _scope(subscription: str) -> str:
+    return f"/subscriptions/{subscription}"
+
+
+def _missing(subscription: str, right: str, criteria: tuple[str, ...]) -> Lack:
+    return _lack(Kind.MISSING, Answer.NO, subscription, _NOTHING_GIVES_IT, criteria, right)
+
+
+def _lack(kind: Kind, answer: Answer, subscription: str, why: str, criteria: tuple[str, ...], right: str) -> Lack:
+    return Lack(kind=kind, answer=answer, place=_scope(subscription), why=why, criteria=criteria, right=right)
+
+
+def _unseen(gap: Gap, criteria: tuple[str, ...]) -> Lack:
+    if gap.cause is Cause.DENIED and subscription_of(gap.scope):
+        return Lack(kind=Kind.INVISIBLE, answer=Answer.NO, place=gap.scope, why=_NOT_SEEN, criteria=criteria)
+    return _unproven(gap, criteria)
+
+
+def _unproven(gap: Gap, criteria: tuple[str, ...], right: str = "") -> Lack:
+    answer = Answer.NO if gap.cause is Cause.DENIED else Answer.UNKNOWN
+    return Lack(
+        kind=Kind.UNPROVEN, answer=answer, place=gap.scope, why=gap.detail, criteria=criteria, right=right, fix=gap.fix
+    )
+
+
+def _nowhere(criteria: tuple[str, ...]) -> Lack:
+    return Lack(
+        kind=Kind.UNPROVEN,
+        answer=Answer.UNKNOWN,
+        place="",
+        why="the scope holds no subscription, so no right can be proven",
+        criteria=criteria,
+        fix="correct the ids under scope.azure",
+    )

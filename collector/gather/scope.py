@@ -1,0 +1,54 @@
+"""Where to look: subscriptions, management groups and tenants of Azure, and the patterns of report files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagementGroup:
+    """A management group by its name, and the tenant that it lies in; empty means that of the sign-in."""
+
+    name: str
+    tenant: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Where to look in Azure and on disk. Which subscriptions a management group holds, the survey finds out."""
+
+    subscriptions: tuple[str, ...]
+    management_groups: tuple[ManagementGroup, ...] = ()
+    tenants: Mapping[str, str] = field(default_factory=dict)
+    """By subscription, the tenant of each that does not lie in that of the sign-in."""
+    test_reports: tuple[str, ...] = ()
+    coverage_reports: tuple[str, ...] = ()
+
+    @property
+    def names_azure(self) -> bool:
+        return bool(self.subscriptions or self.management_groups)
+
+    @property
+    def tenants_to_ask(self) -> tuple[str, ...]:
+        """The tenants in which there is anything to look at; an empty one is that of the sign-in."""
+        groups = (group.tenant for group in self.management_groups)
+        return tuple(dict.fromkeys((*map(self.tenant_of, self.subscriptions), *groups)))
+
+    def tenant_of(self, subscription: str) -> str:
+        """Return the tenant that is asked about a subscription; empty means that of the sign-in."""
+        return self.tenants.get(subscription, "")
+
+    def patterns(self, report_kind: str) -> tuple[str, ...]:
+        return self.test_reports if report_kind == "tests" else self.coverage_reports
+
+    def with_members(self, group: ManagementGroup, subscriptions: Iterable[str]) -> Scope:
+        """Return the scope with the subscriptions below a management group; one declared by its id stays as it is."""
+        added = [one for one in dict.fromkeys(subscriptions) if one not in self.subscriptions]
+        theirs = dict.fromkeys(added, group.tenant) if group.tenant else {}
+        return replace(self, subscriptions=(*self.subscriptions, *added), tenants={**self.tenants, **theirs})
+
+
+def subscription_scope(subscription: str) -> str:
+    """Return the id of a subscription as a scope."""
+    return f"/subscriptions/{subscription}"

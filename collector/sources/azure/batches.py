@@ -1,0 +1,131 @@
+"""Asks for many addresses in one request, so that each read finds its own answer at hand.
+
+It only saves round trips: what a batch did not answer for good, each read asks for by itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+
+from collector.probe import ReadError
+from collector.sources.azure.allowances import Told
+from collector.sources.azure.errors import Refusal
+from collector.sources.azure.held import Held, Part
+from collector.sources.azure.limits import Budget
+from collector.sources.azure.parts import answers, question
+from collector.sources.azure.settings import MOST_PARTS
+from collector.sources.azure.pipeline import Line, post
+from collector.sources.azure.quota import places_of, quotas_told
+from collector.sources.azure.retrying import RETRIED, backoff, pause_after
+from collector.sources.azure.throttle import Throttle
+
+_ADDRESS = "/batch?api-version=2020-06-01"
+_MOST_ROUNDS = 3
+_LONGEST_PAUSE = 30.0
+"""Seconds between two rounds: the answers at hand must not grow old."""
+_NOT_OFFERED = frozenset({400, 403, 404, 405, 501})
+_MOST_FAILURES = 2
+"""In a row, each after its retries: then batches cost more than they save."""
+
+
+class Batches:
+    """Reads ahead by batches of GETs until the cloud shows that it has none. Several threads may use it."""
+
+    def __init__(
+        self,
+        *,
+        line: Line,
+        home: str,
+        held: Held,
+        budget: Budget,
+        throttle: Throttle,
+        jitter: Callable[[], float],
+        wall: Callable[[], float],
+        wanted: bool,
+    ) -> None:
+        self._line = line
+        self._home = home
+        self._held = held
+        self._budget = budget
+        self._throttle = throttle
+        self._jitter = jitter
+        self._wall = wall
+        self._offered = wanted
+        self._failures = 0
+
+    @property
+    def together(self) -> int:
+        """How many addresses one batch takes; 1 where there are no batches."""
+        return MOST_PARTS if self._offered else 1
+
+    def read_ahead(self, urls: Sequence[str]) -> None:
+        """Hold the answers for these addresses, as far as they can be had; a run that is over ends this quietly."""
+        found: dict[str, Part] = {}
+        with suppress(ReadError):
+            self._ask(urls, found)
+        self._held.keep(found.items())
+
+    def _ask(self, urls: Sequence[str], found: dict[str, Part]) -> None:
+        """Ask again for what may still come; what is held back anyway is left to the reads."""
+        left = [url for url in dict.fromkeys(urls) if not self._throttle.holds(places_of(url))]
+        for attempt in range(1, _MOST_ROUNDS + 1):
+            if len(left) < 2 or not self._offered:
+                return
+            parts = self._send(left)
+            if parts is None:
+                return
+            # a 401 is left to the read, which renews the token
+            found.update((url, part) for url, part in parts.items() if part.status not in (401, *RETRIED))
+            waits = {url: self._wait_for(url, parts.get(url), attempt) for url in left if _may_pass(parts.get(url))}
+            left = [url for url, wait in waits.items() if wait <= _LONGEST_PAUSE]
+            pause = max((waits[url] for url in left), default=0.0)
+            if attempt == _MOST_ROUNDS or not self._budget.can_wait(pause):
+                return
+            self._budget.pause(pause)
+
+    def _send(self, urls: Sequence[str]) -> Mapping[str, Part] | None:
+        """Send one batch and return the parts of its answer, `None` for one without. Raises `ReadError`."""
+        load = Counter(place for url in urls for place in places_of(url))
+        parts: Mapping[str, Part] | None = None
+        self._throttle.enter(load)
+        try:
+            parts = answers(post(self._line, self._home + _ADDRESS, question(self._home, urls)), urls)
+        except ReadError as error:
+            self._note_failure(error)
+            raise
+        finally:
+            self._throttle.leave(load, None if parts is None else _told_by(parts))
+        if parts is None:
+            self._note_failure(None)
+        else:
+            self._failures = 0
+        return parts
+
+    def _note_failure(self, error: ReadError | None) -> None:
+        self._failures += 1
+        if self._failures >= _MOST_FAILURES or (isinstance(error, Refusal) and error.status in _NOT_OFFERED):
+            self._offered = False
+
+    def _wait_for(self, url: str, part: Part | None, attempt: int) -> float:
+        """Return how long to wait before asking again, and make the other readers of a throttled place wait too."""
+        if part is None:
+            return backoff(attempt, self._jitter)
+        wait = pause_after(part.headers, self._wall(), attempt, self._jitter)
+        if part.status == 429:
+            self._throttle.hold(places_of(url)[-1], wait)
+        return wait
+
+
+def _may_pass(part: Part | None) -> bool:
+    return part is None or part.status in RETRIED
+
+
+def _told_by(parts: Mapping[str, Part]) -> Mapping[str, Told]:
+    """Return what the parts say about quotas; of several about one, the least."""
+    told: dict[str, Told] = {}
+    for url, part in parts.items():
+        for place, said in quotas_told(places_of(url), part.headers).items():
+            told[place] = min(said, told.get(place, said), key=lambda known: known.remaining)
+    return told

@@ -1,0 +1,67 @@
+"""Answers of a batch that wait to be read, each found by its address however that is written."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import unquote, urlsplit
+
+from requests.structures import CaseInsensitiveDict
+
+from collector.model import fold_id
+from collector.sources.azure.clock import Clock
+
+_GOOD_FOR = 60.0
+"""Seconds. A page is dated when it is read, so an answer that lay longer is asked for anew."""
+
+Key: TypeAlias = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One answer within the answer to a batch."""
+
+    status: int
+    headers: CaseInsensitiveDict[str]
+    content: bytes
+
+
+class Held(threading.local):
+    """The answers of one thread's last batch, each given out once.
+
+    They end with the next batch of the thread, and with the thread itself: what nobody reads does not pile up.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+        self._parts: dict[Key, Part] = {}
+        self._good_until = 0.0
+
+    def keep(self, parts: Iterable[tuple[str, Part]]) -> None:
+        """Hold the answers of a new batch, by their addresses, and drop those of the last one."""
+        self._parts = {key_of(url): part for url, part in parts}
+        self._good_until = self._clock.monotonic() + _GOOD_FOR
+
+    def take(self, url: str) -> Part | None:
+        """Give out the answer for an address, or `None` where there is none."""
+        if not self._parts or self._clock.monotonic() > self._good_until:
+            return None
+        return self._parts.pop(key_of(url), None)
+
+
+def key_of(url: str) -> Key:
+    """Return what tells addresses apart: neither the case of the path nor the order of the parameters does.
+
+    Each segment and parameter is decoded by itself, so that an encoded slash stays within its segment.
+    """
+    parts = urlsplit(url)
+    segments = tuple(fold_id(unquote(segment)) for segment in parts.path.strip("/").split("/"))
+    return segments, tuple(sorted(_parameter(text) for text in parts.query.split("&") if text))
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    return unquote(name).casefold(), unquote(value)

@@ -1,0 +1,77 @@
+"""The step that asks again for what may pass, after the wait that the answer asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from azure.core.exceptions import AzureError
+
+from collector.sources.azure.failures import is_hopeless
+from collector.sources.azure.limits import Budget
+from collector.sources.azure.policies import Policy, Request, Response
+from collector.sources.azure.quota import asked_wait, places_of
+from collector.sources.azure.throttle import LONGEST_WAIT, Throttle
+
+RETRIED = frozenset({408, 429, 500, 502, 503, 504})
+"""What may pass: throttling and trouble of the service."""
+_MOST_TRIES = 4
+
+
+class RetryPolicy(Policy):
+    """Tries again what may pass: throttling, trouble of the service, a broken connection, a body cut short.
+
+    azure-core's own policy obeys any `Retry-After` however long, knows no jitter, and does not repeat a throttled
+    Resource Graph query (evidence sources, D.2). Here a wait that is too long ends the read: asking earlier than asked
+    to only starts the wait anew (D.1).
+    """
+
+    def __init__(
+        self, budget: Budget, throttle: Throttle, jitter: Callable[[], float], wall: Callable[[], float]
+    ) -> None:
+        super().__init__()
+        self._budget = budget
+        self._throttle = throttle
+        self._jitter = jitter
+        self._wall = wall
+
+    def send(self, request: Request) -> Response:
+        attempt = 1
+        while True:
+            try:
+                response = self.next.send(request)
+            except AzureError as error:
+                if not self._may_repeat_after(error, attempt):
+                    raise
+                wait = backoff(attempt, self._jitter)
+                if not self._budget.can_wait(wait):
+                    raise
+            else:
+                if response.http_response.status_code not in RETRIED:
+                    return response
+                wait = self._wait_after(response, attempt)
+                if attempt == _MOST_TRIES or wait > LONGEST_WAIT or not self._budget.can_wait(wait):
+                    return response
+            self._budget.pause(wait)
+            attempt += 1
+
+    @staticmethod
+    def _may_repeat_after(error: AzureError, attempt: int) -> bool:
+        return attempt < _MOST_TRIES and not is_hopeless(error)
+
+    def _wait_after(self, response: Response, attempt: int) -> float:
+        wait = pause_after(response.http_response.headers, self._wall(), attempt, self._jitter)
+        if response.http_response.status_code == 429:
+            self._throttle.hold(places_of(response.http_request.url)[-1], wait)
+        return wait
+
+
+def pause_after(headers: Mapping[str, str], wall: float, attempt: int, jitter: Callable[[], float]) -> float:
+    """Return the seconds to wait after an answer: what it asks for, rounded down by some services, or the backoff."""
+    asked = asked_wait(headers, wall)
+    wait = backoff(attempt, jitter)
+    return wait if asked is None else max(asked + jitter(), wait)
+
+
+def backoff(attempt: int, jitter: Callable[[], float]) -> float:
+    """Return the seconds to wait where the answer does not say: 0.5, 1, 2, each half as long again at most."""
+    return float(0.5 * 2 ** (attempt - 1) * (1 + 0.5 * jitter()))

@@ -1,0 +1,253 @@
+"""The doctor against the simulator: what it foretells is what the gate finds, and the role that it writes is enough."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from collector.cli.examining import examine
+from collector.cli.inputs import probes_for, read_policy, read_workload
+from collector.doctor.custom_role import smallest_role
+from collector.doctor.diagnosis import Diagnosis, diagnose
+from collector.doctor.lacks import Answer
+from collector.doctor.needs import needs_of, role_actions
+from policies import shipped_policy
+from probes import CATALOGUE
+from simulator.process import Running, start
+from simulator.scenarios import scenarios
+
+from .conftest import Outcome, gate, settings_of, world_of
+
+POLICY = read_policy(None, shipped_policy())
+READY = scenarios()["ready"]
+SHOP = read_workload(READY.workload).workload
+PROD, SHARED = SHOP.subscriptions
+NEEDS = needs_of(POLICY.policy.criteria, probes_for(POLICY.policy, CATALOGUE), SHOP, POLICY.tables)
+ACTIONS = role_actions(NEEDS)
+
+STILL_ANSWERED = {
+    "Microsoft.AlertsManagement/prometheusRuleGroups/read": {"monitoring-alert-baseline"},
+    "Microsoft.AlertsManagement/smartDetectorAlertRules/read": {"monitoring-alert-baseline"},
+    "Microsoft.Insights/activityLogAlerts/read": {"monitoring-alert-baseline"},
+}
+"""By action what passes without it in this estate: an unseen rule cannot undo a baseline alert that was seen."""
+
+
+@contextmanager
+def caller_with(folder: Path, caller_roles: Sequence[dict[str, Any]], **sections: Any) -> Iterator[Running]:
+    """Serve the ready estate to a caller who holds these roles instead of Reader."""
+    people = [
+        {"who": ["support_lead", "operations_lead"], "role": "Support Request Contributor", "on": ["prod", "shared"]},
+        {"who": "platform", "role": "Owner", "on": ["prod", "shared"]},
+    ]
+    estate = folder / "estate.yaml"
+    roles = [*caller_roles, *people]
+    estate.write_text(json.dumps({"like": str(READY.estate), "roles": roles, **sections}), "utf-8")
+    with start(estate, lifetime=100) as simulator:
+        yield simulator
+
+
+def custom(actions: Sequence[str], on: Sequence[str] = ("prod", "shared")) -> dict[str, Any]:
+    return {"who": "caller", "role": "golive evidence reader", "actions": list(actions), "on": list(on)}
+
+
+def foretold(simulator: Running, workload: Path = READY.workload) -> Diagnosis:
+    given = read_workload(workload)
+    seen = examine(given, POLICY, NEEDS, settings=settings_of(simulator), world=world_of(simulator))
+    return diagnose(NEEDS, given.workload.tier, seen)
+
+
+def unreadable(diagnosis: Diagnosis) -> set[str]:
+    return {one.criterion for one in diagnosis.readable if one.answer is not Answer.YES}
+
+
+def found(simulator: Running, folder: Path) -> Outcome:
+    code = gate(simulator, READY.workload, folder / "packet")
+    return Outcome(code, folder / "packet", simulator.log())
+
+
+def test_the_emitted_role_is_enough(tmp_path, command, scenario_runs):
+    """With exactly that role the gate decides as with Reader, with no gap and no refusal more."""
+    code, printed, _ = command("doctor", "-w", str(READY.workload), "--role", "json")
+    role = json.loads(printed)
+    assert code == 0
+    with caller_with(tmp_path, [custom(role["Actions"])]) as simulator:
+        diagnosis = foretold(simulator)
+        outcome = found(simulator, tmp_path)
+    with_reader = scenario_runs("ready")
+    assert (diagnosis.exit_code, outcome.code, with_reader.code) == (0, 0, 0)
+    assert outcome.outcomes == with_reader.outcomes
+    assert outcome.decision["gaps"] == with_reader.decision["gaps"] == []
+    assert [entry for entry in outcome.log if entry["status"] >= 400] == []
+
+
+@pytest.mark.parametrize("dropped", ACTIONS)
+def test_every_action_of_the_role_is_needed(tmp_path, dropped):
+    """Without it just those criteria become unknown of which the doctor says so, and there is at least one."""
+    with caller_with(tmp_path, [custom([action for action in ACTIONS if action != dropped])]) as simulator:
+        diagnosis = foretold(simulator)
+        outcome = found(simulator, tmp_path)
+    unknown = {name for name, answer in outcome.outcomes.items() if answer == "unknown"}
+    needing = {need.criterion.id for need in NEEDS if dropped in need.rights}
+    assert unreadable(diagnosis) == needing
+    assert unknown == needing - STILL_ANSWERED.get(dropped, set())
+    assert unknown
+    assert (diagnosis.exit_code, outcome.code) == (11, 11)
+    missing = {(one.places, right.right) for one in diagnosis.obstacles for right in one.rights}
+    assert missing == {((f"/subscriptions/{PROD}", f"/subscriptions/{SHARED}"), dropped)}
+
+
+@pytest.mark.parametrize(
+    ("roles", "sections", "kinds", "answer"),
+    [
+        pytest.param([], {}, {"invisible"}, Answer.NO, id="no role at all"),
+        pytest.param([custom(ACTIONS, ["prod"])], {}, {"invisible"}, Answer.NO, id="one subscription only"),
+        pytest.param(
+            [custom(ACTIONS, ["prod/rg-shop-web", "shared"])], {}, {"missing_right"}, Answer.NO, id="a group only"
+        ),
+        pytest.param(
+            [custom(ACTIONS, ["shared"]), {**custom(ACTIONS, ["prod"]), "condition": "@Resource[x]"}],
+            {},
+            {"conditional_right"},
+            Answer.UNKNOWN,
+            id="under a condition",
+        ),
+        pytest.param(
+            [custom(ACTIONS)],
+            {"denials": [{"name": "d", "on": "prod", "actions": ["*/read"]}]},
+            {"missing_right", "deny_assignment"},
+            Answer.NO,
+            id="a denial for everyone",
+        ),
+    ],
+)
+def test_who_holds_less_is_told_so(tmp_path, roles, sections, kinds, answer):
+    with caller_with(tmp_path, roles, **sections) as simulator:
+        diagnosis = foretold(simulator)
+    assert {one.kind.value for one in diagnosis.obstacles} & kinds
+    by_criterion = {one.criterion: one.answer for one in diagnosis.readable}
+    assert by_criterion["recovery-backup-coverage"] is answer
+    assert by_criterion["testing-automated-pass"] is Answer.YES
+    assert diagnosis.exit_code == 11
+
+
+def test_billing_is_told_apart(tmp_path):
+    """Reader sees who pays, but not the account: a role of billing is missing, for one criterion."""
+    reader = {"who": "caller", "role": "Reader", "on": ["prod", "shared"]}
+    caller = {"id": "9c41d7e2-6b0f-4f3a-8a55-2e7b90c1d364", "app": "3f8b6a10-57c9-4e2d-b1f4-c90d2a6e7b85"}
+    with caller_with(tmp_path, [reader], caller={**caller, "billing_reader": False}) as simulator:
+        diagnosis = foretold(simulator)
+    (obstacle,) = diagnosis.obstacles
+    assert (obstacle.kind.value, obstacle.criteria) == ("billing", ("support-plan-active",))
+    assert "Billing account reader" in obstacle.fix
+    assert [one.probe for one in diagnosis.instead] == ["support-billing"]
+
+
+def test_an_estate_without_tickets_can_be_read(tmp_path):
+    reader = {"who": "caller", "role": "Reader", "on": ["prod", "shared"]}
+    with caller_with(tmp_path, [reader], tickets=[]) as simulator:
+        assert foretold(simulator).exit_code == 0
+
+
+def test_it_reads_rights_and_no_evidence(tmp_path):
+    reader = {"who": "caller", "role": "Reader", "on": ["prod", "shared"]}
+    with caller_with(tmp_path, [reader]) as simulator:
+        diagnosis = foretold(simulator)
+        asked = [
+            entry
+            for entry in simulator.log()
+            if "/oauth2/" not in entry["path"] and "/.well-known/" not in entry["path"]
+        ]
+    assert diagnosis.requests <= 4, "the subscriptions, two batches, and the billing accounts"
+    assert not [entry for entry in asked if "resourcegraph" in entry["path"].casefold()]
+    assert not list(tmp_path.glob("golive-*")), "nothing is left behind"
+
+
+@pytest.mark.parametrize(
+    "dropped", ["", "Microsoft.Management/managementGroups/descendants/read", "Microsoft.Web/sites/read"]
+)
+def test_a_management_group_is_read_by_the_role_that_stands_there(tmp_path, dropped):
+    group = "/providers/Microsoft.Management/managementGroups/corp"
+    workload = tmp_path / "golive.yaml"
+    workload.write_text(
+        "workload: shop\ntier: T1\ngo_live: 2026-12-01T08:00:00Z\nscope: {azure: {management_groups: [corp]}}\n"
+    )
+    given = read_workload(workload).workload
+    role = smallest_role(NEEDS, "p", given)
+    below = {name: {"id": one, "management_groups": ["corp"]} for name, one in (("prod", PROD), ("shared", SHARED))}
+    actions = [action for action in role.actions if action != dropped]
+    assert role.scopes == (group,)
+    with caller_with(tmp_path, [custom(actions, role.scopes)], subscriptions=below) as simulator:
+        diagnosis = foretold(simulator, workload)
+    from_azure = {need.criterion.id for need in NEEDS if need.from_azure}
+    assert (unreadable(diagnosis) & from_azure == set()) == (not dropped)
+
+
+def arguments(simulator: Running, workload: Path) -> list[str]:
+    return [
+        "doctor", "-w", str(workload), "--arm-url", simulator.url, "--authority", simulator.url,
+        "--ca-bundle", str(simulator.ca), "--credential", "environment", "--client-id", simulator.client_id,
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def signed_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[Running], None]:
+    """Put what a pipeline has in its environment there; it is that of the process, not a part of ours."""
+
+    def sign_in(simulator: Running) -> None:
+        monkeypatch.setenv("AZURE_TENANT_ID", simulator.tenant)
+        monkeypatch.setenv("AZURE_CLIENT_SECRET", "any-secret-will-do")
+        monkeypatch.setenv("NO_PROXY", "*")
+
+    return sign_in
+
+
+def test_the_command_says_what_is_missing_and_ends_with_11(tmp_path, command, signed_in):
+    with start(scenarios()["denied"].estate, lifetime=100) as simulator:
+        signed_in(simulator)
+        code, printed, _ = command(*arguments(simulator, scenarios()["denied"].workload))
+    assert code == 11
+    assert f"--scope /subscriptions/{SHARED}" in printed
+    assert f"--assignee {simulator.client_id}" in printed
+    assert max(map(len, printed.splitlines())) <= 100
+    assert "\x1b" not in printed
+
+
+def test_reports_that_are_not_there_are_told_apart(tmp_path, command, signed_in):
+    workload = tmp_path / "golive.yaml"
+    shutil.copy(READY.workload, workload)
+    with start(READY.estate, lifetime=100) as simulator:
+        signed_in(simulator)
+        code, printed, _ = command(*arguments(simulator, workload), "--format", "json")
+    said = json.loads(printed)
+    assert code == 11
+    assert said["schema"] == "golive.doctor/v1"
+    assert {(one["kind"], *one["criteria"]) for one in said["obstacles"]} == {
+        ("report_files", "testing-automated-pass"),
+        ("report_files", "testing-coverage-line"),
+    }
+
+
+def test_a_sign_in_that_fails_is_no_right_that_is_missing(tmp_path, command, monkeypatch):
+    for name in ("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+    code, printed, _ = command("doctor", "-w", str(READY.workload), "--credential", "environment")
+    assert code == 11
+    assert "az role assignment create" not in printed
+    assert "AZURE_" in printed
+
+
+@pytest.mark.parametrize("form", ["json", "bicep"])
+def test_a_role_is_written_without_any_sign_in(tmp_path, command, form):
+    file = tmp_path / f"role.{form}"
+    code, printed, said = command("doctor", "-w", str(READY.workload), "--role", form, "-o", str(file))
+    assert (code, printed) == (0, "")
+    assert "Microsoft.Billing/billingAccounts/read" in said
+    assert "Microsoft.Billing/billingAccounts" not in file.read_text()
+    assert all(action in file.read_text() for action in ACTIONS)

@@ -1,0 +1,85 @@
+"""What a run costs before it starts is what it then sends."""
+
+from __future__ import annotations
+
+import pytest
+from gather_fakes import BOX_PROBE, ROWS, SUB_A, SUB_B, TOY_PROBE, A, B, Box, FakeReader, Toy, boxes, probe, toys, visible
+
+from collector.cli.inputs import all_probes
+from collector.gather import Readers, Scope, gather
+from collector.gather.cost import Charge, cost_of
+from collector.gather.scope import ManagementGroup
+from collector.probe import Listing, PerSubscription, Read, Rows
+from probes import CATALOGUE
+
+BOTH = Scope(subscriptions=(A, B))
+LISTED = Rows("resources", ("store/boxes",), confirmed_by=(Listing("providers/Store/boxes", "7"),))
+
+
+def charges(*probes, scope=BOTH, confirm=frozenset(), together=20):
+    return [(one.requests, one.what) for one in cost_of(probes, scope, confirm=confirm, together=together).charges]
+
+
+LIST = (1, "the list of subscriptions")
+
+
+@pytest.mark.parametrize(
+    ("probes", "options", "expected"),
+    [
+        pytest.param([BOX_PROBE], {}, [LIST, (1, "2 lists and objects of the subscriptions")], id="a list"),
+        pytest.param(
+            [BOX_PROBE], {"together": 1}, [LIST, (2, "2 lists and objects of the subscriptions")], id="without batches"
+        ),
+        pytest.param(
+            [probe("p", Read(ROWS, boxes, (Box,)))],
+            {},
+            [LIST, (1, "Resource Graph: resources (1 types) in 2 subscriptions")],
+            id="rows",
+        ),
+        pytest.param(
+            [probe("p", Read(LISTED, boxes, (Box,)))],
+            {"confirm": frozenset({"box"})},
+            [
+                LIST,
+                (1, "Resource Graph: resources (1 types) in 2 subscriptions"),
+                (1, "2 lists and objects of the subscriptions"),
+            ],
+            id="rows that are confirmed",
+        ),
+        pytest.param(
+            [probe("p", Read(PerSubscription("", "9", single=True, closing=True), toys, (Toy,)))],
+            {},
+            [LIST, (1, "2 last looks whether each subscription is still there")],
+            id="the last look",
+        ),
+        pytest.param(
+            [BOX_PROBE],
+            {"scope": Scope(subscriptions=(), management_groups=(ManagementGroup(name="g"),))},
+            [LIST, (1, "the subscriptions below management groups")],
+            id="a management group",
+        ),
+    ],
+)
+def test_each_kind_of_read_has_its_charge(probes, options, expected):
+    assert charges(*probes, **options) == expected
+
+
+def test_what_is_found_comes_on_top_and_is_said():
+    cost = cost_of([TOY_PROBE, probe("p", Read(ROWS, boxes, (Box,)))], BOTH, confirm=frozenset(), together=20)
+    assert cost.on_top == (
+        "1 for each further 1,000 rows of Resource Graph, and 1 for each further page of a list",
+        "1 for every 20 of what is read for each thing found: boxes (store-toys)",
+    )
+    assert cost.at_least == sum(charge.requests for charge in cost.charges)
+    assert cost.charges[0] == Charge(1, "the list of subscriptions")
+
+
+@pytest.mark.parametrize("together", [1, 20])
+def test_a_run_that_finds_nothing_sends_what_was_planned(together):
+    probes = all_probes(CATALOGUE)
+    confirm = frozenset(kind for one in probes for kind in one.yields)
+    reader = FakeReader(visible(SUB_A, SUB_B), together=together)
+    gather(probes, BOTH, Readers(azure=reader, files=FakeReader({})), workers=2, confirm=confirm)
+    in_batches = {key for keys in reader.ahead for key in keys}
+    sent = len(reader.ahead) + len([key for key in reader.asked if key not in in_batches])
+    assert sent == cost_of(probes, BOTH, confirm=confirm, together=together).at_least
