@@ -1,6 +1,7 @@
 """The vocabulary of golive as frozen types: what was read, what could not be read, what was decided.
 
-Standard library only: every other room may import this one, and this one imports none of them.
+Standard library only: every other room may import this one, and this one imports none of them. What ids mean is a part
+of the vocabulary, and is imported from here too.
 """
 
 from __future__ import annotations
@@ -10,6 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, TypeAlias
+
+from collector.ids import fold_id as fold_id  # noqa: PLC0414 - exported for type checkers
+from collector.ids import lies_within as lies_within  # noqa: PLC0414 - exported for type checkers
+from collector.ids import management_group_id as management_group_id  # noqa: PLC0414 - exported for type checkers
+from collector.ids import subscription_of as subscription_of  # noqa: PLC0414 - exported for type checkers
+from collector.ids import type_of as type_of  # noqa: PLC0414 - exported for type checkers
 
 Digest: TypeAlias = str
 """A SHA-256 in lower-case hexadecimal with its prefix, `sha256:…`."""
@@ -390,49 +397,3 @@ class ProbeName:
 EXIT_WHAT_IF = 13
 EXIT_OF_RULING: Mapping[Ruling, int] = {Ruling.GO: 0, Ruling.NO_GO: 10, Ruling.UNDECIDED: 11}
 ADVISORY_FORGIVES = (10, 11, 12)
-
-
-def fold_id(resource_id: str) -> str:
-    """Return a resource id in the one spelling by which ids are compared.
-
-    Azure answers differ in case, may lack the leading slash, and may prefix the host of the resource manager.
-    """
-    path = resource_id.strip()
-    if "://" in path:
-        path = "/" + path.split("://", 1)[1].partition("/")[2]
-    path = "/" + path.strip("/")
-    return path.lower() if path.isascii() else "".join(map(_fold_letter, path))
-
-
-def _fold_letter(letter: str) -> str:
-    """Fold one letter as Azure does, one for one: `rg-straße` and `rg-strasse` are two resource groups."""
-    if letter.isascii():
-        return letter.lower()
-    upper = letter.upper()
-    return letter if len(upper) > 1 or upper.isascii() else upper
-
-
-def lies_within(subject: str, scope: str) -> bool:
-    """Say whether `subject` is `scope` itself or something below it; an empty scope holds everything."""
-    if not scope.strip("/"):
-        return True
-    inner, outer = fold_id(subject), fold_id(scope)
-    return inner == outer or inner.startswith(outer + "/")
-
-
-def subscription_of(resource_id: str) -> str:
-    """Return the id of the subscription in a resource id, in lower case, or an empty text."""
-    parts = fold_id(resource_id).split("/")
-    return parts[2] if len(parts) > 2 and parts[1] == "subscriptions" else ""
-
-
-def management_group_id(name: str) -> str:
-    """Return the full id of a management group."""
-    return f"/providers/Microsoft.Management/managementGroups/{name}"
-
-
-def type_of(resource_id: str) -> str:
-    """Return the type of a resource in lower case, `microsoft.sql/servers/databases`, or an empty text."""
-    _, provider, path = fold_id(resource_id).rpartition("/providers/")
-    parts = path.split("/")
-    return "/".join((parts[0], *parts[1::2])) if provider and len(parts) > 1 else ""

@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from simulator.faults import Fault
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -27,6 +29,8 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
     """What a batch was asked and how each went; for the log only."""
+    strike: Fault | None = None
+    """What happens to the connection instead, because a part of the batch met it."""
 
     @property
     def body(self) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from threading import Lock
 from typing import Any
@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from simulator import arm, batch, graph, identity, wire
 from simulator.access import Access
 from simulator.answers import Answer, Refused, refusal
-from simulator.faults import Faults
+from simulator.faults import Fault, Faults
 from simulator.graph import Graph
 from simulator.pages import Request
 from simulator.quota import Quotas
@@ -132,15 +132,17 @@ class Azure:
         _need_version(call)
         headers = self._quotas.read(call.path)
         answer = batch.answer(_json(call.body), base_url, partial(self._part, base_url))
-        return Answer(answer.status, answer.content, headers, answer.parts)
+        return replace(answer, headers=headers)
 
     def _part(self, base_url: str, target: str) -> Answer:
-        fault = self._faults.next_for_part(unquote(urlsplit(target).path), target)
+        fault = self._faults.next_for_part(unquote(urlsplit(target).path), target) or Fault()
+        if fault.token_expired:
+            return self.expired(base_url)
         try:
             answer = self._get(target, base_url)
         except Refused as refused:
             answer = refused.answer
-        return wire.altered_part(answer, fault) if fault else answer
+        return wire.altered_part(answer, fault)
 
 
 def _need_version(call: Call) -> None:

@@ -16,7 +16,7 @@ Get = Callable[[str], Answer]
 
 
 def answer(asked: Any, base_url: str, get: Get) -> Answer:
-    """Answer a batch of GETs; a part that fails fails alone."""
+    """Answer a batch of GETs; a part that fails fails alone, but a broken connection breaks for all."""
     requests = asked.get("requests") if isinstance(asked, Mapping) else None
     if not isinstance(requests, list) or not 1 <= len(requests) <= MOST_PARTS:
         raise refusal(400, "InvalidBatchRequest", f"A batch holds 1 to {MOST_PARTS} requests.")
@@ -27,6 +27,7 @@ def answer(asked: Any, base_url: str, get: Get) -> Answer:
         200,
         {"responses": [_response(entry, found) for entry, _, found in answered]},
         parts=tuple(Part(target, found.status) for _, target, found in answered),
+        strike=next((found.strike for _, _, found in answered if found.strike), None),
     )
 
 

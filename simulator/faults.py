@@ -59,6 +59,11 @@ class Fault:
     """The next page of Resource Graph begins with the last row of this one."""
     token_expired: bool = False
 
+    @property
+    def strikes_connection(self) -> bool:
+        """Whether it happens to a connection: to a part of a batch only together with the whole batch."""
+        return self.reset or self.truncate or self.delay_ms > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

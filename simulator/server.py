@@ -77,14 +77,21 @@ class Server(ThreadingTCPServer):
         if urlsplit(call.target).path == LOG_PATH:
             return reply(Answer(200, self.log.entries()), None)
         fault = self._faults.next_for(call.method, call.path, call.target, call.body) or Fault()
-        time.sleep(self._azure.latency + fault.delay_ms / 1000)
+        time.sleep(self._azure.latency)
+        answer = self._answer(call, fault)
+        fault = answer.strike or fault
+        time.sleep(fault.delay_ms / 1000)
         if fault.reset:
             self.log.add(call, 0)
             return None
-        answer = self._azure.expired(self.url) if fault.token_expired else self._azure.answer(call, self.url)
         written = reply(answer, fault)
         self.log.add(call, written.status, answer)
         return written
+
+    def _answer(self, call: Call, fault: Fault) -> Answer:
+        if fault.reset:
+            return Answer(0, None)
+        return self._azure.expired(self.url) if fault.token_expired else self._azure.answer(call, self.url)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Stay silent when a client hangs up; anything else is a defect and shown."""

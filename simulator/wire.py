@@ -54,11 +54,13 @@ def reply(answer: Answer, fault: Fault | None) -> Reply:
 
 
 def altered_part(answer: Answer, fault: Fault) -> Answer:
-    """Return a part of a batch altered by the fault; what belongs to a connection cannot happen to a part."""
+    """Return a part of a batch altered by the fault; a content that is no JSON comes as a text."""
     if fault.status:
         answer = _failed(fault, answer)
-    content = {"empty": None, "text": _TEXT.decode(), "html": _PAGE.decode()}.get(fault.body, answer.content)
-    return Answer(answer.status, _relinked(content, fault), answer.headers)
+    content = _relinked(answer.content, fault)
+    if fault.body:
+        content = _body(content, fault.body)[1].decode(errors="replace") or None
+    return Answer(answer.status, content, answer.headers, strike=fault if fault.strikes_connection else None)
 
 
 def _failed(fault: Fault, instead_of: Answer) -> Answer:

@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 
-from benchmarks.yardstick.limits import least_requests
+from benchmarks.yardstick.limits import least_in_turns, least_requests
 from benchmarks.yardstick.measuring import Cost
 
 
@@ -78,15 +78,18 @@ class Figures:
         """Return the line of the table, and below it what is held against what."""
         seen = self.costs[-1].holdings
         line = (
-            f"  {self.estate:>8}  {self.title:<14} least {self.least:5}  ours {self.requests.median:6.0f}"
-            f" (x{self.requests.median / self.least:5.2f}, {self.costs[-1].batches} batches)"
+            f"  {self.estate:>8}  {self.title:<10}  least {self.least:4} (in turns {least_in_turns(seen):4})"
+            f"  ours {self.requests.median:4.0f} (x{self.requests.median / self.least:.2f})"
             f"  wall {self.wall.shown(2)} s  CPU {self.cpu.shown(2)} s  peak {self.peak.shown(0)} MiB"
-            f"  {seen.rows} rows, {seen.parts} parts, {seen.facts} facts, {seen.gaps} gaps"
+        )
+        read = (
+            f"{seen.rows} rows, {seen.parts} lists and objects, {self.costs[-1].batches} batches;"
+            f" {seen.facts} facts, {seen.gaps} gaps"
         )
         told = [entry.shown() for entry in self.held]
         told += [f"{name} {value if isinstance(value, str) else f'{value:.3g}'}" for name, value in self.notes.items()]
         gaps = [f"first gap: {seen.first_gap}"] if seen.gaps else []
-        return "\n".join([line, *(f"            {entry}" for entry in (*told, *gaps))])
+        return "\n".join([line, *(f"            {entry}" for entry in (read, *told, *gaps))])
 
     def line(self) -> str:
         """Return the same as one line of JSON."""
@@ -99,6 +102,7 @@ class Figures:
                 "batches": self.batches,
                 "runs": len(self.costs),
                 "least_requests": self.least,
+                "least_requests_in_turns": least_in_turns(self.costs[0].holdings),
                 "requests": asdict(self.requests),
                 "batch_requests": self.costs[-1].batches,
                 "wall_seconds": asdict(self.wall),

@@ -22,6 +22,8 @@ from collector.model import subscription_of
 
 _GRAPH = "graph "
 _SURVEY = "list /subscriptions?"
+_AT_ONCE = re.compile(r"(list|get) (/subscriptions/[^/]+)?/providers/[^/]+/[^/?]+\?")
+_CLOSING = re.compile(r"get /subscriptions/[^/?]+\?")
 _ALIAS = re.compile(r"\b(phone|principal|user|mailbox)-[0-9a-f]{8}\b")
 """Made with a key that every run forgets, so that no two runs have the same."""
 _OF_THE_RUN = ("documents", "observed_at")
@@ -36,6 +38,8 @@ class Holdings:
     graph_pages: int
     parts: int
     """Pages of lists and single objects of the resource manager, without the list of subscriptions."""
+    turns: tuple[int, ...]
+    """These parts by turn: what can be asked at once, what follows from an answer, and the closing look."""
     busiest: int
     """How many of these parts the subscription with the most of them has."""
     facts: int
@@ -50,6 +54,7 @@ def look(bundle: Path, listing: Path | None = None) -> Holdings:
     items = {record["digest"]: record["body"] for record in _counted_bodies(bundle)}
     rows = pages = 0
     parts: Counter[str] = Counter()
+    turns = [0, 0, 0]
     for read in _lines(bundle / layout.READS):
         key, count = read["key"], max(1, len(read.get("pages", ())))
         if key.startswith(_GRAPH):
@@ -57,6 +62,7 @@ def look(bundle: Path, listing: Path | None = None) -> Holdings:
             rows += sum(items[page["document"]] for page in read.get("pages", ()))
         elif read["source"] == "azure" and not key.startswith(_SURVEY):
             parts[subscription_of(key.partition(" ")[2].partition("?")[0])] += count
+            turns[_turn(key)] += count
     facts = sorted(map(_comparable, _lines(bundle / layout.FACTS)))
     if listing is not None:
         listing.write_text("\n".join(facts))
@@ -65,12 +71,19 @@ def look(bundle: Path, listing: Path | None = None) -> Holdings:
         rows=rows,
         graph_pages=pages,
         parts=parts.total(),
+        turns=tuple(turns),
         busiest=max((count for place, count in parts.items() if place), default=0),
         facts=len(facts),
         gaps=len(gaps),
         first_gap=json.loads(gaps[0])["detail"] if gaps else "",
         facts_digest=_digest(facts),
     )
+
+
+def _turn(key: str) -> int:
+    if _CLOSING.match(key):
+        return 2
+    return 0 if _AT_ONCE.match(key) else 1
 
 
 def _counted_bodies(bundle: Path) -> Iterator[dict[str, Any]]:

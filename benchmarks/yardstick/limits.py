@@ -43,6 +43,11 @@ def least_requests(holdings: Holdings) -> int:
     return 1 + math.ceil(holdings.rows / ROWS_A_PAGE) + math.ceil(holdings.parts / PARTS_A_BATCH)
 
 
+def least_in_turns(holdings: Holdings) -> int:
+    """The same, where a question that rests on an answer cannot share a batch with the one that brings it."""
+    return 1 + math.ceil(holdings.rows / ROWS_A_PAGE) + sum(math.ceil(turn / PARTS_A_BATCH) for turn in holdings.turns)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
     """The quotas that the simulator models (evidence sources, A.3 and D.1)."""

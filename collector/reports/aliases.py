@@ -18,7 +18,9 @@ _TELLING = 4
 """Characters by which names are looked up; shorter ones count only as whole words."""
 _PLAIN_WORD = re.compile(r"[a-z]{1,7}")
 """A name such as `web` or `backup` is an ordinary word as well, and part of many others."""
-_ONE_LETTER = 1
+_SHORTEST = 2
+"""Characters of the shortest name that is looked for in texts: a single one stands everywhere."""
+_CUT = "…"
 
 
 class Aliases:
@@ -26,6 +28,7 @@ class Aliases:
 
     def __init__(self) -> None:
         self._aliases: dict[str, str] = {}
+        self._starts: set[str] = set()
         self._lengths: dict[str, list[int]] = {}
         self._sorted: list[str] = []
         self._known: dict[str, str] = {}
@@ -60,11 +63,13 @@ class Aliases:
         return self._known[text]
 
     def _add(self, name: str, kind: str, alias: str | None = None) -> None:
+        if _folded(name) in self._aliases:
+            return  # and so is its plain spelling; most parts of ids are in many of them
         for spelling in dict.fromkeys((_folded(name), _folded(plain(name)))):
             if spelling and spelling not in self._aliases:
                 self._aliases[spelling] = alias or self._next(kind)
                 alias = self._aliases[spelling]
-                if len(spelling) > _ONE_LETTER:
+                if len(spelling) >= _SHORTEST:
                     self._index(spelling)
         self._known.clear()
 
@@ -73,6 +78,7 @@ class Aliases:
         return f"{kind}-{self._counts[kind]}"
 
     def _index(self, spelling: str) -> None:
+        self._starts.add(spelling[:_SHORTEST])
         lengths = self._lengths.setdefault(spelling[:_TELLING], [])
         if len(spelling) not in lengths:
             lengths.append(len(spelling))
@@ -83,35 +89,41 @@ class Aliases:
         return self._aliases.get(_folded(segment), "resource") if kind else segment
 
     def _pieces(self, text: str) -> Iterator[str]:
+        """Yield the alias of each name and what is part of none; where names overlap, nothing of either stays."""
         folded = _folded(text)
-        at = start = 0
-        while at < len(text):
-            found = self._name_at(folded, at, start) or self._cut_name_at(folded, at)
-            length, alias = found or (1, text[at])
-            yield alias
-            at += length
-            start = at if found else start
+        was_cut = _CUT in text
+        end = 0
+        for at, char in enumerate(text):
+            reach, alias = self._name_at(folded, at)
+            if was_cut:
+                reach, alias = max((reach, alias), self._cut_name_at(folded, at))
+            if reach > end:
+                yield alias
+                end = reach
+            elif at >= end:
+                yield char
 
-    def _name_at(self, folded: str, at: int, start: int) -> tuple[int, str] | None:
-        """Return the longest name that stands here, and its alias; what is before `start` was a name."""
-        for size in range(_TELLING, _ONE_LETTER, -1):
-            for length in self._lengths.get(folded[at : at + size], ()):
-                name = folded[at : at + length]
-                if name in self._aliases and _stands(name, folded[start:], at - start):
-                    return length, self._aliases[name]
-        return None
+    def _name_at(self, folded: str, at: int) -> tuple[int, str]:
+        """Return the end and the alias of the longest name that stands here; the end is 0 where none does."""
+        if folded[at : at + _SHORTEST] in self._starts:
+            for size in range(_TELLING, _SHORTEST - 1, -1):
+                for length in self._lengths.get(folded[at : at + size], ()):
+                    name = folded[at : at + length]
+                    if name in self._aliases and _stands(name, folded, at):
+                        return at + length, self._aliases[name]
+        return 0, ""
 
-    def _cut_name_at(self, folded: str, at: int) -> tuple[int, str] | None:
-        """Return what is left of a name where a long text was cut."""
-        end = folded.find("…", at) if folded[at : at + _TELLING] in self._lengths else -1
+    def _cut_name_at(self, folded: str, at: int) -> tuple[int, str]:
+        """Return the end of what is left of a name where a long text was cut; it is 0 where nothing was."""
+        end = folded.find(_CUT, at) if folded[at : at + _TELLING] in self._lengths else 0
         if end - at < _TELLING:
-            return None
+            return 0, ""
         if not self._sorted:
             self._sorted = sorted(self._aliases)
         rest = folded[at:end]
         place = bisect_left(self._sorted, rest)
         cut = place < len(self._sorted) and self._sorted[place].startswith(rest)
-        return (end - at, "") if cut else None
+        return (end, "") if cut else (0, "")
 
 
 def _segments(subject: str) -> Iterator[tuple[str, str]]:
@@ -146,4 +158,6 @@ def _stands(name: str, text: str, at: int) -> bool:
 
 def _folded(text: str) -> str:
     """Return a text in lower case and as long as it was, so that places in the one are places in the other."""
+    if text.isascii():
+        return text.lower()
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)

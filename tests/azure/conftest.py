@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import responses
 from azure.core.credentials import AccessToken
+from azure_manager import Manager
 
 from collector.sources.azure.opening import open_azure
 from collector.sources.azure.reader import Azure
@@ -97,6 +98,12 @@ def wire() -> Iterator[responses.RequestsMock]:
     """The network: what is not registered here is a refused connection, and no request leaves the process."""
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
         yield mock
+
+
+@pytest.fixture
+def manager(wire: responses.RequestsMock) -> Manager:
+    """A resource manager on that network, for batches."""
+    return Manager(wire)
 
 
 @pytest.fixture(scope="session")

@@ -15,14 +15,11 @@ from collector.probe import ArmList, GraphQuery, GraphTable, ReadError
 from collector.sources.azure.allowances import Bucket, Told, Window
 from collector.sources.azure.clock import SystemClock
 from collector.sources.azure.limits import Budget
-from collector.sources.azure.quota import asked_wait, places_of, quotas_told
 from collector.sources.azure.throttle import GRAPH, Throttle
 
 ARM = "https://management.azure.com"
 SUBSCRIPTION = "/subscriptions/11111111-1111-1111-1111-111111111111"
 BARS = f"{SUBSCRIPTION}/providers/Microsoft.Foo/bars"
-NINE = 1795338000.0
-"""2026-11-22 09:00 UTC."""
 
 
 class FixedWindow:
@@ -100,10 +97,12 @@ def test_one_query_goes_ahead_and_its_answer_says_how_many_may_follow():
     for _ in range(2):
         assert window.wait_for(1, 0.2) == 0
         window.take(1, 0.2)
+    assert window.wait_for(1, 0.3) is None
+    for remaining in (1, 0):
+        window.give_back(1)
+        window.learn(Told(remaining, 4.8), 0.3)
     assert window.wait_for(1, 0.3) == pytest.approx(4.8)
-    assert window.wait_for(1, 5.2) is None
-    window.give_back(2)
-    assert window.wait_for(1, 5.2) == 0
+    assert window.wait_for(1, 5.1) == 0
 
 
 def test_what_is_on_its_way_is_not_there_any_more():
@@ -146,6 +145,7 @@ def test_the_answer_with_nothing_left_says_when_the_window_ends():
     window.give_back(1)
 
     window.learn(Told(0, 1.0), 0.5)
+    window.learn(Told(3, 9.0), 0.5)
 
     assert window.wait_for(1, 0.5) == pytest.approx(1.0)
 
@@ -222,66 +222,6 @@ def test_whoever_waits_for_the_answer_of_another_ends_when_the_run_is_stopped():
         budget.stop()
         with pytest.raises(ReadError, match="interrupted"):
             waiting.result(timeout=10)
-
-
-@pytest.mark.parametrize(
-    ("url", "places"),
-    [
-        (f"{ARM}/providers/Microsoft.ResourceGraph/resources?x=1", (GRAPH,)),
-        (f"{ARM}/batch?api-version=1", ("tenant",)),
-        (f"{ARM}/subscriptions?api-version=1", ("",)),
-        (f"{ARM}/subscriptions/S-1/providers?x=1", ("s-1",)),
-        (f"{ARM}/subscriptions/S-1/resourceGroups/g/providers/A.B/c/d/providers/E.F/g", ("s-1", "s-1 e.f")),
-        (f"{ARM}/providers/Microsoft.Billing/billingAccounts", ("tenant", "tenant microsoft.billing")),
-    ],
-)
-def test_whose_quota_an_address_uses(url, places):
-    assert places_of(url) == (places if places != ("",) else ("tenant",))
-
-
-@pytest.mark.parametrize(
-    ("places", "headers", "told"),
-    [
-        ((GRAPH,), {"x-ms-user-quota-remaining": "9", "x-ms-user-quota-resets-after": "00:00:05"}, Told(9, 5.0)),
-        ((GRAPH,), {"x-ms-user-quota-remaining": "9", "x-ms-user-quota-resets-after": "00:01:05.25"}, Told(9, 65.25)),
-        ((GRAPH,), {"x-ms-user-quota-remaining": "9"}, None),
-        ((GRAPH,), {"x-ms-user-quota-remaining": "many", "x-ms-user-quota-resets-after": "00:00:05"}, None),
-        (("s", "s p"), {"x-ms-ratelimit-remaining-subscription-reads": "7"}, Told(7)),
-        (
-            ("s",),
-            {
-                "x-ms-ratelimit-remaining-subscription-reads": "7",
-                "x-ms-ratelimit-remaining-subscription-global-reads": "3749",
-            },
-            Told(7),
-        ),
-        (("tenant",), {"x-ms-ratelimit-remaining-tenant-reads": "249"}, Told(249)),
-        (("s",), {"x-ms-ratelimit-remaining-subscription-reads": "9" * 5000}, None),
-        (("s",), {"x-ms-ratelimit-remaining-subscription-reads": "-1"}, None),
-        (("s",), {}, None),
-    ],
-)
-def test_what_an_answer_says_about_a_quota(places, headers, told):
-    assert quotas_told(places, headers) == ({} if told is None else {places[0]: told})
-
-
-@pytest.mark.parametrize(
-    ("headers", "seconds"),
-    [
-        ({"retry-after": "17"}, 17.0),
-        ({"retry-after": "0"}, 0.0),
-        ({"retry-after-ms": "250", "retry-after": "17"}, 0.25),
-        ({"retry-after": "Sun, 22 Nov 2026 09:01:00 GMT"}, 60.0),
-        ({"retry-after": "Sun, 22 Nov 2026 09:01:00 GMT", "date": "Sun, 22 Nov 2026 09:00:30 GMT"}, 30.0),
-        ({"retry-after": "Sun, 22 Nov 2026 08:59:00 GMT"}, 0.0),
-        ({"x-ms-user-quota-resets-after": "00:00:05"}, 5.0),
-        ({"retry-after": "soon"}, None),
-        ({"retry-after": "-3"}, None),
-        ({}, None),
-    ],
-)
-def test_how_long_an_answer_asks_to_wait(headers, seconds):
-    assert asked_wait(headers, NINE) == seconds
 
 
 def test_all_parts_of_a_batch_count_for_their_own_subscription(azure, wire, clock):

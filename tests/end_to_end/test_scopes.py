@@ -1,10 +1,19 @@
-"""Scopes that are empty, foreign or half readable: never a GO, and the right exit code."""
+"""Scopes of every kind: empty, foreign, half readable, grouped, narrowed and short of what is declared."""
 
 from __future__ import annotations
 
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
 
-from tests.end_to_end.conftest import gate, serving
+from collector.evidence import layout
+from collector.evidence.bundle import open_bundle
+from simulator.process import Running
+from simulator.scenarios import scenarios
+from tests.end_to_end.conftest import Outcome, gate, serving
 
 A, B = "22222222-aaaa-4bbb-8ccc-000000000001", "22222222-aaaa-4bbb-8ccc-000000000002"
 ESTATE = f"""\
@@ -41,3 +50,185 @@ def test_a_scope_in_which_nothing_is_seen_is_undecided(tmp_path, subscriptions, 
     workload.write_text(WORKLOAD % subscriptions)
     with serving(estate, [], tmp_path) as simulator:
         assert gate(simulator, workload, tmp_path / "packet") == code
+
+
+# --- The estate in good order, with management groups above it, and things in it that are somebody else's --
+
+PROD, SHARED = "11111111-aaaa-4bbb-8ccc-000000000001", "11111111-aaaa-4bbb-8ccc-000000000002"
+HIDDEN = "11111111-aaaa-4bbb-8ccc-000000000003"
+PARTNER = "77777777-2b7d-4c58-9e03-7d1f0b6a4c21"
+MACHINE = "Microsoft.Compute/virtualMachines"
+GROUPS = [
+    f"/subscriptions/{PROD}/resourceGroups/rg-shop-web",
+    f"/subscriptions/{PROD}/resourceGroups/RG-SHOP-batch",
+    f"/subscriptions/{SHARED}/resourceGroups/rg-shop-search",
+]
+THERE = f"{GROUPS[1]}/providers/microsoft.compute/VIRTUALMACHINES/vm-cart-01"
+MG = "/providers/Microsoft.Management/managementGroups"
+LIST = "Microsoft.Management/managementGroups/descendants/read"
+WHOLE = {"subscriptions": [PROD, SHARED]}
+COVERAGE, EXIST, INVENTORY = (
+    "recovery-backup-coverage",
+    "governance-declared-resources",
+    "governance-expected-inventory",
+)
+
+
+GROUPED_ESTATE = f"""\
+# The scenario `ready` below management groups, with a machine of another team that nobody backs up.
+like: {scenarios()["ready"].estate}
+subscriptions:
+  prod: {{id: {PROD}, name: contoso-shop-prod, management_groups: [mg-shop, mg-root]}}
+  shared: {{id: {SHARED}, name: contoso-shop-shared, management_groups: [mg-inner, mg-shop, mg-root]}}
+  hidden: {{id: {HIDDEN}, name: hidden, management_groups: [mg-mixed, mg-root]}}
+management_groups: {{mg-empty: {{}}, mg-denied: {{}}}}
+roles:
+  - {{who: caller, role: Reader, on: [prod, shared, {MG}/mg-shop, {MG}/mg-empty]}}
+  - {{who: caller, role: Lister, on: [{MG}/mg-mixed], actions: [{LIST}]}}
+  - {{who: [support_lead, operations_lead], role: Support Request Contributor, on: [prod, shared]}}
+  - {{who: platform, role: Owner, on: [prod, shared]}}
+resources:
+  - {{at: prod/rg-lab/vm-lab-01, type: {MACHINE}, location: westeurope, tags: {{Team: lab}}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    folder = tmp_path_factory.mktemp("scopes")
+    path = folder / "estate.yaml"
+    path.write_text(GROUPED_ESTATE)
+    with serving(path, [], folder) as running:
+        yield running
+
+
+@pytest.fixture
+def judged(simulator: Running, tmp_path: Path) -> Callable[[dict], Outcome]:
+    """Run the gate on the workload of the scenario `ready` with another scope."""
+
+    def run(azure: dict) -> Outcome:
+        scenario = scenarios()["ready"].workload
+        shutil.copytree(scenario.parent / "reports", tmp_path / "reports")
+        before, rest = scenario.read_text().split("scope:\n")
+        scope = f"scope: {json.dumps({'azure': azure})}\n"
+        path = tmp_path / "golive.yaml"
+        path.write_text(before + scope + rest[rest.index("support:") :])
+        code = gate(simulator, path, tmp_path / "packet")
+        return Outcome(code, tmp_path / "packet", [])
+
+    return run
+
+
+def subjects(outcome: Outcome, criterion: str) -> set[str]:
+    verdict = next(one for one in outcome.decision["verdicts"] if one["criterion"] == criterion)
+    return {subject["id"].rpartition("/")[2] for subject in verdict["subjects"]}
+
+
+@pytest.mark.parametrize(
+    ("azure", "code", "machines"),
+    [
+        pytest.param(WHOLE, 10, {"vm-cart-01", "vm-search-01", "vm-lab-01"}, id="subscriptions"),
+        pytest.param({"resource_groups": GROUPS}, 0, {"vm-cart-01", "vm-search-01"}, id="resource groups"),
+        pytest.param({"resource_groups": [GROUPS[2].upper().replace("/SUBSCRIPTIONS", "/subscriptions")]}, None,
+                     {"vm-search-01"}, id="one group, in capitals"),
+        pytest.param({"resources": [THERE]}, None, {"vm-cart-01"}, id="one resource"),
+        pytest.param({**WHOLE, "tags": {"TEAM": "lab"}}, 10, {"vm-lab-01"}, id="tags"),
+        pytest.param({**WHOLE, "tags": {"team": "Lab"}}, 11, set(), id="a tag that nothing has"),
+        pytest.param({"management_groups": ["MG-shop"]}, 10, {"vm-cart-01", "vm-search-01", "vm-lab-01"}, id="group"),
+        pytest.param({"management_groups": ["mg-shop"], "tags": {"team": "lab"}}, 10, {"vm-lab-01"}, id="group, tags"),
+    ],
+)  # fmt: skip
+def test_only_what_belongs_is_judged(judged, azure, code, machines):
+    outcome = judged(azure)
+    assert subjects(outcome, COVERAGE) == machines
+    assert code is None or outcome.code == code
+
+
+@pytest.mark.parametrize(
+    ("group", "reason", "fix"),
+    [
+        ("mg-empty", "U-SCOPE", "move the workload's subscriptions below it"),
+        ("mg-denied", "U-PERM", "grant Reader on management group mg-denied"),
+        ("mg-nowhere", "U-PERM", "grant Reader on management group mg-nowhere"),
+        ("mg-mixed", "U-PERM", f"grant Reader on subscription {HIDDEN}"),
+    ],
+)
+def test_a_management_group_that_is_not_seen_whole_is_undecided(judged, group, reason, fix):
+    outcome = judged({"resource_groups": GROUPS, "management_groups": [group]})
+    assert outcome.code == 11
+    azure = {one["criterion"]: one for one in outcome.decision["verdicts"] if one["area"] in ("recovery", "monitoring")}
+    assert {one["outcome"] for one in azure.values()} == {"unknown"}
+    assert all(reason in one["reason_codes"] for one in azure.values())
+    assert any(fix in gap["fix"] for gap in outcome.decision["gaps"])
+
+
+@pytest.mark.parametrize(
+    ("azure", "code", "criterion", "answer"),
+    [
+        pytest.param({"resources": [THERE]}, 0, EXIST, "pass", id="a resource that exists"),
+        pytest.param({"resources": [THERE + "x"]}, 10, EXIST, "fail", id="one that does not"),
+        pytest.param(
+            {"expect": [{"type": MACHINE, "at_least": 3}]}, 0, INVENTORY, "pass", id="as many as expected"
+        ),
+        pytest.param({"expect": [{"type": MACHINE, "at_least": 4}]}, 10, INVENTORY, "fail", id="one machine less"),
+        pytest.param(
+            {"expect": [{"type": "Microsoft.Cache/redis", "at_least": 1}]}, 11, INVENTORY, "unknown", id="unread type"
+        ),
+        pytest.param({}, 0, INVENTORY, "not_applicable", id="nothing expected"),
+    ],
+)  # fmt: skip
+def test_absence_is_judged_against_what_is_declared(judged, azure, code, criterion, answer):
+    outcome = judged({"resource_groups": GROUPS, **azure})
+    assert (outcome.code, outcome.outcomes[criterion]) == (code, answer)
+
+
+def test_a_tenant_that_cannot_be_signed_in_to_leaves_the_others_judged(judged):
+    outcome = judged({"resource_groups": GROUPS, "tenants": [{"tenant": PARTNER, "subscriptions": [HIDDEN]}]})
+    gaps = tuple(open_bundle(outcome.packet / layout.BUNDLE).gaps())
+    assert outcome.code == 11
+    assert {gap.scope for gap in gaps} == {f"/subscriptions/{HIDDEN}"}
+    assert any("sign-in" in gap.detail for gap in gaps)
+    assert subjects(outcome, COVERAGE) == {"vm-cart-01", "vm-search-01"}
+
+
+@pytest.mark.parametrize(
+    "azure",
+    [{"management_groups": ["mg-shop"]}, {"resource_groups": GROUPS, "tags": {"a": "b"}, "resources": [THERE]}],
+    ids=["management group", "narrowed"],
+)
+def test_a_packet_of_any_scope_replays(judged, command, azure):
+    outcome = judged(azure)
+    assert command("verify", str(outcome.packet))[0] == 0
+
+
+def test_whatever_changes_what_is_judged_changes_the_digest_of_the_scope(judged, tmp_path, simulator):
+    digests = set()
+    for number, azure in enumerate(({}, {"tags": {"a": "b"}}, {"expect": [{"type": MACHINE, "at_least": 1}]})):
+        workload = tmp_path / f"{number}.yaml"
+        workload.write_text(json.dumps(_small({**WHOLE, **azure})))
+        gate(simulator, workload, tmp_path / str(number))
+        digests.add(Outcome(0, tmp_path / str(number), []).decision["scope"]["digest"])
+    assert len(digests) == 3
+
+
+# --- What is refused before anything is read -------------------------------------------------------------
+
+
+def _small(azure: dict) -> dict:
+    return {"workload": "w", "tier": "T1", "go_live": "2026-12-01T08:00:00Z", "scope": {"azure": azure}}
+
+
+@pytest.mark.parametrize(
+    ("azure", "code", "said"),
+    [
+        ({}, 3, "names no target"),
+        ({"subscriptions": []}, 3, "names no target"),
+        ({"tags": {"a": "b"}, "expect": [{"type": MACHINE, "at_least": 1}]}, 3, "names no target"),
+        ({**WHOLE, "tags": {"owner": "somebody@contoso.example"}}, 2, "evidence hides the tag owner"),
+        ({**WHOLE, "tags": {"createdBy": "me"}}, 2, "evidence hides the tag createdby"),
+    ],
+)
+def test_a_scope_by_which_nothing_can_be_found_is_refused(command, tmp_path, azure, code, said):
+    workload = tmp_path / "golive.yaml"
+    workload.write_text(json.dumps(_small(azure)))
+    ended, _, error = command("gate", "-w", str(workload), "-o", str(tmp_path / "packet"))
+    assert (ended, said in " ".join(error.split())) == (code, True)

@@ -11,7 +11,8 @@ from source_tree import OUR_PACKAGES, Module, modules, within
 
 MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
     "collector": (),
-    "collector.model": (),
+    "collector.ids": (),
+    "collector.model": ("collector.ids",),
     "collector.instants": (),
     "collector.facts": ("collector.model",),
     "collector.actions": ("collector.model", "collector.facts"),
@@ -77,6 +78,7 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
 """Library -> the only rooms that may import it. Any other library is free, except where only the standard one is."""
 
 STANDARD_LIBRARY_ONLY = (
+    "collector.ids",
     "collector.model",
     "collector.instants",
     "collector.facts",

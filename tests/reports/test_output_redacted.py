@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from output_estates import Estate, Names, estate
 from output_hosts import rendered
@@ -56,16 +56,25 @@ HARMLESS = "\n".join(FORMATS[name](estate().decision).decode().lower() for name 
 """Every word of our own; the names in it are no words that a test draws."""
 
 
-@settings(max_examples=1200, deadline=None)
+TITLE_WITHIN_A_GROUP = Names(
+    group="\x1b]8;;https://evil.example\x07here\x1b]8;;\x07BBBG000G",
+    title="\x1b]8;;https://evil.example\x07here\x1b]8;;\x07",
+    machine="000G",
+    rebuilt="BBBG",
+)
+
+
+@settings(max_examples=400, deadline=None)
 @given(named_estates())
-@pytest.mark.parametrize("name", sorted(FORMATS))
-def test_no_id_and_no_name_is_in_any_report(name, names):
+@example(TITLE_WITHIN_A_GROUP)
+def test_no_id_and_no_name_is_in_any_report(names):
     secrets = {plain(getattr(names, field)).lower() for field in SECRET}
     secrets = {secret for secret in secrets if len(secret) >= 4 and secret not in HARMLESS}
     assume(secrets)
-    said = FORMATS[name](hidden(estate(names))).decode()
-    for shape in readings(name, said):
-        assert [secret for secret in secrets if secret in shape.lower()] == []
+    decision = hidden(estate(names))
+    for name, report in FORMATS.items():
+        for shape in readings(name, report(decision).decode()):
+            assert [secret for secret in secrets if secret in shape.lower()] == [], name
 
 
 def readings(name: str, said: str) -> Iterator[str]:
@@ -168,6 +177,34 @@ def test_names_in_texts_become_aliases_and_words_stay_words(text, shown):
     aliases = known(VM, f"{VM}-2", f"{SUB}/providers/x/sites/web", f"{SUB}/providers/x/servers/db1")
     aliases.add_name("the wall of the shop", f"{SUB}/providers/x/dashboards/qz-wall")
     assert aliases.in_text(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("on-call-team", "sites-1sites-2"),
+        ("on-call-team-x", "sites-1sites-2sites-3"),
+        ("on-call and call-team", "sites-1 and sites-2"),
+        ("call-team-…", "sites-2…"),
+        ("on-call-team-xy…", "…"),
+        ("at on-call-team-xyz, all is well", "at sites-4, all is well"),
+    ],
+)
+def test_where_names_overlap_nothing_of_either_stays(text, shown):
+    sites = ("on-call", "call-team", "team-x", "on-call-team-xyz")
+    assert known(*(f"{SUB}/providers/x/sites/{site}" for site in sites)).in_text(text) == shown
+
+
+letters = st.text("qx-", min_size=4, max_size=8).filter(lambda word: "-" in word)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(letters, min_size=1, max_size=5), st.lists(st.sampled_from(["q", "x", "-", " "]), max_size=30))
+def test_no_name_stays_whatever_stands_around_it(chosen, around):
+    text = "".join(around)
+    shown = known(*(f"{SUB}/providers/x/sites/{name}" for name in chosen)).in_text(text)
+    assert [name for name in chosen if name in shown] == []
+    assert shown.count(" ") == text.count(" ")
 
 
 def test_the_same_name_has_one_alias_and_numbers_follow_the_order_of_appearance():

@@ -84,6 +84,8 @@ def test_the_log_is_told_what_a_batch_asked(small):
         ({"status": 503}, 503, dict),
         ({"body": "empty"}, 200, type(None)),
         ({"body": "text"}, 200, str),
+        ({"body": "truncated"}, 200, str),
+        ({"token_expired": True}, 401, dict),
     ],
 )
 def test_a_rule_hits_a_part_as_it_hits_the_get_that_it_stands_for(small, fault, status, content):
@@ -94,3 +96,12 @@ def test_a_rule_hits_a_part_as_it_hits_the_get_that_it_stands_for(small, fault, 
     hit = answer.body["responses"][2]
     assert isinstance(hit["content"], content)
     assert hit["headers"].get("Retry-After") == ("3" if status == 429 else None)
+
+
+@pytest.mark.parametrize("fault", [{"reset": True}, {"truncate": True}, {"delay_ms": 5}])
+def test_what_strikes_the_connection_of_a_part_strikes_the_batch(small, fault):
+    rule = {"match": {"path_regex": "virtualMachines"}, "do": fault}
+    asking = small(json.dumps([rule]))
+    (name,) = fault
+    assert getattr(asking.batch(f"{ONE}{VERSION}", f"{ONE}{VMS}{VERSION}").strike, name)
+    assert asking.batch(f"{ONE}{VERSION}").strike is None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -122,6 +124,56 @@ def test_it_ends_on_a_signal(estate_file, number):
 def test_it_ends_when_its_lifetime_is_over(estate_file):
     with start(estate_file(), lifetime=0.2) as running:
         assert running.process.wait(5) == 0
+
+
+def test_a_batch_is_one_request_in_the_log_with_its_parts(estate_file):
+    path = estate_file()
+    with start(path, lifetime=30) as running, session(running, path) as client:
+        asked = {"requests": [{"httpMethod": "GET", "name": "a", "relativeUrl": ONE}]}
+        (part,) = client.post(running.url + "/batch?api-version=2020-06-01", json=asked).json()["responses"]
+        assert (part["name"], part["httpStatusCode"], part["content"]["displayName"]) == ("a", 200, "first")
+        (entry,) = running.log()
+        assert (entry["method"], entry["path"], entry["status"]) == ("POST", "/batch", 200)
+        assert entry["parts"] == [{"path": PATH, "query": {"api-version": "2022-12-01"}, "status": 200}]
+
+
+def test_each_request_takes_its_time(estate_file):
+    path = estate_file()
+    with start(path, lifetime=30, options=("--latency-ms", "150")) as running, session(running, path) as client:
+        begun = time.monotonic()
+        client.get(running.url + ONE)
+        assert time.monotonic() - begun >= 0.15
+
+
+def test_what_goes_wrong_by_chance_goes_wrong_again(estate_file):
+    path, met = estate_file(), []
+    chance = ("--random", "seed=3,429=0.2,500=0.2,503=0.2")
+    for _ in range(2):
+        with start(path, lifetime=30, options=chance) as running, session(running, path) as client:
+            met.append([client.get(running.url + ONE).status_code for _ in range(30)])
+    assert met[0] == met[1]
+    assert set(met[0]) == {200, 429, 500, 503}
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"nonsense\r\n\r\n",
+        b"GET / HTTP/1.1\r\ncontent-length: x\r\n\r\n",
+        b"POST / HTTP/1.1\r\ncontent-length: 99999999\r\n\r\n",
+    ],
+)
+def test_what_is_no_request_is_a_400_and_the_end(estate_file, request_bytes):
+    path = estate_file()
+    with start(path, lifetime=30) as running:
+        context = ssl.create_default_context(cafile=str(running.ca))
+        port = int(running.url.rsplit(":", 1)[1])
+        with (
+            socket.create_connection(("localhost", port), timeout=5) as plain,
+            context.wrap_socket(plain, server_hostname="localhost") as opened,
+        ):
+            opened.sendall(request_bytes)
+            assert opened.recv(100).startswith(b"HTTP/1.1 400 ")
 
 
 def test_what_cannot_be_served_is_said(tmp_path):

@@ -78,16 +78,18 @@ class Window:
         self.in_flight -= count
 
     def learn(self, told: Told | None, now: float) -> None:
-        """Answers overtake each other, so what is left within one window only falls."""
+        """Answers overtake each other: within one window, the one that tells of less is the later."""
         known = self._known(now)
         if told is None:
             self.limited = self.limited and known is not None
             return
         self.limited = True
-        left, ends = told.remaining - self.in_flight, now + told.resets_after
+        left = told.remaining - self.in_flight
         self.left = left if known is None else min(known, left)
-        self.least = told.remaining if known is None else min(self.least, told.remaining)
-        self.ends = max(self.ends, ends) if told.remaining else ends  # whole seconds: the last answer knows best
+        if known is None or told.remaining <= self.least:
+            self.least = told.remaining
+            ends = now + told.resets_after
+            self.ends = max(self.ends, ends) if told.remaining else ends  # whole seconds: the last knows best
 
     def _known(self, now: float) -> int | None:
         if now >= self.ends:

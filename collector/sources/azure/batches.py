@@ -15,10 +15,10 @@ from collector.sources.azure.errors import Refusal
 from collector.sources.azure.held import Held, Part
 from collector.sources.azure.limits import Budget
 from collector.sources.azure.parts import answers, question
-from collector.sources.azure.settings import MOST_PARTS
 from collector.sources.azure.pipeline import Line, post
 from collector.sources.azure.quota import places_of, quotas_told
 from collector.sources.azure.retrying import RETRIED, backoff, pause_after
+from collector.sources.azure.settings import MOST_PARTS
 from collector.sources.azure.throttle import Throttle
 
 _ADDRESS = "/batch?api-version=2020-06-01"

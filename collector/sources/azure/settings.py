@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-
 MOST_PARTS = 20
 """How many reads one batch holds: what every known tool sends at most (evidence sources, B)."""
 
