@@ -6,10 +6,12 @@ import argparse
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from simulator import estate, fault_files, generated
 from simulator.faults import Faults
+from simulator.moments import parse_moment
 from simulator.service import Bucket, Service, Window
 from simulator.strict import EstateError
 from simulator.world import World
@@ -30,7 +32,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 def world_of(asked: argparse.Namespace) -> World:
     """Return the world that the arguments ask for; `EstateError` names a mistake."""
     if asked.generate:
-        world = generated.generated_world(generated.read_spec(asked.generate), asked.seed)
+        now = _moment(asked.now) if asked.now else generated.NOW
+        world = generated.generated_world(generated.read_spec(asked.generate), asked.seed, now)
     else:
         world = estate.load(asked.estate)
     world = replace(world, service=_service(asked, world.service))
@@ -53,6 +56,13 @@ def _service(asked: argparse.Namespace, said: Service) -> Service:
         latency_ms=said.latency_ms if asked.latency_ms is None else asked.latency_ms,
         batches=said.batches and not asked.no_batch,
     )
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return parse_moment(text)
+    except ValueError as error:
+        raise EstateError(f"--now: {error}; write for example 2026-11-20T09:00:00Z") from error
 
 
 def _window(text: str | None) -> Window | None:
@@ -78,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("estate", type=Path, nargs="?", help="the estate to serve")
     parser.add_argument("--generate", metavar="SxR", help="serve S subscriptions of R tracked resources instead")
     parser.add_argument("--seed", type=int, default=1, help="what makes one generated estate differ from another")
+    parser.add_argument("--now", metavar="TIME", help="the moment of the generated estate, RFC 3339")
     parser.add_argument("--faults", type=Path, help="rules of what goes wrong (YAML or JSON)")
     parser.add_argument(
         "--random", metavar="RATES", help="faults by chance: seed=7,429=0.03,500=0.02,503=0.02,reset=0.02"

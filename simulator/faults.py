@@ -60,9 +60,11 @@ class Fault:
     token_expired: bool = False
 
     @property
-    def strikes_connection(self) -> bool:
-        """Whether it happens to a connection: to a part of a batch only together with the whole batch."""
-        return self.reset or self.truncate or self.delay_ms > 0
+    def on_connection(self) -> Fault | None:
+        """What happens to the connection: to a part of a batch only together with the whole batch."""
+        if self.reset or self.truncate or self.delay_ms:
+            return Fault(reset=self.reset, truncate=self.truncate, delay_ms=self.delay_ms)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def altered_part(answer: Answer, fault: Fault) -> Answer:
     content = _relinked(answer.content, fault)
     if fault.body:
         content = _body(content, fault.body)[1].decode(errors="replace") or None
-    return Answer(answer.status, content, answer.headers, strike=fault if fault.strikes_connection else None)
+    return Answer(answer.status, content, answer.headers, strike=fault.on_connection)
 
 
 def _failed(fault: Fault, instead_of: Answer) -> Answer:

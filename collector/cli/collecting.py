@@ -58,6 +58,7 @@ def scope_of(workload: Workload) -> Scope:
     return Scope(
         subscriptions=workload.subscriptions,
         management_groups=tuple(groups),
+        resource_groups=azure.resource_groups,
         tenants={one: other.tenant for other in azure.tenants for one in other.subscriptions},
         test_reports=workload.test_reports,
         coverage_reports=workload.coverage_reports,

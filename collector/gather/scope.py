@@ -22,6 +22,8 @@ class Scope:
     management_groups: tuple[ManagementGroup, ...] = ()
     tenants: Mapping[str, str] = field(default_factory=dict)
     """By subscription, the tenant of each that does not lie in that of the sign-in."""
+    resource_groups: tuple[str, ...] = ()
+    """Full ids of those that are declared: each must be there."""
     test_reports: tuple[str, ...] = ()
     coverage_reports: tuple[str, ...] = ()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from collector.evidence.reading import Reader
 from collector.gather.failures import INTERRUPTED, Failure, gap, guarded
 from collector.gather.management_groups import Members, members_of, unread_group
+from collector.gather.resource_groups import unseen_groups
 from collector.gather.scope import Scope, subscription_scope
 from collector.gather.wishes import Wish
 from collector.model import Cause, Digest, Fact, Gap, fold_id
@@ -56,7 +57,11 @@ def _surveyed(scope: Scope, hidden: tuple[str, ...], azure: Reader) -> Survey:
     return Survey(
         scope=whole,
         visible=visible,
-        gaps=(*(gap for members in below for gap in members.gaps), *_unseen(whole, listed, hidden)),
+        gaps=(
+            *(gap for members in below for gap in members.gaps),
+            *_unseen(whole, listed, hidden),
+            *unseen_groups(whole, visible, hidden, azure),
+        ),
         facts=tuple(fact for members in below for fact in members.facts),
     )
 

@@ -257,7 +257,7 @@ def _wait_for_the_slow_read(simulator) -> None:
     """Wait until the other reads of the run were answered, so that the interrupt falls into the slow one."""
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
-        if any("backupProtectedItems" in entry["path"] or "vaults" in entry["path"] for entry in simulator.log()):
+        if any(entry["path"].endswith("/resources") for entry in simulator.log()):
             return
         time.sleep(0.1)
     pytest.fail("the run read nothing")

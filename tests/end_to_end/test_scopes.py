@@ -181,6 +181,13 @@ def test_absence_is_judged_against_what_is_declared(judged, azure, code, criteri
     assert (outcome.code, outcome.outcomes[criterion]) == (code, answer)
 
 
+def test_a_misspelt_resource_group_is_undecided_although_the_others_are_in_order(judged):
+    outcome = judged({"resource_groups": [*GROUPS, GROUPS[0] + "x"]})
+    assert outcome.code == 11
+    assert outcome.outcomes[COVERAGE] == "unknown"
+    assert any("correct its id under scope.azure.resource_groups" in gap["fix"] for gap in outcome.decision["gaps"])
+
+
 def test_a_tenant_that_cannot_be_signed_in_to_leaves_the_others_judged(judged):
     outcome = judged({"resource_groups": GROUPS, "tenants": [{"tenant": PARTNER, "subscriptions": [HIDDEN]}]})
     gaps = tuple(open_bundle(outcome.packet / layout.BUNDLE).gaps())

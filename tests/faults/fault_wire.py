@@ -6,6 +6,7 @@ Time passes on a clock of its own: by waiting, and by each request.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ FAR_AWAY = 4102444800
 LONGEST_REQUEST = 60.0
 """Seconds after which golive gives up an answer that never comes."""
 
+_ANYWHERE = re.compile("")
 Network: TypeAlias = tuple[int, dict[str, str], bytes | Exception]
 
 
@@ -165,13 +167,6 @@ class Wire:
             return False
         self._counts[at] += 1
         return mishap.hits(self._counts[at])
-
-
-class _Anywhere:
-    """Matches every address."""
-
-    def match(self, _url: str) -> bool:
-        return True
 
 
 def _bytes_of(body: str | bytes | None) -> bytes:

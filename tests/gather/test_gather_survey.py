@@ -154,6 +154,34 @@ def test_what_is_declared_twice_is_read_once():
     assert asked.count(SURVEY) == 1
 
 
+# --- Resource groups --------------------------------------------------------------------------------------
+
+WEB, DATA = f"{SUB_A}/resourceGroups/rg-web", f"{SUB_A}/resourceGroups/rg-data"
+GROUPS_OF_A = f"list {SUB_A}/resourcegroups?api-version=2021-04-01"
+
+
+@pytest.mark.parametrize(
+    ("answer", "gaps"),
+    [
+        pytest.param([[{"id": WEB.upper()}], [{"id": DATA}]], [], id="all there"),
+        pytest.param([[{"id": WEB}]], [(Cause.SCOPE, DATA)], id="one is not"),
+        pytest.param([[{"id": DATA + "2"}, {"id": WEB}]], [(Cause.SCOPE, DATA)], id="only one that begins alike"),
+        pytest.param([[]], [(Cause.SCOPE, WEB), (Cause.SCOPE, DATA)], id="none"),
+        pytest.param(DENIED, [(Cause.DENIED, SUB_A)], id="denied"),
+    ],
+)
+def test_a_declared_resource_group_must_be_there(answer, gaps):
+    found, asked = surveyed({GROUPS_OF_A: answer}, subscriptions=(A, B), resource_groups=(WEB, DATA))
+    assert (found.visible, told(found)) == ((A, B), gaps)
+    assert asked == [SURVEY, GROUPS_OF_A]
+
+
+def test_a_group_of_a_subscription_that_cannot_be_seen_is_not_asked_for():
+    found, asked = surveyed(visible(SUB_B), subscriptions=(A, B), resource_groups=(WEB,))
+    assert told(found) == [(Cause.DENIED, SUB_A)]
+    assert asked == [SURVEY]
+
+
 # --- Several tenants --------------------------------------------------------------------------------------
 
 IN_TWO = {"subscriptions": (A, B), "tenants": {B: PARTNER}}

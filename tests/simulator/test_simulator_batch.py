@@ -103,5 +103,5 @@ def test_what_strikes_the_connection_of_a_part_strikes_the_batch(small, fault):
     rule = {"match": {"path_regex": "virtualMachines"}, "do": fault}
     asking = small(json.dumps([rule]))
     (name,) = fault
-    assert getattr(asking.batch(f"{ONE}{VERSION}", f"{ONE}{VMS}{VERSION}").strike, name)
+    assert getattr(asking.batch(f"{ONE}{VERSION}", f"{ONE}{VMS}{VERSION}").strike, name) == fault[name]
     assert asking.batch(f"{ONE}{VERSION}").strike is None

@@ -36,8 +36,11 @@ def test_the_command_line_goes_before_the_estate(estate_file):
 
 
 def test_an_estate_is_generated_on_demand():
-    made = commandline.world_of(commandline.parse(["--generate", "3x40", "--seed", "5", "--page-size", "7"]))
-    assert (len(made.subscriptions), made.page_size) == (3, 7)
+    options = ["--generate", "3x40", "--seed", "5", "--page-size", "7", "--now", "2027-01-02T03:04:05Z"]
+    made = commandline.world_of(commandline.parse(options))
+    assert (len(made.subscriptions), made.page_size, made.now.isoformat()) == (3, 7, "2027-01-02T03:04:05+00:00")
+    with pytest.raises(EstateError, match=r"--now: .*; write for example"):
+        commandline.world_of(commandline.parse(["--generate", "1x9", "--now", "soon"]))
 
 
 @pytest.mark.parametrize("arguments", [[], ["estate.yaml", "--generate", "1x1"], ["--no-such-option"]])

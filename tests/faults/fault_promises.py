@@ -1,0 +1,87 @@
+"""What golive promises of every run, whatever goes wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from collector.facts.azure import Inventory
+from collector.facts.support import DenyAssignment, HeldRole, RoleAssignment, RoleDefinition
+from collector.model import Fact, Outcome, Ruling
+from fault_runs import Run
+from fault_wire import HOME, LONGEST_REQUEST, path_of
+
+_READING_POSTS = ("/providers/microsoft.resourcegraph/resources", "/batch")
+_ABOUT_RIGHTS = {fact.kind for fact in (HeldRole, RoleDefinition, DenyAssignment, RoleAssignment)}
+
+
+def assert_never_better(run: Run, calm: Run) -> None:
+    assert run.held <= calm.held
+    assert run.decision.ruling is not Ruling.GO or calm.decision.ruling is Ruling.GO
+    assert (run.decision.exit_code == 0) == (run.decision.ruling is Ruling.GO)
+
+
+def assert_a_go_lacks_nothing(run: Run) -> None:
+    if run.decision.ruling is Ruling.GO:
+        assert {name: verdict.gaps for name, verdict in run.verdicts.items() if verdict.gaps} == {}
+
+
+def assert_what_is_worse_is_named(run: Run, calm: Run) -> None:
+    """What could not be read makes nothing fail: it makes it unknown, and a gap in its reach says why."""
+    for criterion in sorted(calm.held - run.held):
+        verdict = run.verdicts[criterion]
+        assert verdict.outcome is Outcome.UNKNOWN, criterion
+        assert verdict.reason_codes, criterion
+        assert verdict.gaps, criterion
+    for gap in run.evidence.gaps:
+        assert gap.cause
+        assert gap.hides
+        assert gap.detail.strip()
+        assert gap.fix.strip()
+
+
+def assert_no_fact_is_lost_in_silence(run: Run, calm: Run, *, same_rights: bool = True) -> None:
+    hidden = {kind for gap in run.evidence.gaps for kind in gap.hides}
+    silent = {kind for kind in _kinds_that_differ(run, calm) if kind not in hidden}
+    assert silent <= (set() if same_rights else _ABOUT_RIGHTS)
+
+
+def _kinds_that_differ(run: Run, calm: Run) -> Iterator[str]:
+    for fact in run.facts ^ calm.facts:
+        yield _about(fact)
+
+
+def _about(fact: Fact) -> str:
+    return fact.of if isinstance(fact, Inventory) else fact.kind
+
+
+def assert_it_ends_in_time(run: Run) -> None:
+    assert run.took <= run.plan.deadline + LONGEST_REQUEST
+    assert all(sent.at - run.plan.seconds <= run.plan.deadline for sent in run.sent)
+
+
+def assert_the_budget_is_kept(run: Run) -> None:
+    assert len(run.sent) <= run.requests_sent
+    if run.plan.max_requests is not None:
+        assert run.requests_sent <= run.plan.max_requests
+
+
+def assert_only_reads_left(run: Run) -> None:
+    for sent in run.sent:
+        assert sent.url.startswith(f"{HOME}/")
+        assert sent.method == "GET" or (sent.method == "POST" and path_of(sent).casefold() in _READING_POSTS)
+
+
+def assert_it_can_be_gathered_again(run: Run) -> None:
+    assert run.again.facts == run.evidence.facts
+    assert run.again.gaps == run.evidence.gaps
+
+
+def assert_every_promise(run: Run, calm: Run, *, same_rights: bool = True) -> None:
+    assert_never_better(run, calm)
+    assert_a_go_lacks_nothing(run)
+    assert_what_is_worse_is_named(run, calm)
+    assert_no_fact_is_lost_in_silence(run, calm, same_rights=same_rights)
+    assert_it_ends_in_time(run)
+    assert_the_budget_is_kept(run)
+    assert_only_reads_left(run)
+    assert_it_can_be_gathered_again(run)

@@ -1,0 +1,227 @@
+"""One run of the whole path within this process: the real client, bundle, planner and judge over a `Wire`."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from collector import __version__
+from collector.cli.app import Shipped
+from collector.cli.collecting import scope_of
+from collector.cli.finishing import seal
+from collector.cli.inputs import PolicyFiles, kinds_to_confirm, names_of, probes_for, read_policy
+from collector.cli.judging import Terms, decide
+from collector.cli.replaying import Difference, replay
+from collector.evidence import layout
+from collector.evidence.bundle import Bundle, open_bundle
+from collector.evidence.bundle_writer import BundleWriter
+from collector.evidence.codec import Run as RunRecord
+from collector.evidence.packet import open_packet
+from collector.evidence.recording import Recording
+from collector.evidence.redaction import Redactor
+from collector.evidence.replaying import Replaying
+from collector.files.workload import load_workload
+from collector.gather import Evidence, Readers, gather
+from collector.model import Decision, Fact, Gap, Outcome, Verdict, Workload
+from collector.probe import Probe
+from collector.sources.azure.settings import AzureSettings
+from collector.sources.azure.tenants import HOME as HOME_TENANT
+from collector.sources.azure.tenants import Tenants, open_tenants
+from collector.sources.files import Files
+from fault_wire import Caller, Change, Mishap, Sent, VirtualClock, Wire
+from policies import shipped_policy
+from probes import CATALOGUE
+from simulator import estate
+from simulator.faults import Faults
+from simulator.generated import Spec, generated_world
+from simulator.scenarios import scenarios
+from simulator.world import World
+
+SHIPPED = Shipped(catalogue=CATALOGUE, policy=shipped_policy)
+HELD = (Outcome.PASS, Outcome.NOT_APPLICABLE)
+GENERATED = "generated"
+ESTATES = (*scenarios(), GENERATED)
+
+
+@dataclass(frozen=True)
+class Estate:
+    """A world that never changes, the workload that goes live on it, and the folder of its reports."""
+
+    world: World
+    workload_text: str
+    folder: Path
+
+    @cached_property
+    def workload(self) -> Workload:
+        return load_workload(self.workload_text, name="golive.yaml")
+
+
+@cache
+def estate_named(name: str) -> Estate:
+    """The estate of a scenario of the demo, or a small generated one."""
+    if name != GENERATED:
+        scenario = scenarios()[name]
+        return Estate(estate.load(scenario.estate), scenario.workload.read_text("utf-8"), scenario.folder)
+    world = generated_world(Spec(2, 40), seed=4)
+    ids = ", ".join(found.id for found in world.subscriptions)
+    text = f"workload: made\ntier: T1\ngo_live: 2026-12-15T08:00:00Z\nscope: {{azure: {{subscriptions: [{ids}]}}}}\n"
+    return Estate(world, text, scenarios()["ready"].folder)
+
+
+@cache
+def policy() -> PolicyFiles:
+    return read_policy(None, shipped_policy())
+
+
+@cache
+def shipped_probes() -> tuple[Probe, ...]:
+    return probes_for(policy().policy, CATALOGUE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a run is like: the world that it meets, what goes wrong, and its own settings."""
+
+    world: World | None = None
+    """In place of that of the estate."""
+    faults: Callable[[], Faults] = Faults
+    """Made anew for each run: they count."""
+    mishaps: Sequence[Mishap] = ()
+    changes: Sequence[Change] = ()
+    seconds: float = 0.05
+    batches: bool = True
+    workers: int = 1
+    deadline: float = 600.0
+    max_requests: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What came of a run."""
+
+    plan: Plan
+    evidence: Evidence
+    decision: Decision
+    again: Evidence
+    """What is gathered a second time, from the documents of the bundle alone."""
+    sent: tuple[Sent, ...]
+    requests_sent: int
+    took: float
+    """Seconds on the clock of the run."""
+
+    @cached_property
+    def facts(self) -> frozenset[Fact]:
+        """The facts without the digests of their documents; all moments of a run are the same."""
+        return frozenset(dataclasses.replace(fact, documents=()) for fact in self.evidence.facts)
+
+    @cached_property
+    def gaps(self) -> frozenset[Gap]:
+        """The gaps without the digests of their documents."""
+        return frozenset(dataclasses.replace(gap, documents=()) for gap in self.evidence.gaps)
+
+    @cached_property
+    def verdicts(self) -> dict[str, Verdict]:
+        return {verdict.criterion: verdict for verdict in self.decision.verdicts}
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The criteria that nobody needs to look at."""
+        return frozenset(name for name, verdict in self.verdicts.items() if verdict.outcome in HELD)
+
+
+def run(estate: Estate, plan: Plan) -> Run:
+    """Collect and judge as `golive gate` does, and gather once more from the bundle."""
+    with TemporaryDirectory() as folder:
+        return _run_into(Path(folder) / layout.BUNDLE, estate, plan)
+
+
+def differences_on_replay(estate: Estate, plan: Plan) -> tuple[Difference, ...]:
+    """Collect, judge and seal as `golive gate` does, and replay the packet as `golive verify` does."""
+    with TemporaryDirectory() as folder:
+        packet = Path(folder)
+        seal(_run_into(packet / layout.BUNDLE, estate, plan).decision, packet / layout.BUNDLE, packet)
+        return replay(open_packet(packet), SHIPPED)
+
+
+def _run_into(folder: Path, estate: Estate, plan: Plan) -> Run:
+    world, clock = plan.world or estate.world, VirtualClock()
+    wire = Wire(world, clock, plan.faults(), plan.mishaps, plan.changes, plan.seconds)
+    azure = _opened(world, clock, plan)
+    writer = BundleWriter(folder, _record(estate, world), workload=estate.workload_text, policy=policy().files)
+    with wire.in_place():
+        evidence = _gathered(estate, _recording(azure, estate, world, writer), plan.workers)
+    writer.add_facts(evidence.facts)
+    writer.add_gaps(evidence.gaps)
+    writer.seal("gaps" if evidence.gaps else "complete", world.now)
+    bundle = open_bundle(folder)
+    replaying = Replaying(bundle)
+    return Run(
+        plan=plan,
+        evidence=evidence,
+        decision=_decided(bundle, evidence, estate, world),
+        again=_gathered(estate, Readers(azure=replaying, files=replaying), 1),
+        sent=tuple(wire.sent),
+        requests_sent=azure.requests_sent,
+        took=clock.monotonic(),
+    )
+
+
+def _opened(world: World, clock: VirtualClock, plan: Plan) -> Tenants:
+    settings = AzureSettings(
+        deadline=plan.deadline, max_requests=plan.max_requests, batches=plan.batches, workers=max(1, plan.workers)
+    )
+    return open_tenants(
+        settings,
+        (),
+        environ={},
+        clock=clock,
+        credentials={HOME_TENANT: Caller(world)},
+        jitter=lambda: 0.0,
+        wall=lambda: 0.0,
+    )
+
+
+def _record(estate: Estate, world: World) -> RunRecord:
+    return RunRecord(
+        tool_version=__version__,
+        started_at=world.now,
+        probes=names_of(shipped_probes()),
+        subscriptions=estate.workload.subscriptions,
+        cloud="public",
+        demo=True,
+    )
+
+
+def _recording(azure: Tenants, estate: Estate, world: World, writer: BundleWriter) -> Readers:
+    redactor = Redactor(b"always the same", estate.workload.support_contacts)
+    return Readers(
+        azure=Recording(azure, redactor, writer, lambda: world.now),
+        files=Recording(Files(estate.folder), redactor, writer, lambda: world.now),
+    )
+
+
+def _gathered(estate: Estate, readers: Readers, workers: int) -> Evidence:
+    confirm = kinds_to_confirm(policy().policy, estate.workload.tier)
+    return gather(shipped_probes(), scope_of(estate.workload), readers, workers=workers, confirm=confirm)
+
+
+def _decided(bundle: Bundle, evidence: Evidence, estate: Estate, world: World) -> Decision:
+    return decide(
+        bundle,
+        evidence.facts,
+        evidence.gaps,
+        workload=estate.workload,
+        policy=policy(),
+        terms=Terms(),
+        now=world.now,
+    )
+
+
+@cache
+def calm_run(name: str) -> Run:
+    """The run over an estate in which nothing goes wrong."""
+    return run(estate_named(name), Plan())
