@@ -130,7 +130,7 @@ def test_an_object_is_one_page_and_one_item(azure, wire):
     assert parse_qs(urlsplit(wire.calls[0].request.url).query) == {"api-version": ["2021-01-01"], "$expand": ["a b&c"]}
 
 
-@pytest.mark.parametrize("body", ["", "null", "[]", '"x"'])
+@pytest.mark.parametrize("body", ["", "null", "[]", '"x"', "{}", '{"error": {"code": "Gone"}}'])
 def test_an_object_that_is_none_is_malformed(azure, wire, body):
     wire.get(ARM + BARS, body=body)
 

@@ -97,10 +97,10 @@ class Azure:
 
     def _get(self, request: ArmGet) -> Iterator[RawPage]:
         body = get(self._line, self._address(request))
-        if not isinstance(body, Mapping):
+        if not isinstance(body, Mapping) or body.keys() <= {"error"}:
             raise ReadError(
                 Cause.MALFORMED,
-                f"the answer for {request.path} holds no object",
+                f"the answer for {request.path} holds no object, or only an error in place of it",
                 "Run again; if it stays, update golive: the service may answer in a new shape.",
             )
         yield RawPage(body, "")
