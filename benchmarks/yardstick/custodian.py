@@ -51,7 +51,7 @@ _WITH_SETTINGS = (
 )
 _SETTINGS = {"type": "diagnostic-settings", "key": "id", "op": "ne", "value": "none-such"}
 _MORE: dict[str, list[dict[str, Any]]] = {
-    "storage": [{"type": "blob-services", "key": "none-such", "op": "ne", "value": "none-such"}],
+    "storage": [{"type": "blob-services", "key": "nothing", "op": "ne", "value": "none-such"}],
     "sqldatabase": [
         {"type": "short-term-backup-retention-policy", "op": "ge", "retention-period-days": 0},
         {
@@ -76,7 +76,7 @@ class Custodian:
     wall: float
     cpu: float
     resources: int
-    errors: int
+    errors: tuple[str, ...]
     """Lines of its log that tell of an error."""
     exit_code: int
 
@@ -86,7 +86,8 @@ class Custodian:
         return (
             f"  {self.estate:>8}  Cloud Custodian  {self.requests} requests (x{times:.1f} of ours)"
             f"  wall {self.wall:.2f} s (x{slower:.1f})  CPU {self.cpu:.2f} s  {self.resources} resources,"
-            f" {self.refused} refused answers, {self.errors} errors, exit {self.exit_code}"
+            f" {self.refused} refused answers, {len(self.errors)} errors, exit {self.exit_code}"
+            + "".join(f"\n            {line[:400]}" for line in self.errors[:3])
         )
 
     def line(self) -> str:
@@ -126,7 +127,7 @@ def measure_custodian(python: Path, folder: Path, estate: str, conditions: Condi
         wall=wall,
         cpu=now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime,
         resources=_found(folder / "custodian"),
-        errors=said.read_text(errors="replace").count("ERROR"),
+        errors=tuple(line for line in said.read_text(errors="replace").splitlines() if "ERROR" in line),
         exit_code=done.returncode,
     )
 

@@ -98,6 +98,12 @@ class Change:
 
     after: int
     world: World
+    late: str = ""
+    """A pattern of paths that are asked after the change in any case: requests side by side overtake each other."""
+
+    def reaches(self, number: int, path: str) -> bool:
+        """Say whether the n-th request, counted from 1, is answered from this world."""
+        return number > self.after or bool(self.late and re.search(self.late, path, re.IGNORECASE))
 
 
 @dataclass(frozen=True)
@@ -118,6 +124,7 @@ class Wire:
     faults: Faults = field(default_factory=Faults)
     mishaps: Sequence[Mishap] = ()
     changes: Sequence[Change] = ()
+    """In the order in which they happen."""
     seconds: float = 0.0
     """How long each request takes."""
     sent: list[Sent] = field(default_factory=list)
@@ -125,10 +132,8 @@ class Wire:
     def __post_init__(self) -> None:
         self._lock = Lock()
         self._counts: Counter[int] = Counter()
-        eras = [(0, self.world), *sorted((change.after, change.world) for change in self.changes)]
-        self._eras = [
-            (after, Azure(world, lambda: 0.0, self.faults, ticks=self.clock.monotonic)) for after, world in eras
-        ]
+        eras = (Change(0, self.world), *self.changes)
+        self._eras = [(era, Azure(era.world, lambda: 0.0, self.faults, ticks=self.clock.monotonic)) for era in eras]
 
     @contextmanager
     def in_place(self) -> Iterator[Wire]:
@@ -159,7 +164,8 @@ class Wire:
     def _note(self, call: Call, url: str) -> tuple[Azure, list[Trouble]]:
         with self._lock:
             self.sent.append(Sent(call.method, url, self.clock.monotonic()))
-            azure = next(azure for after, azure in reversed(self._eras) if len(self.sent) > after)
+            number = len(self.sent)
+            azure = next(azure for era, azure in reversed(self._eras) if era.reaches(number, call.path))
             return azure, [mishap.trouble for at, mishap in enumerate(self.mishaps) if self._hits(at, mishap, call)]
 
     def _hits(self, at: int, mishap: Mishap, call: Call) -> bool:

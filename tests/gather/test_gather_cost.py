@@ -3,7 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from gather_fakes import BOX_PROBE, ROWS, SUB_A, SUB_B, TOY_PROBE, A, B, Box, FakeReader, Toy, boxes, probe, toys, visible
+from gather_fakes import (
+    BOX_PROBE,
+    ROWS,
+    SUB_A,
+    SUB_B,
+    TOY_PROBE,
+    A,
+    B,
+    Box,
+    FakeReader,
+    Toy,
+    boxes,
+    probe,
+    toys,
+    visible,
+)
 
 from collector.cli.inputs import all_probes
 from collector.gather import Readers, Scope, gather
