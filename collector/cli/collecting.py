@@ -20,7 +20,7 @@ from collector.evidence.bundle_writer import BundleWriter
 from collector.evidence.codec import Run
 from collector.evidence.recording import Recording
 from collector.evidence.redaction import Redactor
-from collector.gather import Evidence, Readers, Scope, gather
+from collector.gather import Evidence, Interruption, Readers, Scope, gather
 from collector.gather.scope import ManagementGroup
 from collector.model import Digest, Workload
 from collector.probe import HostEnvironment, Probe, ReadError
@@ -99,9 +99,10 @@ def collect(
     _silence_sdk_logs()
     if host_environment:
         _read_host(host_environment, Recording(Hosts(world.environ, world.clock), redactor, writer, world.now))
-    with _signals_as_interrupts(azure.stop) as signals:
-        confirm = kinds_to_confirm(policy.policy, given.workload.tier)
-        evidence = gather(probes, scope, readers, workers=settings.workers, confirm=confirm)
+    confirm = kinds_to_confirm(policy.policy, given.workload.tier)
+    interruption = Interruption()
+    with _signals_as_interrupts(interruption, azure.stop) as signals:
+        evidence = gather(probes, scope, readers, workers=settings.workers, confirm=confirm, interruption=interruption)
     completeness = _completeness(evidence)
     writer.add_facts(evidence.facts)
     writer.add_gaps(evidence.gaps)
@@ -144,14 +145,14 @@ def _silence_sdk_logs() -> None:
 
 
 @contextmanager
-def _signals_as_interrupts(stop_reading: Callable[[], None]) -> Iterator[_Signals]:
-    """Let SIGTERM end the reading as Ctrl-C does: what was read is sealed."""
+def _signals_as_interrupts(interruption: Interruption, stop_reading: Callable[[], None]) -> Iterator[_Signals]:
+    """Let SIGTERM and Ctrl-C end the reading: what was read is sealed."""
     signals = _Signals()
 
     def note(number: int, _frame: FrameType | None) -> None:
         signals.received = number
         stop_reading()
-        raise KeyboardInterrupt
+        interruption.request()
 
     before = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGINT)}
     try:

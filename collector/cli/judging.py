@@ -10,7 +10,7 @@ from collector import __version__
 from collector.cli import exit_codes
 from collector.cli.inputs import PolicyFiles, kinds_needed, kinds_to_confirm, row_kinds
 from collector.cli.stops import Stop
-from collector.derive import derive_rows, observed
+from collector.derive import Observed, derive_rows, observed
 from collector.derive.host_notes import host_notes, unreadable_host
 from collector.evidence.bundle import Bundle
 from collector.evidence.canonical import digest, to_bytes
@@ -53,12 +53,12 @@ def decide(
         tier=tier,
         now=now,
         documents={document.digest: document for document in bundle.documents()},
-        circumstances=_circumstances(bundle, seen.gaps, workload, terms),
+        circumstances=_circumstances(bundle, seen, workload, terms),
         only=terms.only,
     )
 
 
-def _circumstances(bundle: Bundle, gaps: tuple[Gap, ...], workload: Workload, terms: Terms) -> Circumstances:
+def _circumstances(bundle: Bundle, seen: Observed, workload: Workload, terms: Terms) -> Circumstances:
     run = bundle.run
     return Circumstances(
         evidence=EvidenceName(
@@ -69,7 +69,8 @@ def _circumstances(bundle: Bundle, gaps: tuple[Gap, ...], workload: Workload, te
         scope_digest=digest(to_bytes(_scope(workload))),
         probes=run.probes,
         tool_version=__version__,
-        gaps=gaps,
+        gaps=seen.gaps,
+        whole_subscriptions=seen.whole,
         what_if=terms.what_if,
         strict=terms.strict,
         advisory=terms.advisory,

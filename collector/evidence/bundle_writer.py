@@ -16,7 +16,6 @@ from collector.evidence.codec import Run, StoredRead, fact_to_json, to_json
 from collector.evidence.line_file import LineFile
 from collector.evidence.manifest import FileEntry, closed_manifest, file_entry
 from collector.evidence.storage import Unwritable, is_safe, new_folder, write_whole, writing
-from collector.instants import format_instant
 from collector.model import Digest, Fact, Gap
 
 _BLOCK = 256 * 1024
@@ -47,14 +46,11 @@ class BundleWriter:
         self._facts = LineFile(folder / layout.FACTS)
         self._gaps: list[bytes] = []
 
-    def add_document(self, *, source: str, request: str, observed_at: datetime, body: bytes) -> Digest:
+    def add_document(self, body: bytes) -> Digest:
         """Keep a redacted answer, given as canonical bytes, once; return its digest."""
         name = digest(body)
-        about = to_bytes(
-            {"digest": name, "observed_at": format_instant(observed_at), "request": request, "source": source}
-        )
-        # `body` sorts before the other names, so that the line is canonical without writing the body twice.
-        self._documents.append(_sort_name(name), b"".join((b'{"body":', body, b",", about[1:], b"\n")))
+        # `body` sorts before `digest`, so that the line is canonical without writing the body twice.
+        self._documents.append(_sort_name(name), b"".join((b'{"body":', body, b',"digest":"', name.encode(), b'"}\n')))
         return name
 
     def add_read(self, read: StoredRead) -> None:

@@ -34,12 +34,9 @@ class BadRecord(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDocument:
-    """One line of the documents: a redacted answer, and the first request that it answered."""
+    """One line of the documents: a redacted answer. What it answered and when, the reads tell."""
 
     digest: Digest
-    source: str
-    request: str
-    observed_at: datetime
     body: Any
     """JSON; its canonical bytes have the digest."""
 

@@ -60,37 +60,37 @@ class Recording:
         error: StoredError | None = _CUT_SHORT
         try:
             for raw in self._source.read(request):
-                stored, page = self._keep_page(request, raw, asked)
+                stored, page = self._keep_page(raw, asked)
                 pages.append(stored)
                 del raw  # while others look at the page, and the source asks for the next, no body is held here
                 yield page
                 del page
             error = None
         except ReadError as failure:
-            error = self._keep_error(request, failure)
+            error = self._keep_error(failure)
             raise RecordedError(error.cause, error.detail, error.fix, error.documents) from None
         finally:
             self._bundle.add_read(
                 StoredRead(source=self._source.name, key=request.key, pages=tuple(pages), error=error)
             )
 
-    def _keep_page(self, request: Request, raw: RawPage, asked: str) -> tuple[StoredPage, Page]:
+    def _keep_page(self, raw: RawPage, asked: str) -> tuple[StoredPage, Page]:
         arrived = self._now()
         try:
             data = to_bytes(self._redactor.redact(raw.body))
         except (ValueError, RecursionError) as error:
             raise _OtherShape(str(error)) from None
-        stored = self._keep(request, data, arrived, raw.items_at)
+        stored = self._keep(data, arrived, raw.items_at)
         try:
             page = page_of(from_bytes(data), raw.items_at, stored.document, stored.observed_at, asked)
         except ValueError as error:
             raise _OtherShape(str(error), stored) from None
         return stored, page
 
-    def _keep_error(self, request: Request, failure: ReadError) -> StoredError:
+    def _keep_error(self, failure: ReadError) -> StoredError:
         answers = failure.answers if isinstance(failure, _OtherShape) else ()
         if failure.body:
-            answers = (self._keep(request, to_bytes(self._error_body(failure.body)), self._now()),)
+            answers = (self._keep(to_bytes(self._error_body(failure.body)), self._now()),)
         return StoredError(
             cause=failure.cause,
             detail=self._redactor.redact_text(failure.detail),
@@ -105,11 +105,6 @@ class Recording:
             text = body[:_LONGEST_ERROR_TEXT].decode("utf-8", errors="replace")
             return {"text": self._redactor.redact_text(text)}
 
-    def _keep(self, request: Request, data: bytes, observed_at: datetime, items_at: str = "") -> StoredPage:
-        document = self._bundle.add_document(
-            source=self._source.name,
-            request=request.key,
-            observed_at=observed_at,
-            body=data,
-        )
+    def _keep(self, data: bytes, observed_at: datetime, items_at: str = "") -> StoredPage:
+        document = self._bundle.add_document(data)
         return StoredPage(document=document, observed_at=observed_at, items_at=items_at, size=len(data))

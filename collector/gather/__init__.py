@@ -1,6 +1,7 @@
 """Plans what the probes need, reads it, and turns every failure into a gap."""
 
+from collector.gather.interruption import Interruption
 from collector.gather.run import Evidence, Readers, gather
 from collector.gather.scope import Scope
 
-__all__ = ["Evidence", "Readers", "Scope", "gather"]
+__all__ = ["Evidence", "Interruption", "Readers", "Scope", "gather"]

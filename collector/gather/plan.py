@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from collector.gather.graph_plan import queries
 from collector.gather.scope import Scope, subscription_scope
 from collector.gather.wishes import Wish, Wishes
+from collector.model import subscription_of
 from collector.probe import (
     ArmGet,
     ArmList,
@@ -23,7 +24,7 @@ from collector.probe import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Task:
     """One request, what it is about, and every wish that its answer serves."""
 
@@ -36,6 +37,18 @@ class Task:
     @property
     def tenant(self) -> str:
         return self.request.tenant if isinstance(self.request, GraphQuery | ArmList | ArmGet) else ""
+
+    @property
+    def reach(self) -> frozenset[str] | None:
+        """The subscriptions of whose things its answer may tell; `None` for any.
+
+        A list below a subscription shows what lies in it, and what it inherits from outside of any. What is read by
+        the id that an item names, as a role, is known by that id; and lists outside of subscriptions hold any.
+        """
+        if not any(isinstance(wish.read.need, PerItem) for wish in self.wishes):
+            return frozenset(map(subscription_of, self.scopes))
+        asked = subscription_of(self.asked)
+        return None if not asked or isinstance(self.request, ArmGet) else frozenset({asked})
 
     def wants(self, wish: Wish, item_type: str) -> bool:
         """Say whether an item is one that the wish asked for: a merged query brings the rows of all wishes."""

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from itertools import chain, groupby
+from typing import TypeAlias
 
 from collector.evidence.reading import Reader
 from collector.gather import rights
 from collector.gather.bundles import bundled
+from collector.gather.condensed import condensed
 from collector.gather.confirm import reconciled
+from collector.gather.failures import guarded
+from collector.gather.interruption import Interruption
 from collector.gather.ledger import Done, Ledger
 from collector.gather.plan import Task, closing_tasks, first_tasks, merged
 from collector.gather.scope import Scope, subscription_scope
@@ -20,6 +24,8 @@ from collector.gather.task import Outcome, never_read, read_task
 from collector.gather.wishes import Wishes, wishes_of
 from collector.model import Fact, Gap
 from collector.probe import Probe
+
+Bundle: TypeAlias = tuple[Task, ...]
 
 _GRACE_SECONDS = 2.0
 """How long an interrupted run waits for answers that are on their way."""
@@ -46,6 +52,7 @@ class Evidence:
 class _Findings:
     """What the tasks of a run have brought so far."""
 
+    interruption: Interruption
     facts: set[Fact] = field(default_factory=set)
     graphed: set[Fact] = field(default_factory=set)
     confirmed: set[Fact] = field(default_factory=set)
@@ -64,7 +71,13 @@ class _Findings:
 
 
 def gather(
-    probes: Sequence[Probe], scope: Scope, readers: Readers, *, workers: int, confirm: frozenset[str] = frozenset()
+    probes: Sequence[Probe],
+    scope: Scope,
+    readers: Readers,
+    *,
+    workers: int,
+    confirm: frozenset[str] = frozenset(),
+    interruption: Interruption | None = None,
 ) -> Evidence:
     """Read what the probes need within the scope; never raises for what a source or a probe does.
 
@@ -72,8 +85,9 @@ def gather(
     was not read by then becomes gaps, and `interrupted` is set.
     """
     wishes = wishes_of(probes)
-    seen = survey(scope, wishes.all, readers.azure)
-    findings = _Findings(facts=set(seen.facts), gaps=set(seen.gaps), interrupted=seen.interrupted)
+    stop = interruption or Interruption()
+    seen = survey(scope, wishes.all, readers.azure, stop)
+    findings = _Findings(stop, facts=set(seen.facts), gaps=set(seen.gaps), interrupted=seen.interrupted)
     _read_all(first_tasks(wishes, seen.scope, seen.visible, confirm), wishes, readers, workers, findings)
     last = _read_all(closing_tasks(wishes, seen.scope, seen.visible), wishes, readers, workers, findings)
     findings.gaps.update(_vanished(last, wishes))
@@ -95,35 +109,45 @@ def _read_wave(
 ) -> list[Outcome]:
     """Read tasks side by side and note what they bring; after an interrupt nothing more is read."""
     bundles = bundled(tasks, readers.azure.together)
-    read = [] if findings.interrupted else _run_side_by_side(bundles, wishes, readers, workers, findings)
-    unread = chain.from_iterable(bundles[len(read) :])
-    outcomes = [*chain.from_iterable(read), *(never_read(task, wishes) for task in unread)]
+    if not bundles:
+        return []
+    read = {} if findings.interrupted else _run_side_by_side(bundles, wishes, readers, workers, findings)
+    outcomes = [outcome for bundle in bundles for outcome in read.get(bundle) or _never_read(bundle, wishes)]
     for outcome in outcomes:
         findings.note(outcome)
     return outcomes
 
 
 def _run_side_by_side(
-    bundles: Sequence[tuple[Task, ...]], wishes: Wishes, readers: Readers, workers: int, findings: _Findings
-) -> list[list[Outcome]]:
-    """Return what the bundles bring, in order; after an interrupt only those before it."""
-    read: list[list[Outcome]] = []
+    bundles: Sequence[Bundle], wishes: Wishes, readers: Readers, workers: int, findings: _Findings
+) -> dict[Bundle, list[Outcome]]:
+    """Return what the bundles bring; after an interrupt only of those that were answered by then."""
     executor = ThreadPoolExecutor(max_workers=max(1, min(workers, len(bundles))), thread_name_prefix="gather")
-    futures = [executor.submit(_read_bundle, bundle, wishes, readers) for bundle in bundles]
+    futures = {bundle: executor.submit(_read_bundle, bundle, wishes, readers) for bundle in bundles}
     try:
-        read.extend(future.result() for future in futures)
+        with findings.interruption.waiting():
+            for future in futures.values():
+                future.result()
     except KeyboardInterrupt:
         findings.interrupted = True
-        wait(futures, timeout=_GRACE_SECONDS)
     finally:
         executor.shutdown(wait=not findings.interrupted, cancel_futures=True)
-    return read
+    wait(futures.values(), timeout=_GRACE_SECONDS)
+    return {bundle: future.result() for bundle, future in futures.items() if _was_answered(future)}
 
 
-def _read_bundle(bundle: tuple[Task, ...], wishes: Wishes, readers: Readers) -> list[Outcome]:
+def _was_answered(future: Future[list[Outcome]]) -> bool:
+    return future.done() and not future.cancelled() and not isinstance(future.exception(), KeyboardInterrupt)
+
+
+def _never_read(bundle: Bundle, wishes: Wishes) -> list[Outcome]:
+    return [never_read(task, wishes) for task in bundle]
+
+
+def _read_bundle(bundle: Bundle, wishes: Wishes, readers: Readers) -> list[Outcome]:
     reader = readers.azure if bundle[0].wishes[0].from_azure else readers.files
-    if len(bundle) > 1:
-        reader.read_ahead([task.request for task in bundle])
+    if len(bundle) > 1:  # where it fails, each task still reads for itself, and says so
+        guarded(lambda: reader.read_ahead([task.request for task in bundle]))
     return [read_task(task, wishes, reader) for task in bundle]
 
 
@@ -139,8 +163,8 @@ def _added_up(findings: _Findings, probes: Sequence[Probe], wishes: Wishes, seen
     yielded_by = {kind: wish.probe.id for wish in wishes.all for kind in wish.hides}
     compared = reconciled(findings.graphed, findings.confirmed, ledger.confirmed, yielded_by)
     facts = {*findings.facts, *compared.facts}
-    met = sorted({*findings.gaps, *compared.gaps}, key=_gap_order)
-    gaps = {*met, *rights.unproven(probes, seen.visible, facts, met)}
+    met = sorted(condensed({*findings.gaps, *compared.gaps}), key=_gap_order)
+    gaps = {*met, *condensed(rights.unproven(probes, seen.visible, facts, met))}
     scopes = (*map(subscription_scope, seen.visible), *_patterns(seen.scope))
     facts.update(ledger.inventories(tuple(facts), scopes))
     return Evidence(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from collector.evidence.reading import Reader
 from collector.gather.failures import INTERRUPTED, Failure, gap, guarded
+from collector.gather.interruption import Interruption
 from collector.gather.management_groups import Members, members_of, unread_group
 from collector.gather.resource_groups import unseen_groups
 from collector.gather.scope import Scope, subscription_scope
@@ -39,13 +40,14 @@ class _Listed:
     failure: Failure | None
 
 
-def survey(scope: Scope, wishes: Sequence[Wish], azure: Reader) -> Survey:
+def survey(scope: Scope, wishes: Sequence[Wish], azure: Reader, interruption: Interruption) -> Survey:
     """Ask for the subscriptions; what is declared and not among them is a gap over everything in it."""
     hidden = tuple(dict.fromkeys(kind for wish in wishes if wish.from_azure for kind in wish.hides))
     if not scope.names_azure or not hidden:
         return Survey(scope=scope)
     try:
-        return _surveyed(scope, hidden, azure)
+        with interruption.waiting():
+            return _surveyed(scope, hidden, azure)
     except KeyboardInterrupt:
         return Survey(scope=scope, gaps=(_gap(INTERRUPTED, hidden, ""),), interrupted=True)
 

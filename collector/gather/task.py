@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from collector.evidence.reading import Page, Reader
-from collector.gather.failures import INTERRUPTED, Failure, failure_of, gap_of, guarded
+from collector.gather.failures import INTERRUPTED, Failure, gap_of, guarded
 from collector.gather.plan import Task, each_table_alone, next_tasks
 from collector.gather.scope import subscription_scope
 from collector.gather.wishes import Wish, Wishes
@@ -15,6 +15,7 @@ from collector.model import Cause, Digest, Fact, Gap, subscription_of
 from collector.probe import GraphQuery, Item, Malformed
 
 _FOREIGN_ROW = "a row is of a type that was not asked for, so it may stand for one that was"
+_FOREIGN_PLACE = "an answer tells of {found}, where it was not asked about, so it may stand for another answer"
 _REFUSED_AS_A_WHOLE = (Cause.SCOPE, Cause.MALFORMED)
 """What an unknown table or a query that a cloud does not understand ends in."""
 
@@ -29,13 +30,13 @@ class Outcome:
     """Facts from Resource Graph, which lags behind."""
     confirmed: list[Fact] = field(default_factory=list)
     """The same facts as the resource manager shows them."""
-    gaps: list[Gap] = field(default_factory=list)
+    gaps: set[Gap] = field(default_factory=set)
     documents: list[tuple[Digest, datetime]] = field(default_factory=list)
     unserved: set[Wish] = field(default_factory=set)
     follow_ups: list[Task] = field(default_factory=list)
 
     def miss(self, wish: Wish, gap: Gap) -> None:
-        self.gaps.append(gap)
+        self.gaps.add(gap)
         self.unserved.add(wish)
 
     def add(self, wish: Wish, facts: tuple[Fact, ...]) -> None:
@@ -90,17 +91,28 @@ def _miss_all(failure: Failure, outcome: Outcome, wishes: Wishes) -> None:
 def _read_page(page: Page, outcome: Outcome, wishes: Wishes) -> None:
     outcome.documents.append((page.document, page.observed_at))
     following = _following(outcome.task, wishes)
+    reach = outcome.task.reach
     for item in page.items:
-        item_type = str(item.get("type") or "").casefold()
-        wanting = [wish for wish in outcome.task.wishes if outcome.task.wants(wish, item_type)]
-        if not wanting:
-            failure = failure_of(Malformed("type", item.get("type"), detail=_FOREIGN_ROW))
+        wanting, failure = guarded(partial(_wanting, item, outcome.task, reach))
+        if failure is not None:
             _miss_all(failure, outcome, wishes)
-        for wish in wanting:
+        for wish in wanting or ():
             _read_item(item, wish, outcome)
         for wish, later in following.items():
-            if wish in wanting:
+            if wish in (wanting or ()):
                 _follow(item, later, outcome)
+
+
+def _wanting(item: Item, task: Task, reach: frozenset[str] | None) -> tuple[Wish, ...]:
+    """Return the wishes that asked for an item. Raises `Malformed` for one that nobody can have asked for."""
+    found = subscription_of(str(item.get("id") or ""))
+    if found and reach is not None and found not in reach:
+        raise Malformed("id", found, detail=_FOREIGN_PLACE.format(found=subscription_scope(found)))
+    item_type = str(item.get("type") or "").casefold()
+    wanting = tuple(wish for wish in task.wishes if task.wants(wish, item_type))
+    if not wanting:
+        raise Malformed("type", item_type, detail=_FOREIGN_ROW)
+    return wanting
 
 
 def _following(task: Task, wishes: Wishes) -> dict[Wish, tuple[Wish, ...]]:

@@ -198,9 +198,7 @@ def test_facts_that_were_rewritten_and_sealed_again_do_not_come_out_of_the_docum
     from collector.evidence.canonical import to_bytes
 
     for stored in bundle.bodies():
-        writer.add_document(
-            source=stored.source, request=stored.request, observed_at=stored.observed_at, body=to_bytes(stored.body)
-        )
+        writer.add_document(to_bytes(stored.body))
     for read in bundle.reads():
         writer.add_read(read)
     writer.add_facts(

@@ -40,9 +40,7 @@ def _gap(number):
 def _fill(writer, noon, numbers):
     facts = []
     for number in numbers:
-        name = writer.add_document(
-            source="azure", request=f"get /{number}", observed_at=noon, body=to_bytes({"number": number})
-        )
+        name = writer.add_document(to_bytes({"number": number}))
         page = StoredPage(document=name, observed_at=noon)
         writer.add_read(StoredRead(source="azure", key=f"get /{number}", pages=(page,)))
         facts.append(_resource(noon, number, name))
@@ -99,23 +97,17 @@ def test_the_order_in_which_threads_write_does_not_show(tmp_path, run, noon):
 
 def _read_only(writer, noon, numbers):
     for number in numbers:
-        writer.add_document(source="azure", request=f"{number}", observed_at=noon, body=to_bytes([number]))
+        writer.add_document(to_bytes([number]))
 
 
 def test_the_same_answer_is_kept_once(writer, noon):
-    names = {
-        writer.add_document(source="azure", request=request, observed_at=noon, body=b'{"value":[]}')
-        for request in ("get /a", "get /b")
-    }
+    names = {writer.add_document(b'{"value":[]}') for _ in range(2)}
     writer.seal("complete", noon)
     assert [stored.digest for stored in open_bundle(writer.folder).bodies()] == list(names)
 
 
 def test_what_is_known_about_the_documents_is_told_without_reading_them(writer, noon):
-    refused, empty = (
-        writer.add_document(source="azure", request="get /a", observed_at=noon, body=body)
-        for body in (b'{"error":1}', b"[]")
-    )
+    refused, empty = (writer.add_document(body) for body in (b'{"error":1}', b"[]"))
     later = noon + timedelta(minutes=1)
     page = StoredPage(document=empty, observed_at=noon, size=2)
     again = StoredPage(document=empty, observed_at=later, size=2)
@@ -263,4 +255,4 @@ def test_a_policy_file_cannot_be_written_outside_the_bundle(tmp_path, run):
 def test_a_sealed_bundle_takes_nothing_more(writer, noon):
     writer.seal("complete", noon)
     with pytest.raises(Unwritable, match="the bundle is sealed"):
-        writer.add_document(source="azure", request="late", observed_at=noon, body=b"1")
+        writer.add_document(b"1")

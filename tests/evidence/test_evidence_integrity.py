@@ -24,7 +24,7 @@ _REPORTS = {"console.txt": b"NO GO\n", "sub/report.json": b"{}"}
 
 def _bundle(folder, noon, *, documents=("a",), body=b'{"a":1}', seal=True):
     writer = BundleWriter(folder, Run(tool_version="1", started_at=noon), workload="w", policy={"p.yaml": "x"})
-    name = writer.add_document(source="azure", request="r", observed_at=noon, body=body)
+    name = writer.add_document(body)
     named = tuple(name if text == "a" else text for text in documents)
     writer.add_read(StoredRead(source="azure", key="r", pages=(StoredPage(document=name, observed_at=noon),)))
     writer.add_facts([Subscription(subject="/s", documents=named, observed_at=noon)])

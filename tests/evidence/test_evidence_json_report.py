@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collector.model import (
+    AzureScope,
     Cause,
     Decision,
     EvidenceName,
     Exhibit,
+    Expected,
     Gap,
     Loosening,
     Outcome,
@@ -23,6 +25,7 @@ from collector.model import (
     Ruling,
     Severity,
     SubjectVerdict,
+    TenantScope,
     Tier,
     Verdict,
     Workload,
@@ -98,6 +101,35 @@ def decision(verdict, noon):
     )
 
 
+def test_the_scope_shows_all_that_is_declared_and_what_was_found_to_belong(decision):
+    azure = AzureScope(
+        subscriptions=("s1",),
+        management_groups=("mg",),
+        resource_groups=("/subscriptions/s2/resourceGroups/rg",),
+        resources=("/subscriptions/s2/resourceGroups/hub/providers/a/b/c",),
+        tags=(("env", "Prod"),),
+        expect=(Expected(resource_type="a/b", at_least=3),),
+        tenants=(TenantScope(tenant="t1", subscriptions=("s3",)), TenantScope(tenant="t2", management_groups=("m",))),
+    )
+    workload = dataclasses.replace(decision.workload, subscriptions=("s1", "s3", "s2"), azure=azure)
+    whole = ("s1", "s3", "s4")
+    scope = decision_to_json(dataclasses.replace(decision, workload=workload, whole_subscriptions=whole))["scope"]
+    assert scope == {
+        "digest": "sha256:2",
+        "subscriptions": ["s1", "s3", "s2"],
+        "resolved_subscriptions": ["s1", "s3", "s2", "s4"],
+        "declared": {
+            "subscriptions": ["s1"],
+            "management_groups": ["mg"],
+            "resource_groups": ["/subscriptions/s2/resourceGroups/rg"],
+            "resources": ["/subscriptions/s2/resourceGroups/hub/providers/a/b/c"],
+            "tags": {"env": "Prod"},
+            "expect": [{"type": "a/b", "at_least": 3}],
+            "tenants": [{"tenant": "t1", "subscriptions": ["s3"]}, {"tenant": "t2", "management_groups": ["m"]}],
+        },
+    }
+
+
 def test_the_whole_decision(decision):
     assert decision_to_json(decision) == {
         "schema": "golive.decision/v1",
@@ -114,7 +146,12 @@ def test_the_whole_decision(decision):
         "go_live": "2026-11-25T12:00:00Z",
         "owner": "shop team",
         "release": {"commit": "abc", "digests": ["sha256:9"]},
-        "scope": {"digest": "sha256:2", "subscriptions": ["s1"]},
+        "scope": {
+            "digest": "sha256:2",
+            "subscriptions": ["s1"],
+            "resolved_subscriptions": ["s1"],
+            "declared": {"subscriptions": ["s1"]},
+        },
         "policy": {"name": "go-live", "version": "1", "digest": "sha256:3", "semantic_digest": "sha256:4"},
         "trust": {"digest": "", "pinned": False},
         "tool": {"version": "0.1"},

@@ -86,7 +86,8 @@ def test_items_are_redacted_and_rest_on_the_stored_document(record, noon):
     writer.seal("complete", noon)
     stored = open_bundle(writer.folder).document(item.document)
     assert stored.body == {"value": [{"id": "/1", "mail": "contact:Support lead"}], "nextLink": None}
-    assert (stored.source, stored.request) == ("azure", _LIST.key)
+    (about,) = open_bundle(writer.folder).documents()
+    assert (about.source, about.request, about.digest) == ("azure", _LIST.key, item.document)
 
 
 def test_a_body_without_a_list_is_one_item(record):

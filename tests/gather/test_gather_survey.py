@@ -29,6 +29,7 @@ from gather_fakes import (
 )
 
 from collector.facts.azure import Inventory, ScopeMember
+from collector.gather.interruption import Interruption
 from collector.gather.scope import ManagementGroup, Scope
 from collector.gather.survey import Survey, survey
 from collector.gather.wishes import wishes_of
@@ -52,7 +53,7 @@ def below(*subscriptions: str, groups: tuple[str, ...] = ()) -> dict[str, Answer
 def surveyed(answers: Mapping[str, Answer], **scope: Any) -> tuple[Survey, list[str]]:
     reader = FakeReader({**visible(), **answers})
     whole = Scope(**{"subscriptions": (), **scope})
-    return survey(whole, wishes_of([BOX_PROBE]).all, reader), reader.asked
+    return survey(whole, wishes_of([BOX_PROBE]).all, reader, Interruption()), reader.asked
 
 
 def told(found: Survey) -> list[tuple[Cause, str]]:
@@ -80,8 +81,8 @@ def test_what_is_declared_and_seen_is_read_and_the_rest_is_a_gap(declared, seen,
 def test_nothing_is_asked_where_nothing_of_azure_is_wanted():
     reader = FakeReader({})
     files = wishes_of([probe("files", Read(FILES, boxes, (Box,)))])
-    assert survey(Scope(subscriptions=(A,)), files.all, reader).visible == ()
-    assert survey(Scope(subscriptions=()), wishes_of([BOX_PROBE]).all, reader).visible == ()
+    assert survey(Scope(subscriptions=(A,)), files.all, reader, Interruption()).visible == ()
+    assert survey(Scope(subscriptions=()), wishes_of([BOX_PROBE]).all, reader, Interruption()).visible == ()
     assert reader.asked == []
 
 
