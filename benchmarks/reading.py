@@ -76,11 +76,11 @@ def _held(figures: Figures) -> Iterator[Held]:
         yield Held("peak MiB", figures.peak.most, limits.peak_mib)
 
 
-def _least_of_issue(figures: Figures) -> dict[str, float | str]:
+def _least_of_issue(figures: Figures) -> dict[str, float]:
     limits = YARDSTICK.get(figures.estate)
     if figures.profile != "yardstick" or not limits:
         return {}
-    return {"least possible requests as issue 4 has them:": limits.least}
+    return {"least_requests_in_issue_4": limits.least}
 
 
 def scale(bench: Bench) -> Iterator[Figures]:
@@ -100,13 +100,13 @@ def _held_at_scale(bench: Bench, figures: Figures) -> Iterator[Held]:
         yield Held("peak MiB", figures.peak.most, SCALE_MIB)
 
 
-def _slope(first: Figures, figures: Figures) -> dict[str, float | str]:
+def _slope(first: Figures, figures: Figures) -> dict[str, float]:
     own, least = resources(figures.estate), resources(first.estate)
-    told: dict[str, float | str] = {"ms CPU a resource:": figures.cpu.median / own * 1000}
+    told: dict[str, float] = {"cpu_ms_a_resource": figures.cpu.median / own * 1000}
     if own > least:
         more = own - least
-        told["ms CPU a resource beyond the smallest estate:"] = (figures.cpu.median - first.cpu.median) / more * 1000
-        told["KiB a resource beyond the smallest estate:"] = (figures.peak.median - first.peak.median) / more * 1024
+        told["cpu_ms_a_resource_beyond_the_smallest_estate"] = (figures.cpu.median - first.cpu.median) / more * 1000
+        told["kib_a_resource_beyond_the_smallest_estate"] = (figures.peak.median - first.peak.median) / more * 1024
     return told
 
 

@@ -47,7 +47,7 @@ class Figures:
     batches: bool
     costs: tuple[Cost, ...]
     held: tuple[Held, ...] = ()
-    notes: dict[str, float | str] = field(default_factory=dict)
+    notes: dict[str, float] = field(default_factory=dict)
 
     @property
     def least(self) -> int:
@@ -87,7 +87,7 @@ class Figures:
             f" {seen.facts} facts, {seen.gaps} gaps"
         )
         told = [entry.shown() for entry in self.held]
-        told += [f"{name} {value if isinstance(value, str) else f'{value:.3g}'}" for name, value in self.notes.items()]
+        told += [f"{name.replace('_', ' ')}: {value:.3g}" for name, value in self.notes.items()]
         gaps = [f"first gap: {seen.first_gap}"] if seen.gaps else []
         return "\n".join([line, *(f"            {entry}" for entry in (read, *told, *gaps))])
 

@@ -9,6 +9,7 @@ from collector.gather.bundles import bundled
 from collector.gather.plan import Task, closing_tasks, first_tasks
 from collector.gather.scope import Scope
 from collector.gather.wishes import Wishes, wishes_of
+from collector.model import subscription_of
 from collector.probe import GraphQuery, Need, PerItem, PerSubscription, Probe, ReportFiles, Rows
 
 
@@ -40,6 +41,7 @@ def cost_of(probes: Sequence[Probe], scope: Scope, *, confirm: frozenset[str], t
     charges = (
         Charge(len(scope.tenants_to_ask), "the list of subscriptions"),
         Charge(len(scope.management_groups), "the subscriptions below management groups"),
+        Charge(len(set(map(subscription_of, scope.resource_groups))), "the lists of resource groups"),
         *_graph_charges(first),
         _list_charge(first, "lists and objects of the subscriptions", together),
         _list_charge(last, "last looks whether each subscription is still there", together),

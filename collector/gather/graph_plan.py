@@ -28,7 +28,7 @@ def queries(needs: Iterable[Need], scope: Scope, visible: Sequence[str]) -> Iter
     large = [table for table in tables if table.name == _LARGE]
     small = [table for table in tables if table.name != _LARGE]
     for tenant, subscriptions in _by_tenant(scope, visible).items():
-        for group in _chunks(subscriptions, MOST_SUBSCRIPTIONS):
+        for group in _evenly(subscriptions, MOST_SUBSCRIPTIONS):
             for united in (*_chunks(large, 1), *_chunks(small, MOST_TABLES)):
                 yield GraphQuery(tuple(united), tuple(group), tenant)
 
@@ -51,3 +51,9 @@ def _by_tenant(scope: Scope, visible: Sequence[str]) -> dict[str, list[str]]:
 
 def _chunks(found: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (found[start : start + size] for start in range(0, len(found), size))
+
+
+def _evenly(found: Sequence[T], most: int) -> Iterator[Sequence[T]]:
+    """Yield as few groups as there must be, of like size: their pages come one after the other."""
+    groups = -(-len(found) // most)
+    return _chunks(found, -(-len(found) // max(1, groups)))

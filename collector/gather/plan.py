@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from collector.gather.graph_plan import queries
 from collector.gather.scope import Scope, subscription_scope
@@ -60,6 +61,10 @@ class Task:
         return isinstance(wish.read.need, Rows) and not isinstance(self.request, GraphQuery)
 
 
+Bundle: TypeAlias = tuple[Task, ...]
+"""Tasks that are asked in one go."""
+
+
 def first_tasks(
     wishes: Wishes, scope: Scope, visible: Sequence[str], confirm: frozenset[str] = frozenset()
 ) -> tuple[Task, ...]:
@@ -111,11 +116,12 @@ def merged(tasks: Iterable[Task]) -> tuple[Task, ...]:
     by_request: dict[Request, Task] = {}
     for task in tasks:
         known = by_request.get(task.request)
-        by_request[task.request] = task if known is None else _joined(known, task)
+        by_request[task.request] = task if known is None else joined(known, task)
     return tuple(by_request.values())
 
 
-def _joined(first: Task, second: Task) -> Task:
+def joined(first: Task, second: Task) -> Task:
+    """Return one task for two that make the same request."""
     return Task(
         first.request,
         first.asked,

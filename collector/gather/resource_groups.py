@@ -36,7 +36,8 @@ def _unseen(
     pages, failure = guarded(lambda: tuple(azure.read(request, place)))
     if failure is not None:
         detail = f"the resource groups of {place} are not known: {failure.detail}"
-        yield gap(failure.cause, hidden, place, detail, failure.fix, _PROBE, failure.documents)
+        for group in groups:
+            yield gap(failure.cause, hidden, group, detail, failure.fix, _PROBE, failure.documents)
         return
     there = {fold_id(str(item.get("id") or "")) for page in pages or () for item in page.items}
     documents = tuple(sorted({page.document for page in pages or ()}))

@@ -4,39 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from itertools import chain, groupby
-from typing import TypeAlias
 
-from collector.evidence.reading import Reader
 from collector.gather import rights
-from collector.gather.bundles import bundled
 from collector.gather.condensed import condensed
 from collector.gather.confirm import reconciled
-from collector.gather.failures import guarded
 from collector.gather.interruption import Interruption
 from collector.gather.ledger import Done, Ledger
-from collector.gather.plan import Task, closing_tasks, first_tasks, merged
+from collector.gather.plan import Task, closing_tasks, first_tasks
+from collector.gather.readers import Readers
 from collector.gather.scope import Scope, subscription_scope
 from collector.gather.survey import Survey, survey
-from collector.gather.task import Outcome, never_read, read_task
+from collector.gather.task import Outcome
+from collector.gather.wave import Wave
 from collector.gather.wishes import Wishes, wishes_of
 from collector.model import Fact, Gap
 from collector.probe import Probe
-
-Bundle: TypeAlias = tuple[Task, ...]
-
-_GRACE_SECONDS = 2.0
-"""How long an interrupted run waits for answers that are on their way."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readers:
-    """What is read through: one reader for Azure, one for files; live or from a bundle."""
-
-    azure: Reader
-    files: Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,57 +82,17 @@ def _read_all(
     tasks: tuple[Task, ...], wishes: Wishes, readers: Readers, workers: int, findings: _Findings
 ) -> list[Outcome]:
     """Read tasks and all that follow from them, wave by wave; return the outcomes of the first wave."""
-    first = outcomes = _read_wave(tasks, wishes, readers, workers, findings)
-    while waiting := merged(task for outcome in outcomes for task in outcome.follow_ups):
-        outcomes = _read_wave(waiting, wishes, readers, workers, findings)
-    return first
-
-
-def _read_wave(
-    tasks: tuple[Task, ...], wishes: Wishes, readers: Readers, workers: int, findings: _Findings
-) -> list[Outcome]:
-    """Read tasks side by side and note what they bring; after an interrupt nothing more is read."""
-    bundles = bundled(tasks, readers.azure.together)
-    if not bundles:
-        return []
-    read = {} if findings.interrupted else _run_side_by_side(bundles, wishes, readers, workers, findings)
-    outcomes = [outcome for bundle in bundles for outcome in read.get(bundle) or _never_read(bundle, wishes)]
-    for outcome in outcomes:
-        findings.note(outcome)
-    return outcomes
-
-
-def _run_side_by_side(
-    bundles: Sequence[Bundle], wishes: Wishes, readers: Readers, workers: int, findings: _Findings
-) -> dict[Bundle, list[Outcome]]:
-    """Return what the bundles bring; after an interrupt only of those that were answered by then."""
-    executor = ThreadPoolExecutor(max_workers=max(1, min(workers, len(bundles))), thread_name_prefix="gather")
-    futures = {bundle: executor.submit(_read_bundle, bundle, wishes, readers) for bundle in bundles}
-    try:
-        with findings.interruption.waiting():
-            for future in futures.values():
-                future.result()
-    except KeyboardInterrupt:
-        findings.interrupted = True
-    finally:
-        executor.shutdown(wait=not findings.interrupted, cancel_futures=True)
-    wait(futures.values(), timeout=_GRACE_SECONDS)
-    return {bundle: future.result() for bundle, future in futures.items() if _was_answered(future)}
-
-
-def _was_answered(future: Future[list[Outcome]]) -> bool:
-    return future.done() and not future.cancelled() and not isinstance(future.exception(), KeyboardInterrupt)
-
-
-def _never_read(bundle: Bundle, wishes: Wishes) -> list[Outcome]:
-    return [never_read(task, wishes) for task in bundle]
-
-
-def _read_bundle(bundle: Bundle, wishes: Wishes, readers: Readers) -> list[Outcome]:
-    reader = readers.azure if bundle[0].wishes[0].from_azure else readers.files
-    if len(bundle) > 1:  # where it fails, each task still reads for itself, and says so
-        guarded(lambda: reader.read_ahead([task.request for task in bundle]))
-    return [read_task(task, wishes, reader) for task in bundle]
+    first: list[Outcome] | None = None
+    while tasks:
+        wave = Wave(wishes, readers, workers)
+        if not findings.interrupted:
+            findings.interrupted = wave.read(tasks, findings.interruption)
+        outcomes = wave.outcomes(tasks)
+        for outcome in outcomes:
+            findings.note(outcome)
+        first = outcomes if first is None else first
+        tasks = wave.left()
+    return first or []
 
 
 def _vanished(last: Iterable[Outcome], wishes: Wishes) -> Iterator[Gap]:

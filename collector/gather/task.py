@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -48,8 +49,11 @@ class Outcome:
             self.facts.extend(facts)
 
 
-def read_task(task: Task, wishes: Wishes, reader: Reader) -> Outcome:
-    """Read one request to its end and let every wish read every item; what fails is a gap for its own wish only."""
+def read_task(task: Task, wishes: Wishes, reader: Reader, follow: Callable[[Sequence[Task]], None]) -> Outcome:
+    """Read one request to its end and let every wish read every item; what fails is a gap for its own wish only.
+
+    What follows from rows is handed to `follow` page by page; what follows from lists is left in the outcome.
+    """
     outcome = Outcome(task)
     pages, failure = guarded(lambda: iter(reader.read(task.request, task.asked)))
     if pages is None and failure is not None:
@@ -61,6 +65,9 @@ def read_task(task: Task, wishes: Wishes, reader: Reader) -> Outcome:
         if page is None:
             break
         _read_page(page, outcome, wishes)
+        if isinstance(task.request, GraphQuery):
+            follow(outcome.follow_ups)
+            outcome.follow_ups = []
     return outcome
 
 

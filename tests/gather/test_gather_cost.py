@@ -28,6 +28,7 @@ from collector.probe import Listing, PerSubscription, Read, Rows
 from probes import CATALOGUE
 
 BOTH = Scope(subscriptions=(A, B))
+GROUP_A = f"{SUB_A}/resourceGroups/x"
 LISTED = Rows("resources", ("store/boxes",), confirmed_by=(Listing("providers/Store/boxes", "7"),))
 
 
@@ -73,6 +74,12 @@ LIST = (1, "the list of subscriptions")
             [LIST, (1, "the subscriptions below management groups")],
             id="a management group",
         ),
+        pytest.param(
+            [BOX_PROBE],
+            {"scope": Scope(subscriptions=(A, B), resource_groups=(GROUP_A, f"{SUB_A}/resourceGroups/y"))},
+            [LIST, (1, "the lists of resource groups"), (1, "2 lists and objects of the subscriptions")],
+            id="two resource groups of one subscription",
+        ),
     ],
 )
 def test_each_kind_of_read_has_its_charge(probes, options, expected):
@@ -90,11 +97,13 @@ def test_what_is_found_comes_on_top_and_is_said():
 
 
 @pytest.mark.parametrize("together", [1, 20])
-def test_a_run_that_finds_nothing_sends_what_was_planned(together):
+@pytest.mark.parametrize("groups", [(), (GROUP_A, f"{SUB_A.upper()}/resourceGroups/y", f"{SUB_B}/resourceGroups/x")])
+def test_a_run_that_finds_nothing_sends_what_was_planned(together, groups):
+    scope = Scope(subscriptions=(A, B), resource_groups=groups)
     probes = all_probes(CATALOGUE)
     confirm = frozenset(kind for one in probes for kind in one.yields)
     reader = FakeReader(visible(SUB_A, SUB_B), together=together)
-    gather(probes, BOTH, Readers(azure=reader, files=FakeReader({})), workers=2, confirm=confirm)
+    gather(probes, scope, Readers(azure=reader, files=FakeReader({})), workers=2, confirm=confirm)
     in_batches = {key for keys in reader.ahead for key in keys}
     sent = len(reader.ahead) + len([key for key in reader.asked if key not in in_batches])
-    assert sent == cost_of(probes, BOTH, confirm=confirm, together=together).at_least
+    assert sent == cost_of(probes, scope, confirm=confirm, together=together).at_least

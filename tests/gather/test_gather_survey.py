@@ -168,7 +168,7 @@ GROUPS_OF_A = f"list {SUB_A}/resourcegroups?api-version=2021-04-01"
         pytest.param([[{"id": WEB}]], [(Cause.SCOPE, DATA)], id="one is not"),
         pytest.param([[{"id": DATA + "2"}, {"id": WEB}]], [(Cause.SCOPE, DATA)], id="only one that begins alike"),
         pytest.param([[]], [(Cause.SCOPE, WEB), (Cause.SCOPE, DATA)], id="none"),
-        pytest.param(DENIED, [(Cause.DENIED, SUB_A)], id="denied"),
+        pytest.param(DENIED, [(Cause.DENIED, WEB), (Cause.DENIED, DATA)], id="denied"),
     ],
 )
 def test_a_declared_resource_group_must_be_there(answer, gaps):
