@@ -24,19 +24,31 @@ def unproven(
 ) -> Iterator[Gap]:
     """Yield a gap for every probe and subscription where the right to read all of it is not proven.
 
-    `gaps` are those of the reading so far: deny assignments that were not read may hide anything.
+    `gaps` are those of the reading so far: deny assignments that were not read may hide anything, and a role that was
+    not read may be the one that gives the right.
     """
     known = tuple(fact for fact in facts if isinstance(fact, HeldRole | RoleDefinition | DenyAssignment))
-    unread = tuple(gap for gap in gaps if DenyAssignment.kind in gap.hides)
+    unread_denials, unread_roles = _unread(gaps, DenyAssignment), _unread(gaps, HeldRole, RoleDefinition)
     definitions = {role_key(fact.subject): fact for fact in known if isinstance(fact, RoleDefinition)}
     held_in, denied_in = _by_scope(known, HeldRole), _by_scope(known, DenyAssignment)
     own = {fact.principal for fact in known if isinstance(fact, HeldRole)}
     for subscription in subscriptions:
         scope = subscription_scope(subscription)
         held = tuple(_held_permissions(scope, held_in[scope], definitions))
-        yield from _missing(probes, scope, held)
+        yield from _missing(probes, scope, held, _near(unread_roles, scope))
         yield from _denied(probes, scope, denied_in[scope], own)
-        yield from _denied_unseen(probes, scope, unread)
+        yield from _denied_unseen(probes, scope, _near(unread_denials, scope))
+
+
+def _unread(gaps: Iterable[Gap], *kinds: type[Fact]) -> tuple[Gap, ...]:
+    """Return the gaps that hide facts of some kinds, in order."""
+    wanted = {kind.kind for kind in kinds}
+    return tuple(gap for gap in gaps if not wanted.isdisjoint(gap.hides))
+
+
+def _near(unread: Iterable[Gap], scope: str) -> Gap | None:
+    """Return the first gap that may hide something of a subscription."""
+    return next((gap for gap in unread if not subscription_of(gap.scope) or lies_within(gap.scope, scope)), None)
 
 
 def _by_scope(facts: Iterable[Fact], kind: type[Seen]) -> dict[str, list[Seen]]:
@@ -58,8 +70,11 @@ def _held_permissions(
             yield from definition.permissions
 
 
-def _missing(probes: Sequence[Probe], scope: str, held: Sequence[Permission]) -> Iterator[Gap]:
-    """Yield one gap for each set of missing rights, so that one grant answers one line."""
+def _missing(probes: Sequence[Probe], scope: str, held: Sequence[Permission], unread: Gap | None) -> Iterator[Gap]:
+    """Yield one gap for all missing rights, so that one grant answers one line.
+
+    Where the roles could not all be read, why that is stands in it: to grant more would be of no use.
+    """
     hidden: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for probe in probes:
         missing = tuple(right for right in _rights(probe) if not allows(held, right))
@@ -69,13 +84,16 @@ def _missing(probes: Sequence[Probe], scope: str, held: Sequence[Permission]) ->
     if not hidden:
         return
     rights = sorted({right for missing in hidden for right in missing})
+    why = _some(rights) if unread is None else unread.detail
+    grant = f"grant Reader on subscription {scope.rpartition('/')[2]} to the identity golive runs as"
     yield Gap(
-        cause=Cause.DENIED,
+        cause=Cause.DENIED if unread is None else unread.cause,
         hides=every,
         scope=scope,
-        detail=f"the right to read all of {scope} is not proven: {_some(rights)}",
-        fix=f"grant Reader on subscription {scope.rpartition('/')[2]} to the identity golive runs as",
+        detail=f"the right to read all of {scope} is not proven: {why}",
+        fix=grant if unread is None else unread.fix,
         probe=_PROBE,
+        documents=() if unread is None else unread.documents,
     )
 
 
@@ -97,20 +115,18 @@ def _denied(probes: Sequence[Probe], scope: str, denials: Iterable[DenyAssignmen
                     )
 
 
-def _denied_unseen(probes: Sequence[Probe], scope: str, unread: Sequence[Gap]) -> Iterator[Gap]:
+def _denied_unseen(probes: Sequence[Probe], scope: str, unread: Gap | None) -> Iterator[Gap]:
     """Yield a gap over everything in a subscription whose deny assignments could not all be read."""
     hidden = tuple(dict.fromkeys(kind for probe in probes if any(_rights(probe)) for kind in probe.yields))
-    near = (gap for gap in unread if not subscription_of(gap.scope) or lies_within(gap.scope, scope))
-    gap = next(near, None)
-    if gap is not None and hidden:
+    if unread is not None and hidden:
         yield Gap(
-            cause=gap.cause,
+            cause=unread.cause,
             hides=hidden,
             scope=scope,
-            detail=f"a deny assignment that was not read may hide a part of {scope}: {gap.detail}",
-            fix=gap.fix,
+            detail=f"a deny assignment that was not read may hide a part of {scope}: {unread.detail}",
+            fix=unread.fix,
             probe=_PROBE,
-            documents=gap.documents,
+            documents=unread.documents,
         )
 
 

@@ -37,17 +37,17 @@ class _Findings:
     """What the tasks of a run have brought so far."""
 
     interruption: Interruption
-    facts: set[Fact] = field(default_factory=set)
-    graphed: set[Fact] = field(default_factory=set)
-    confirmed: set[Fact] = field(default_factory=set)
+    facts: list[Fact] = field(default_factory=list)
+    graphed: list[Fact] = field(default_factory=list)
+    confirmed: list[Fact] = field(default_factory=list)
     gaps: set[Gap] = field(default_factory=set)
     done: list[Done] = field(default_factory=list)
     interrupted: bool = False
 
     def note(self, outcome: Outcome) -> None:
-        self.facts.update(outcome.facts)
-        self.graphed.update(outcome.graphed)
-        self.confirmed.update(outcome.confirmed)
+        self.facts.extend(outcome.facts)
+        self.graphed.extend(outcome.graphed)
+        self.confirmed.extend(outcome.confirmed)
         self.gaps.update(outcome.gaps)
         earliest = min((moment for _, moment in outcome.documents), default=None)
         last = ((outcome.documents[-1][0], earliest),) if earliest else ()
@@ -71,11 +71,11 @@ def gather(
     wishes = wishes_of(probes)
     stop = interruption or Interruption()
     seen = survey(scope, wishes.all, readers.azure, stop)
-    findings = _Findings(stop, facts=set(seen.facts), gaps=set(seen.gaps), interrupted=seen.interrupted)
+    findings = _Findings(stop, facts=list(seen.facts), gaps=set(seen.gaps), interrupted=seen.interrupted)
     _read_all(first_tasks(wishes, seen.scope, seen.visible, confirm), wishes, readers, workers, findings)
     last = _read_all(closing_tasks(wishes, seen.scope, seen.visible), wishes, readers, workers, findings)
     findings.gaps.update(_vanished(last, wishes))
-    return _added_up(findings, probes, wishes, seen)
+    return _added_up(findings, probes, wishes, seen, confirm)
 
 
 def _read_all(
@@ -102,17 +102,22 @@ def _vanished(last: Iterable[Outcome], wishes: Wishes) -> Iterator[Gap]:
         yield dataclasses.replace(found, hides=wishes.azure_kinds, detail=detail)
 
 
-def _added_up(findings: _Findings, probes: Sequence[Probe], wishes: Wishes, seen: Survey) -> Evidence:
+def _added_up(
+    findings: _Findings, probes: Sequence[Probe], wishes: Wishes, seen: Survey, confirm: frozenset[str]
+) -> Evidence:
     ledger = Ledger(wishes, findings.done)
     yielded_by = {kind: wish.probe.id for wish in wishes.all for kind in wish.hides}
-    compared = reconciled(findings.graphed, findings.confirmed, ledger.confirmed, yielded_by)
-    facts = {*findings.facts, *compared.facts}
+    graphed = tuple(_in_order(findings.graphed))
+    to_compare = (fact for fact in graphed if fact.kind in confirm)
+    compared = reconciled(to_compare, _in_order(findings.confirmed), ledger.confirmed, yielded_by)
+    uncompared = (fact for fact in graphed if fact.kind not in confirm)
+    facts = list(_in_order((*findings.facts, *uncompared, *compared.facts)))
     met = sorted(condensed({*findings.gaps, *compared.gaps}), key=_gap_order)
     gaps = {*met, *condensed(rights.unproven(probes, seen.visible, facts, met))}
     scopes = (*map(subscription_scope, seen.visible), *_patterns(seen.scope))
-    facts.update(ledger.inventories(tuple(facts), scopes))
+    looks = tuple(ledger.inventories(facts, scopes))
     return Evidence(
-        facts=tuple(_in_order(facts)),
+        facts=tuple(_in_order((*facts, *looks))),
         gaps=tuple(sorted(gaps, key=_gap_order)),
         interrupted=findings.interrupted,
     )
@@ -123,10 +128,10 @@ def _patterns(scope: Scope) -> Iterator[str]:
 
 
 def _in_order(facts: Iterable[Fact]) -> Iterator[Fact]:
-    """Yield facts by kind and subject; the rest of a fact is looked at only where these do not tell them apart."""
+    """Yield facts by kind and subject, each once; more of one is looked at only where these do not tell them apart."""
     for _, alike in groupby(sorted(facts, key=_place), key=_place):
         several = list(alike)
-        yield from several if len(several) == 1 else sorted(several, key=repr)
+        yield from several if len(several) == 1 else sorted(set(several), key=repr)
 
 
 def _place(fact: Fact) -> tuple[str, str]:
