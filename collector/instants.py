@@ -45,8 +45,8 @@ def format_instant(moment: datetime) -> str:
 def _parse_rfc_1123(text: str) -> datetime:
     try:
         moment = parsedate_to_datetime(text)
-    except (TypeError, ValueError) as error:
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"{text!r} is not a moment in time") from error
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC)

@@ -1,7 +1,7 @@
 """The vocabulary of golive as frozen types: what was read, what could not be read, what was decided.
 
-Standard library only: every other room may import this one, and this one imports none of them. What ids mean is a part
-of the vocabulary, and is imported from here too.
+Standard library only: every other room may import this one, and this one imports none of them. What ids mean and how a
+scope is declared are parts of the vocabulary, and are imported from here too.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from collector.ids import lies_within as lies_within  # noqa: PLC0414 - exported
 from collector.ids import management_group_id as management_group_id  # noqa: PLC0414 - exported for type checkers
 from collector.ids import subscription_of as subscription_of  # noqa: PLC0414 - exported for type checkers
 from collector.ids import type_of as type_of  # noqa: PLC0414 - exported for type checkers
+from collector.scope import AzureScope as AzureScope  # noqa: PLC0414 - exported for type checkers
+from collector.scope import Expected as Expected  # noqa: PLC0414 - exported for type checkers
+from collector.scope import TenantScope as TenantScope  # noqa: PLC0414 - exported for type checkers
 
 Digest: TypeAlias = str
 """A SHA-256 in lower-case hexadecimal with its prefix, `sha256:…`."""
@@ -141,66 +144,6 @@ class Release:
 
     commit: str = ""
     digests: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
-    """How many resources of a type the workload has at least; fewer seen are fewer than there should be."""
-
-    resource_type: str
-    """In lower case."""
-    at_least: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TenantScope:
-    """What belongs to the workload in a tenant beside that of the sign-in."""
-
-    tenant: str
-    subscriptions: tuple[str, ...] = ()
-    management_groups: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AzureScope:
-    """What belongs to the workload in Azure, as its team declares it (semantics: docs/workload.md).
-
-    Nothing declared here means: everything in `Workload.subscriptions`.
-    """
-
-    subscriptions: tuple[str, ...] = ()
-    """Those of which everything belongs."""
-    management_groups: tuple[str, ...] = ()
-    """Names; every subscription below them belongs as a whole."""
-    resource_groups: tuple[str, ...] = ()
-    """Full ids."""
-    resources: tuple[str, ...] = ()
-    """Full ids."""
-    tags: tuple[tuple[str, str], ...] = ()
-    """Names in lower case with their values: what belongs by subscription or management group must have them all."""
-    expect: tuple[Expected, ...] = ()
-    tenants: tuple[TenantScope, ...] = ()
-
-    @property
-    def whole_subscriptions(self) -> tuple[str, ...]:
-        """The subscriptions that are declared by their own ids, in all tenants."""
-        return (*self.subscriptions, *(one for tenant in self.tenants for one in tenant.subscriptions))
-
-    @property
-    def every_subscription(self) -> tuple[str, ...]:
-        """The subscriptions that are declared, those named by the id of a group or a resource among them."""
-        named = map(subscription_of, (*self.resource_groups, *self.resources))
-        return tuple(dict.fromkeys((*self.whole_subscriptions, *named)))
-
-    @property
-    def every_management_group(self) -> tuple[str, ...]:
-        """The management groups that are declared, in all tenants."""
-        return (*self.management_groups, *(one for tenant in self.tenants for one in tenant.management_groups))
-
-    @property
-    def narrows(self) -> bool:
-        """Whether something in a subscription that is looked at may not belong to the workload."""
-        return bool(self.resource_groups or self.resources or self.tags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -367,6 +310,8 @@ class Decision:
     """Every gap of the run, whether a criterion is in its reach or not."""
     valid_until: datetime | None = None
     """The moment from which on some evidence that a verdict rests on is too old; absent where nothing was read."""
+    whole_subscriptions: tuple[str, ...] = ()
+    """The subscriptions that are looked at as wholes: declared by their own ids, or found below a management group."""
     host_notes: tuple[str, ...] = ()
     """How the gate of the pipeline host can be gone around, where that was asked for; no verdict hangs on it."""
 

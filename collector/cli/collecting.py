@@ -147,7 +147,7 @@ def _silence_sdk_logs() -> None:
 
 @contextmanager
 def _few_collections() -> Iterator[None]:
-    """Let the garbage collector look rarely: facts stay to the end, and looking at them again takes a tenth of a run."""
+    """Let the garbage collector look rarely: facts stay to the end, and looking at them takes a tenth of a run."""
     before = gc.get_threshold()
     gc.set_threshold(100_000, 50, 100)
     try:

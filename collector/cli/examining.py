@@ -76,6 +76,7 @@ def examine(
             accounts=_accounts(needs, readers.azure),
             patterns=tuple(_patterns(scope, readers.files)),
             requests=azure.requests_sent,
+            declared=given.workload.azure,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from collector.derive import declared, monitoring, recovery, support, support_plan, testing
+from collector.derive import alert_routes, declared, monitoring, recovery, support, support_plan, testing
 from collector.derive.observed import Observed, observed
 from collector.derive.rows import Row, RowSet
 from collector.facts.azure import Inventory, Resource, Subscription
@@ -51,7 +51,7 @@ ROWS: Mapping[str, RowSource] = {
         RowSource(recovery.StatefulResource, recovery.stateful_resources, (Resource, ProtectedItem)),
         RowSource(recovery.ProtectedResource, recovery.protected_resources, (Resource, ProtectedItem)),
         RowSource(monitoring.MonitoredResource, monitoring.monitored_resources, (Resource, *_ALERTING)),
-        RowSource(monitoring.AlertRoute, monitoring.alert_routes, _ALERTING),
+        RowSource(alert_routes.AlertRoute, alert_routes.alert_routes, _ALERTING),
         RowSource(monitoring.DashboardView, monitoring.dashboard_views, (Dashboard, Resource)),
         RowSource(declared.DeclaredResource, declared.declared_resources, (Resource,)),
         RowSource(declared.ExpectedInventory, declared.expected_inventories, (Resource,)),

@@ -19,10 +19,10 @@ class Belonging:
 
 
 def below_groups(members: Iterable[ScopeMember], workload: Workload) -> tuple[str, ...]:
-    """Return the subscriptions that lie below the workload's management groups, less those that it declares itself."""
+    """Return the subscriptions that lie below the workload's management groups."""
     declared = set(map(fold_id, workload.azure.every_management_group))
-    found = (subscription_of(member.subject) for member in members if fold_id(member.management_group) in declared)
-    return tuple(sorted(set(found) - set(workload.subscriptions)))
+    found = {subscription_of(member.subject) for member in members if fold_id(member.management_group) in declared}
+    return tuple(sorted(found))
 
 
 def unresolved(
@@ -51,19 +51,19 @@ def unresolved(
 
 
 def belonging(resources: Iterable[Resource], azure: AzureScope, below: Collection[str]) -> Belonging:
-    """Return the resources that belong; `below` are the subscriptions below the management groups.
+    """Return the resources that belong; `below` are all subscriptions below the management groups.
 
     What lies in a declared resource group, or at or below a declared resource, belongs. What lies in a subscription
     that is declared as a whole belongs if it has all the tags that are asked for.
     """
     if not azure.narrows:
         return Belonging(tuple(resources))
-    named = frozenset(map(fold_id, (*azure.resource_groups, *azure.resources)))
+    named = frozenset(map(fold_id, azure.named))
     whole = frozenset((*azure.whole_subscriptions, *below))
     found: list[Resource] = []
     gaps: list[Gap] = []
     for place, alike in _by_place(resources).items():
-        belongs = _lies_in_any(place, named) or (subscription_of(place) in whole and _has_tags(alike, azure.tags))
+        belongs = lies_in_any(place, named) or (subscription_of(place) in whole and _has_tags(alike, azure.tags))
         if belongs is None:
             gaps.append(_tags_untold(alike[0]))
         found.extend(alike if belongs else ())
@@ -77,13 +77,16 @@ def _by_place(resources: Iterable[Resource]) -> dict[str, list[Resource]]:
     return found
 
 
-def _lies_in_any(place: str, declared: frozenset[str]) -> bool:
-    """Walk from a place upwards: thousands of resources times hundreds of declared ids would be too much."""
+def at_and_above(place: str) -> Iterator[str]:
+    """Yield a folded id and that of everything that holds it, up to the root."""
     while place:
-        if place in declared:
-            return True
+        yield place
         place = place.rpartition("/")[0]
-    return False
+
+
+def lies_in_any(place: str, declared: Collection[str]) -> bool:
+    """Walk from a folded id upwards: thousands of resources times hundreds of declared ids would be too much."""
+    return any(one in declared for one in at_and_above(place))
 
 
 def _has_tags(alike: Sequence[Resource], wanted: Sequence[tuple[str, str]]) -> bool | None:

@@ -1,4 +1,4 @@
-"""Rows about monitoring: resources with their baseline alerts, rules with their receivers, and dashboards."""
+"""Rows about monitoring: resources with their baseline alerts, and dashboards."""
 
 from __future__ import annotations
 
@@ -6,25 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from collector.derive.alert_reach import (
-    Reached,
-    Routing,
-    RulesByScope,
-    reached,
-    routing,
-    silenced,
-    tells_somebody,
-)
-from collector.derive.joins import absent, counted_through_gaps, hidden_by, known_or, missing
+from collector.derive.alert_reach import Routing, RulesByScope, reached, routing, silenced, tells_somebody
+from collector.derive.joins import absent, counted_through_gaps, hidden_by, missing
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
-from collector.derive.support import alias_of
 from collector.derive.tables import AlertSet, BaselineAlert
 from collector.facts.azure import Resource
 from collector.facts.monitoring import ActionGroup, AlertRule, Dashboard
-from collector.model import Fact, Gap, Reason, fold_id, lies_within
-
-URGENT_CATEGORIES = ("category=servicehealth", "category=resourcehealth")
+from collector.model import Fact, Gap, Reason, fold_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,23 +26,6 @@ class MonitoredResource(Row):
     availability_alerts_pct: Field[float] = described("share of its availability alerts in place", "%")
     baseline_alerts_pct: Field[float] = described("share of all its baseline alerts in place", "%")
     alerts_not_in_place: Field[tuple[str, ...]] = described("names of the baseline alerts that are not in place")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertRoute(Row):
-    """An alert rule of the scope with those whom it tells."""
-
-    kind: ClassVar[str] = "alert_route"
-    name: Field[str] = described("name of the rule")
-    enabled: Field[bool] = described("the rule is switched on")
-    severity: Field[float] = described("0 (critical) to 4; rules on service and resource health count as 1")
-    silenced: Field[bool] = described("a processing rule takes its receivers away now or at go-live")
-    email_receivers: Field[float] = described("how many e-mail receivers are enabled", "count")
-    sms_receivers: Field[float] = described("how many SMS receivers are enabled", "count")
-    voice_receivers: Field[float] = described("how many voice receivers there are", "count")
-    push_receivers: Field[float] = described("how many app push receivers there are", "count")
-    recipients: Field[float] = described("how many different mailboxes or phones are told, the larger", "count")
-    free_mail_receivers: Field[tuple[str, ...]] = described("domains of receivers at personal free-mail services")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,80 +125,6 @@ def _groups_of(rules: Sequence[AlertRule], route: Routing) -> Iterator[ActionGro
         found = reached(rule, route)
         if not isinstance(found, Unknown):
             yield from found.groups
-
-
-# --- Rules and their receivers ----------------------------------------------------------------------------
-
-
-def alert_routes(observed: Observed) -> RowSet:
-    """Return every alert rule that watches something in the scope."""
-    route = routing(observed)
-    rows = (_route_row(rule, route, observed) for rule in observed.all(AlertRule) if _in_scope(rule, observed))
-    return observed.row_set(rows, AlertRule)
-
-
-def _in_scope(rule: AlertRule, observed: Observed) -> bool:
-    """A rule without scopes in the answer is looked at, so that it cannot slip through."""
-    if not rule.scopes:
-        return True
-    return any(lies_within(place, scope) for place in rule.scopes for scope in observed.scopes)
-
-
-def _route_row(rule: AlertRule, route: Routing, observed: Observed) -> AlertRoute:
-    found = reached(rule, route)
-    groups = () if isinstance(found, Unknown) else found.groups
-    rests_on: tuple[Fact, ...] = (rule, *groups, *route.silencers)
-    return AlertRoute(
-        subject=rule.subject,
-        evidence=documents_of(rests_on),
-        observed_at=oldest(rests_on),
-        name=rule.name,
-        enabled=known_or(rule.enabled, absent("whether the rule is switched on")),
-        severity=_severity(rule),
-        silenced=silenced(rule.scopes or observed.scopes, route),
-        email_receivers=_counted(found, "email"),
-        sms_receivers=_counted(found, "sms"),
-        voice_receivers=_counted(found, "voice"),
-        push_receivers=_counted(found, "push"),
-        recipients=_recipients(found),
-        free_mail_receivers=_free_mail(found, observed),
-    )
-
-
-def _severity(rule: AlertRule) -> Field[float]:
-    if rule.rule_kind == "activity":
-        urgent = any(category in (rule.signals or ()) for category in URGENT_CATEGORIES)
-        return 1.0 if urgent else 4.0
-    return absent("the severity of the rule") if rule.severity is None else float(rule.severity)
-
-
-def _counted(found: Reached | Unknown, channel: str) -> Field[float]:
-    if isinstance(found, Reached):
-        return counted_through_gaps(float(sum(1 for one in found.receivers if one.channel == channel)), found.more)
-    return found
-
-
-def _recipients(found: Reached | Unknown) -> Field[float]:
-    if isinstance(found, Reached):
-        mailboxes = {one.address for one in found.receivers if one.address and one.channel == "email"}
-        phones = {one.address for one in found.receivers if one.address and one.channel in ("sms", "voice")}
-        return counted_through_gaps(float(max(len(mailboxes), len(phones))), found.more)
-    return found
-
-
-def _free_mail(found: Reached | Unknown, observed: Observed) -> Field[tuple[str, ...]]:
-    if not isinstance(found, Reached):
-        return found
-    own = {alias_of(contact): contact.mailbox for contact in observed.workload.support_contacts}
-    told = {one.domain or _domain(own.get(one.address, "")) for one in found.receivers}
-    domains = told & observed.tables.free_mail_domains
-    if found.more and not domains:
-        return hidden_by(found.more)
-    return tuple(sorted(domains))
-
-
-def _domain(mailbox: str) -> str:
-    return mailbox.rpartition("@")[2].casefold()
 
 
 # --- Dashboards -------------------------------------------------------------------------------------------

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from collector.derive.hidden import Hidden
 from collector.derive.members import belonging, below_groups, unresolved
 from collector.derive.rows import Field, Row, RowSet, Unknown
 from collector.derive.tables import Tables
 from collector.derive.unconfirmed import unconfirmed
 from collector.derive.unlooked import kinds_in_azure, nothing_there, scopes_of, unlooked
 from collector.facts.azure import Inventory, Resource, ScopeMember
-from collector.model import Digest, Fact, Gap, Reason, Workload, fold_id, lies_within, subscription_of
+from collector.model import Digest, Fact, Gap, Reason, Workload, fold_id
 
 F = TypeVar("F", bound=Fact)
 
@@ -32,6 +33,13 @@ class Observed:
     """The subscriptions below the management groups of the workload that it does not declare itself."""
     scopes: tuple[str, ...] = ()
     """The subscriptions that are looked at, declared or below a declared management group, as ids."""
+    whole: tuple[str, ...] = ()
+    """Those of the subscriptions of which everything belongs, less what `tags` leave out: declared by their own ids or
+    by a management group. Of the others only the declared groups and resources belong."""
+    _hidden: Hidden = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hidden", Hidden(self.gaps))
 
     @property
     def subscriptions(self) -> tuple[str, ...]:
@@ -45,7 +53,7 @@ class Observed:
     def hiding(self, *fact_types: type[Fact], at: str = "") -> tuple[Gap, ...]:
         """Return the gaps behind which facts of these types may stand: anywhere, or those at a given place."""
         kinds = {fact_type.kind for fact_type in fact_types}
-        return tuple(gap for gap in self.gaps if kinds & set(gap.hides) and (not at or _touch(gap.scope, at)))
+        return self._hidden.at(kinds, at) if at else self._hidden.behind(kinds)
 
     def age(self, moment: datetime) -> Field[timedelta]:
         """Return how long ago a moment was; a moment in the future means that a clock or an answer is wrong."""
@@ -98,9 +106,10 @@ def observed(
         by_kind[fact.kind].append(fact)
     known = tuple(gaps)
     looks = [fact for fact in by_kind[Inventory.kind] if isinstance(fact, Inventory)]
-    below, unplaced = _below_groups(by_kind, looks, workload, kinds, known)
+    grouped, unplaced = _below_groups(by_kind, looks, workload, kinds, known)
+    below = tuple(one for one in grouped if one not in workload.subscriptions)
     seen = [fact for fact in by_kind[Resource.kind] if isinstance(fact, Resource)]
-    ours = belonging(seen, workload.azure, below)
+    ours = belonging(seen, workload.azure, grouped)
     by_kind[Resource.kind] = list(ours.resources)
     everything = {*known, *unplaced, *ours.gaps, *unconfirmed(confirm, looks)}
     everything.update(unlooked(kinds, workload, looks, (*known, *unplaced), below))
@@ -114,6 +123,7 @@ def observed(
         now=now,
         below=below,
         scopes=tuple(f"/subscriptions/{subscription}" for subscription in (*workload.subscriptions, *below)),
+        whole=tuple(dict.fromkeys((*workload.azure.whole_subscriptions, *grouped))),
     )
 
 
@@ -142,13 +152,3 @@ def documents_of(facts: Iterable[Fact]) -> tuple[Digest, ...]:
 def oldest(facts: Iterable[Fact]) -> datetime | None:
     """Return the earliest moment among facts, or `None` where there are none."""
     return min((fact.observed_at for fact in facts), default=None)
-
-
-def _touch(gap_scope: str, place: str) -> bool:
-    """A gap above a place, at it or below it may hide something there, and so may one outside of any subscription.
-
-    What is inherited from a management group, or paid by a billing account, has its id there.
-    """
-    if not subscription_of(gap_scope):
-        return True
-    return lies_within(place, gap_scope) or lies_within(gap_scope, place)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
@@ -38,7 +39,12 @@ class SupportDrill(Row):
 
 def ticket_rights(observed: Observed) -> RowSet:
     """Return a row for every subscription of the scope that can be seen."""
-    rows = (_rights_row(subscription, observed) for subscription in observed.all(Subscription))
+    seen_from = _by_place(observed.all(RoleAssignment))
+    definitions = _definitions(observed)
+    rows = (
+        _rights_row(subscription, seen_from[fold_id(subscription.subject)], definitions, observed)
+        for subscription in observed.all(Subscription)
+    )
     return observed.row_set(rows, Subscription)
 
 
@@ -52,9 +58,20 @@ def support_drills(observed: Observed) -> RowSet:
 # --- The right to raise a ticket --------------------------------------------------------------------------
 
 
-def _rights_row(subscription: Subscription, observed: Observed) -> TicketRights:
-    assignments = _standing_assignments(subscription, observed)
-    definitions = _definitions(observed)
+def _by_place(assignments: Iterable[RoleAssignment]) -> dict[str, list[RoleAssignment]]:
+    found: dict[str, list[RoleAssignment]] = defaultdict(list)
+    for assignment in assignments:
+        found[fold_id(assignment.seen_from)].append(assignment)
+    return found
+
+
+def _rights_row(
+    subscription: Subscription,
+    seen: Iterable[RoleAssignment],
+    definitions: Mapping[str, RoleDefinition],
+    observed: Observed,
+) -> TicketRights:
+    assignments = _standing_assignments(subscription, seen)
     denials = _denials(subscription, observed)
     people: set[str] = set()
     unresolved = 0
@@ -78,14 +95,12 @@ def _rights_row(subscription: Subscription, observed: Observed) -> TicketRights:
     )
 
 
-def _standing_assignments(subscription: Subscription, observed: Observed) -> tuple[RoleAssignment, ...]:
+def _standing_assignments(subscription: Subscription, seen: Iterable[RoleAssignment]) -> tuple[RoleAssignment, ...]:
     """Return the unconditional assignments at or above the subscription: those below do not count for tickets."""
     return tuple(
         assignment
-        for assignment in observed.all(RoleAssignment)
-        if fold_id(assignment.seen_from) == fold_id(subscription.subject)
-        and not assignment.conditional
-        and stands_at_or_above(assignment.scope, subscription.subject)
+        for assignment in seen
+        if not assignment.conditional and stands_at_or_above(assignment.scope, subscription.subject)
     )
 
 
@@ -93,7 +108,7 @@ def _definitions(observed: Observed) -> dict[str, RoleDefinition]:
     return {role_key(definition.subject): definition for definition in observed.all(RoleDefinition)}
 
 
-def _used(assignments: Sequence[RoleAssignment], definitions: dict[str, RoleDefinition]) -> Iterator[RoleDefinition]:
+def _used(assignments: Sequence[RoleAssignment], definitions: Mapping[str, RoleDefinition]) -> Iterator[RoleDefinition]:
     for assignment in assignments:
         definition = definitions.get(role_key(assignment.role))
         if definition is not None:

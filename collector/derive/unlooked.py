@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from collector.derive.hidden import Hidden
 from collector.facts.azure import Inventory
 from collector.facts.testing import CoverageReport, TestReport
 from collector.model import Cause, Gap, Workload, fold_id, lies_within, subscription_of
@@ -15,17 +16,18 @@ def unlooked(
     kinds: Collection[str],
     workload: Workload,
     inventories: Iterable[Inventory],
-    gaps: Collection[Gap],
+    gaps: Iterable[Gap],
     below: Sequence[str] = (),
 ) -> Iterator[Gap]:
     """Yield a gap for every kind of fact and scope without a complete look, unless a gap says why.
 
     `below` are the subscriptions below the management groups of the workload.
     """
+    hidden = Hidden(gaps)
     looked = {(look.of, fold_id(look.subject)) for look in inventories}
     for kind in sorted(set(kinds) - {Inventory.kind}):
         for scope in scopes_of(kind, workload, below):
-            if (kind, fold_id(scope)) not in looked and not _explained(kind, scope, gaps):
+            if (kind, fold_id(scope)) not in looked and not _explained(kind, scope, hidden):
                 yield Gap(
                     cause=Cause.PARTIAL,
                     hides=(kind,),
@@ -37,7 +39,7 @@ def unlooked(
 
 
 def nothing_there(
-    kinds: Collection[str], workload: Workload, gaps: Collection[Gap], below: Sequence[str] = ()
+    kinds: Collection[str], workload: Workload, gaps: Iterable[Gap], below: Sequence[str] = ()
 ) -> Iterator[Gap]:
     """Yield the gap of a scope in which no resource of the workload was seen: it is hardly what goes live.
 
@@ -45,13 +47,13 @@ def nothing_there(
     so that nothing else that was read there, rights and tickets included, speaks of the workload. Where gaps stand
     before every kind everywhere already, as after a failed sign-in, it would say nothing new.
     """
-    hidden = kinds_in_azure(kinds)
-    if all(_explained(kind, scope, gaps) for kind in hidden for scope in scopes_of(kind, workload, below)):
+    here, unseen = kinds_in_azure(kinds), Hidden(gaps)
+    if all(_explained(kind, scope, unseen) for kind in here for scope in scopes_of(kind, workload, below)):
         return
     seen = "of the workload was seen" if workload.azure.narrows else "was seen in the scope"
     yield Gap(
         cause=Cause.SCOPE,
-        hides=hidden,
+        hides=here,
         scope="",
         detail=f"no virtual machine and no web app {seen}, so nothing there speaks of the workload",
         fix=f"correct {_what_is_declared(workload)}, or deploy the workload first",
@@ -87,12 +89,9 @@ def scopes_of(kind: str, workload: Workload, below: Sequence[str] = ()) -> tuple
     return tuple(f"/subscriptions/{subscription}" for subscription in (*workload.subscriptions, *below))
 
 
-def _explained(kind: str, scope: str, gaps: Collection[Gap]) -> bool:
-    return any(kind in gap.hides and _may_hide_in(scope, gap.scope) for gap in gaps)
-
-
-def _may_hide_in(scope: str, hidden: str) -> bool:
+def _explained(kind: str, scope: str, hidden: Hidden) -> bool:
     """A gap outside of any subscription, as that of a billing account, may hide something in each of them."""
-    place = scope.removeprefix("file:")
-    outside = bool(subscription_of(scope)) and not subscription_of(hidden)
-    return outside or lies_within(place, hidden) or lies_within(hidden, place)
+    if subscription_of(scope):
+        return bool(hidden.at((kind,), scope))
+    file = scope.removeprefix("file:")
+    return any(lies_within(file, gap.scope) or lies_within(gap.scope, file) for gap in hidden.behind((kind,)))

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from collector.doctor.needs import Need, role_actions
+from collector.doctor.scope_rights import scope_actions
 from collector.model import Workload, management_group_id
 from collector.reports.plain_text import neutral
 
 ROLE_NAME = "golive evidence reader"
-_BELOW_A_GROUP = "Microsoft.Management/managementGroups/descendants/read"
 
 
 class NotAssignable(ValueError):
@@ -44,12 +44,13 @@ def smallest_role(needs: Sequence[Need], policy: str, workload: Workload, *, ten
         raise NotAssignable("the workload declares nothing in this tenant: give the tenant with --tenant")
     if len(groups) > 1:
         raise NotAssignable("a custom role names one management group: declare the one above them, or subscriptions")
-    extra = (_BELOW_A_GROUP,) if groups else ()
+    scopes = (*map(management_group_id, groups), *(f"/subscriptions/{one}" for one in subscriptions))
+    actions = {*role_actions(needs), *scope_actions(workload.azure, scopes)}
     return CustomRole(
         name=ROLE_NAME,
         description=f"Reads what golive needs for the policy {neutral(policy, limit=200)}, and nothing else.",
-        actions=tuple(sorted({*role_actions(needs), *extra}, key=str.casefold)),
-        scopes=tuple(map(management_group_id, groups)) + tuple(f"/subscriptions/{one}" for one in subscriptions),
+        actions=tuple(sorted(actions, key=str.casefold)),
+        scopes=scopes,
     )
 
 

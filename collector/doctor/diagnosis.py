@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from collector.doctor.lacks import Answer, Kind, Lack, Obstacle, obstacles
 from collector.doctor.needs import PROOF, Need, is_given_by_billing
 from collector.doctor.other_sources import AccountsSeen, PatternSeen, lacks_of_billing, lacks_of_reports
+from collector.doctor.scope_rights import SCOPE_RIGHTS
 from collector.doctor.standing import lacks_of_rights
-from collector.model import Fact, Gap, Severity, Tier
+from collector.model import AzureScope, Fact, Gap, Severity, Tier
 from collector.probe import Probe
 
 CAN_READ = 0
@@ -28,6 +29,8 @@ class Seen:
     accounts: AccountsSeen
     patterns: tuple[PatternSeen, ...]
     requests: int
+    declared: AzureScope = field(default_factory=AzureScope)
+    """The scope that was asked about: some rights matter only where it names a group."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +76,7 @@ class Diagnosis:
 def diagnose(needs: Sequence[Need], tier: Tier, seen: Seen) -> Diagnosis:
     """Hold what a policy needs against what may be read."""
     lacks = (
-        *lacks_of_rights(needs, seen.subscriptions, seen.facts, seen.gaps),
+        *lacks_of_rights(needs, seen.subscriptions, seen.facts, seen.gaps, seen.declared),
         *lacks_of_billing(needs, seen.subscriptions, seen.facts, seen.gaps, seen.accounts),
         *lacks_of_reports(needs, seen.patterns),
     )
@@ -122,4 +125,4 @@ def _stops(lack: Lack, probe: Probe) -> bool:
         return any(is_given_by_billing(right) for right in probe.rights)
     if lack.kind is Kind.REPORTS:
         return not probe.rights
-    return not lack.right or lack.right in probe.rights or lack.right in PROOF.values()
+    return not lack.right or lack.right in (*probe.rights, *PROOF.values(), *SCOPE_RIGHTS)

@@ -10,6 +10,7 @@ from collector.doctor.diagnosis import Diagnosis, Instead, Readable
 from collector.doctor.grants import grants, hint
 from collector.doctor.lacks import Answer, Obstacle
 from collector.doctor.needs import Need, billing_actions, role_actions
+from collector.doctor.scope_rights import scope_actions
 from collector.model import PolicyName, Workload
 from collector.reports.plain_text import harmless_json
 
@@ -34,7 +35,7 @@ def as_json(
         "instead": [_instead(one) for one in diagnosis.instead],
         "role": {
             "name": ROLE_NAME,
-            "actions": list(role_actions(needs)),
+            "actions": sorted({*role_actions(needs), *scope_actions(workload.azure)}, key=str.casefold),
             "given_by_billing": list(billing_actions(needs)),
         },
     }

@@ -82,7 +82,7 @@ def _azure(
     *,
     subscriptions: tuple[Placed[str], ...] = (),
     management_groups: tuple[Placed[str], ...] = (),
-    tags: Mapping[str, str] | None = None,
+    tags: Placed[Mapping[str, str]] | None = None,
     tenants: tuple[_TenantText, ...] = (),
     resource_groups: tuple[str, ...] = (),
     resources: tuple[str, ...] = (),
@@ -90,15 +90,24 @@ def _azure(
 ) -> AzureScope:
     _refuse_second_home(subscriptions, (tenant.subscriptions for tenant in tenants))
     _refuse_second_home(management_groups, (tenant.management_groups for tenant in tenants))
+    if tags and (resource_groups or resources) and not (subscriptions or management_groups or tenants):
+        _refuse_tags(tags)
     return AzureScope(
         subscriptions=_values(subscriptions),
         management_groups=_values(management_groups),
         resource_groups=resource_groups,
         resources=resources,
-        tags=tuple(sorted((tags or {}).items())),
+        tags=tuple(sorted(tags.value.items())) if tags else (),
         expect=expect,
         tenants=tuple(_tenant(text) for text in tenants),
     )
+
+
+def _refuse_tags(tags: Placed[Mapping[str, str]]) -> None:
+    """Record a mistake where tags choose from nothing: what is named as a group or resource belongs without them."""
+    if tags.value:
+        what = "`tags` choose among the resources of subscriptions and management groups, and none of these is declared"
+        tags.spot.wrong_key(what, f"subscriptions: [{_UUID_SAMPLE}] beside it, or delete the tags")
 
 
 def _refuse_second_home(own: Iterable[Placed[str]], elsewhere: Iterable[Iterable[Placed[str]]]) -> None:
@@ -175,7 +184,7 @@ AZURE = Object(
         ),
         Key(
             "tags",
-            MapOf(_TAG_NAME, _TAG_VALUE, max_items=15),
+            WithPlace(MapOf(_TAG_NAME, _TAG_VALUE, max_items=15)),
             "Of subscriptions and management groups, only resources with all of these tags belong.",
         ),
         Key(

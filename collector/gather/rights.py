@@ -29,6 +29,7 @@ def unproven(
     """
     known = tuple(fact for fact in facts if isinstance(fact, HeldRole | RoleDefinition | DenyAssignment))
     unread_denials, unread_roles = _unread(gaps, DenyAssignment), _unread(gaps, HeldRole, RoleDefinition)
+    unread_roles = tuple(gap for gap in unread_roles if gap.cause is not Cause.DENIED)  # there a grant does help
     definitions = {role_key(fact.subject): fact for fact in known if isinstance(fact, RoleDefinition)}
     held_in, denied_in = _by_scope(known, HeldRole), _by_scope(known, DenyAssignment)
     own = {fact.principal for fact in known if isinstance(fact, HeldRole)}

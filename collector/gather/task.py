@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -16,7 +16,7 @@ from collector.model import Cause, Digest, Fact, Gap, subscription_of
 from collector.probe import GraphQuery, Item, Malformed
 
 _FOREIGN_ROW = "a row is of a type that was not asked for, so it may stand for one that was"
-_FOREIGN_PLACE = "an answer tells of {found}, where it was not asked about, so it may stand for another answer"
+_FOREIGN_PLACE = "an answer tells of another subscription than it was asked about, so it may stand for another answer"
 _REFUSED_AS_A_WHOLE = (Cause.SCOPE, Cause.MALFORMED)
 """What an unknown table or a query that a cloud does not understand ends in."""
 
@@ -102,7 +102,7 @@ def _read_page(page: Page, outcome: Outcome, wishes: Wishes) -> None:
     for item in page.items:
         wanting, failure = guarded(partial(_wanting, item, outcome.task, reach))
         if failure is not None:
-            _miss_all(failure, outcome, wishes)
+            _miss_all(replace(failure, documents=(item.document,)), outcome, wishes)
         for wish in wanting or ():
             _read_item(item, wish, outcome)
         for wish, later in following.items():
@@ -114,7 +114,7 @@ def _wanting(item: Item, task: Task, reach: frozenset[str] | None) -> tuple[Wish
     """Return the wishes that asked for an item. Raises `Malformed` for one that nobody can have asked for."""
     found = subscription_of(str(item.get("id") or ""))
     if found and reach is not None and found not in reach:
-        raise Malformed("id", found, detail=_FOREIGN_PLACE.format(found=subscription_scope(found)))
+        raise Malformed("id", found, detail=_FOREIGN_PLACE)
     item_type = str(item.get("type") or "").casefold()
     wanting = tuple(wish for wish in task.wishes if task.wants(wish, item_type))
     if not wanting:

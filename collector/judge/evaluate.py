@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from collector.derive.rows import RowSet
+from collector.judge.behind import united
 from collector.judge.policy import Criterion
 from collector.judge.sight import Moment, age_problem
 from collector.judge.subjects import judge_row
@@ -150,8 +151,8 @@ def _doubt_about_absence(rowset: RowSet, criterion: Criterion, moment: Moment) -
     return None if problem is None else Doubt((problem[0].value,), f"Nothing was found, but {problem[1]}.")
 
 
-def _gaps(rowset: RowSet, subjects: Sequence[SubjectVerdict], others: Sequence[Gap]) -> tuple[Gap, ...]:
-    return _ordered([*rowset.gaps, *others, *(gap for subject in subjects for gap in subject.gaps)])
+def _gaps(rowset: RowSet, subjects: Sequence[SubjectVerdict], others: tuple[Gap, ...]) -> tuple[Gap, ...]:
+    return _ordered(united((rowset.gaps, others, *(subject.gaps for subject in subjects))))
 
 
 def _ordered(gaps: Sequence[Gap]) -> tuple[Gap, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from collector.derive.rows import RowSet
 from collector.judge.evaluate import judge_criterion
+from collector.judge.narrowing import narrowing
 from collector.judge.policy import Criterion, Policy
 from collector.judge.ruling import rule
 from collector.judge.sight import Moment
@@ -38,6 +39,8 @@ class Circumstances:
     tool_version: str
     gaps: tuple[Gap, ...] = ()
     """Every gap of the run."""
+    whole_subscriptions: tuple[str, ...] = ()
+    """Those that are looked at as wholes: declared by their own ids, or found below a management group."""
     host_notes: tuple[str, ...] = ()
     what_if: tuple[str, ...] = ()
     strict: bool = False
@@ -78,8 +81,9 @@ def judge(
         probes=circumstances.probes,
         tool_version=circumstances.tool_version,
         verdicts=verdicts,
-        loosened=tuple(_loosened(workload, tier)),
+        loosened=tuple(_loosened(workload, tier, circumstances.whole_subscriptions)),
         gaps=circumstances.gaps,
+        whole_subscriptions=circumstances.whole_subscriptions,
         valid_until=_valid_until(verdicts, policy),
         host_notes=circumstances.host_notes,
     )
@@ -121,9 +125,12 @@ def _marked(marks: tuple[str, ...], option: str) -> bool:
     return any(mark.startswith(option) for mark in marks)
 
 
-def _loosened(workload: Workload, tier: Tier) -> Iterator[Loosening]:
+def _loosened(workload: Workload, tier: Tier, whole: tuple[str, ...]) -> Iterator[Loosening]:
     if tier in _RELAXED_TIERS:
         yield Loosening(kind="tier", subject=workload.name, detail=f"declared as {tier}, which asks for less than T1")
+    left_out = narrowing(workload, whole)
+    if left_out is not None:
+        yield left_out
     for declared in workload.rebuildable:
         detail = f"rebuilt from {declared.source} instead of restored"
         yield Loosening(kind="rebuildable", subject=declared.resource, detail=detail)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from collector.derive.rows import FieldType, Row
+from collector.judge.behind import united
 from collector.judge.conditions import Answer, Line, Truth
 from collector.judge.measure import quantity
 from collector.judge.policy import Condition, Criterion
@@ -140,7 +141,7 @@ def _unknown_point(line: Line, seen: Seen, truth: Truth, severity: Severity) -> 
         severity=severity,
         message=plain("; ".join(whys) or f"a condition could not be evaluated: {truth.why}"),
         codes=tuple(sorted(reason.value for reason in reasons)),
-        gaps=tuple(gap for field in named.values() for gap in field.gaps),
+        gaps=united(field.gaps for field in named.values()),
     )
 
 
@@ -167,7 +168,7 @@ def _verdict(row: Row, criterion: Criterion, seen: Seen, tier: Tier, points: lis
         measured=measured,
         limit=limit,
         evidence=row.evidence,
-        gaps=tuple(dict.fromkeys(gap for point in points for gap in point.gaps)),
+        gaps=united(point.gaps for point in points),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from collector.instants import format_instant
 from collector.model import (
+    AzureScope,
     Decision,
     Exhibit,
     Outcome,
@@ -16,6 +17,7 @@ from collector.model import (
     Release,
     Severity,
     SubjectVerdict,
+    TenantScope,
     Verdict,
 )
 from collector.reports.gap_groups import GapGroup, gap_groups
@@ -81,8 +83,39 @@ def _question(decision: Decision) -> dict[str, Any]:
         "go_live": format_instant(workload.go_live),
         "owner": workload.owner,
         "release": _release(workload.release),
-        "scope": {"digest": decision.scope_digest, "subscriptions": list(workload.subscriptions)},
+        "scope": _scope(decision),
     }
+
+
+def _scope(decision: Decision) -> dict[str, Any]:
+    """What was asked about: the ids that are declared, those that were found to belong, and the whole declaration."""
+    workload = decision.workload
+    resolved = dict.fromkeys((*workload.subscriptions, *decision.whole_subscriptions))
+    return {
+        "digest": decision.scope_digest,
+        "subscriptions": list(workload.subscriptions),
+        "resolved_subscriptions": list(resolved),
+        "declared": _declared(workload.azure) or {"subscriptions": list(workload.subscriptions)},
+    }
+
+
+def _declared(azure: AzureScope) -> dict[str, Any]:
+    """Return `scope.azure` with the keys of the workload file, those left out that say nothing."""
+    keys: dict[str, Any] = {
+        "subscriptions": list(azure.subscriptions),
+        "management_groups": list(azure.management_groups),
+        "resource_groups": list(azure.resource_groups),
+        "resources": list(azure.resources),
+        "tags": dict(azure.tags),
+        "expect": [{"type": one.resource_type, "at_least": one.at_least} for one in azure.expect],
+        "tenants": [_tenant(one) for one in azure.tenants],
+    }
+    return {key: value for key, value in keys.items() if value}
+
+
+def _tenant(tenant: TenantScope) -> dict[str, Any]:
+    ids = {"subscriptions": list(tenant.subscriptions), "management_groups": list(tenant.management_groups)}
+    return {"tenant": tenant.tenant, **{key: value for key, value in ids.items() if value}}
 
 
 def _basis(decision: Decision) -> dict[str, Any]:

@@ -10,7 +10,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from collector.facts.support import RoleDefinition
-from collector.model import Decision, Fact, Gap, Loosening, Quantity, SubjectVerdict, Verdict, Workload
+from collector.judge.narrowing import narrowing
+from collector.judge.wording import subject_name
+from collector.model import (
+    AzureScope,
+    Decision,
+    Fact,
+    Gap,
+    Loosening,
+    Quantity,
+    SubjectVerdict,
+    TenantScope,
+    Verdict,
+    Workload,
+    management_group_id,
+)
 from collector.reports.aliases import Aliases
 
 _GUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
@@ -47,6 +61,8 @@ def redacted(decision: Decision, names: Mapping[str, str] | None = None) -> Deci
 def _ids(decision: Decision) -> Iterator[str]:
     """Yield every id of a decision: those that stand alone, and those within texts."""
     yield from (f"/subscriptions/{one}" for one in decision.workload.subscriptions)
+    yield from (f"/subscriptions/{one}" for one in decision.whole_subscriptions)
+    yield from _declared_ids(decision.workload.azure)
     yield from (one.resource for one in decision.workload.rebuildable)
     yield from (subject.id for verdict in decision.verdicts for subject in verdict.subjects)
     yield from (one.subject for one in decision.loosened)
@@ -58,6 +74,12 @@ def _ids(decision: Decision) -> Iterator[str]:
     for text in texts:
         yield from (found[0].rstrip(".)") for found in _PATH.finditer(text))
         yield from (f"/id/{found[0]}" for found in _GUID.finditer(text))
+
+
+def _declared_ids(azure: AzureScope) -> Iterator[str]:
+    yield from azure.named
+    yield from map(management_group_id, azure.every_management_group)
+    yield from (f"/tenants/{one.tenant}" for one in azure.tenants)
 
 
 def _gaps(decision: Decision) -> Iterator[Gap]:
@@ -75,12 +97,18 @@ class _Redaction:
     aliases: Aliases
 
     def decision(self, given: Decision) -> Decision:
+        workload = self._workload(given.workload)
+        whole = tuple(map(self.aliases.in_text, given.whole_subscriptions))
+        left_out = narrowing(workload, whole)
         return dataclasses.replace(
             given,
             what_if=tuple(map(self.aliases.in_text, given.what_if)),
-            workload=self._workload(given.workload),
+            workload=workload,
+            whole_subscriptions=whole,
             verdicts=tuple(map(self._verdict, given.verdicts)),
-            loosened=tuple(map(self._loosening, given.loosened)),
+            loosened=tuple(
+                left_out if left_out and one.kind == left_out.kind else self._loosening(one) for one in given.loosened
+            ),
             gaps=tuple(map(self._gap, given.gaps)),
             host_notes=tuple(map(self.aliases.in_text, given.host_notes)),
         )
@@ -91,11 +119,34 @@ class _Redaction:
             name=self.aliases.in_text(given.name),
             owner=self.aliases.in_text(given.owner),
             subscriptions=tuple(map(self.aliases.in_text, given.subscriptions)),
+            azure=self._azure(given.azure),
             support_contacts=(),
             test_reports=(),
             coverage_reports=(),
             rebuildable=(),
         )
+
+    def _azure(self, given: AzureScope) -> AzureScope:
+        """Return the declared scope; what is expected there are types of the service and numbers."""
+        return dataclasses.replace(
+            given,
+            subscriptions=tuple(map(self.aliases.in_text, given.subscriptions)),
+            management_groups=tuple(map(self._management_group, given.management_groups)),
+            resource_groups=tuple(map(self.aliases.in_id, given.resource_groups)),
+            resources=tuple(map(self.aliases.in_id, given.resources)),
+            tags=tuple((f"tag-{number}", "(not shown)") for number, _ in enumerate(given.tags, start=1)),
+            tenants=tuple(map(self._tenant, given.tenants)),
+        )
+
+    def _tenant(self, given: TenantScope) -> TenantScope:
+        return TenantScope(
+            tenant=self.aliases.in_text(given.tenant),
+            subscriptions=tuple(map(self.aliases.in_text, given.subscriptions)),
+            management_groups=tuple(map(self._management_group, given.management_groups)),
+        )
+
+    def _management_group(self, name: str) -> str:
+        return subject_name(self.aliases.in_id(management_group_id(name)))
 
     def _verdict(self, given: Verdict) -> Verdict:
         return dataclasses.replace(

@@ -125,16 +125,18 @@ def test_content_that_is_a_text_of_json_is_that_json(azure, manager):
     assert [outcome(azure, request)[0] for request in REQUESTS[:2]] == [[{"id": "a"}], [{"id": "b"}]]
 
 
-@pytest.mark.parametrize("named", [True, False])
-def test_parts_find_their_requests_with_and_without_names(azure, manager, named):
-    manager.named = named
+def test_parts_without_names_are_left_to_the_reads_and_batches_soon_given_up(azure, manager):
+    """By their places they could be taken for each other, and an empty list for one that is full."""
+    manager.named = False
     for path in PATHS:
-        manager.part(path, (200, {"value": [{"id": path}]}))
+        manager.part(path, (200, {"value": []}))
+        manager.alone(path, 200, {"value": [{"id": path}]})
 
-    azure.read_ahead(REQUESTS)
+    for _ in range(3):
+        azure.read_ahead(REQUESTS)
 
     assert [outcome(azure, request) for request in REQUESTS] == [([{"id": path}], None) for path in PATHS]
-    assert manager.plain == []
+    assert (manager.batches, azure.together) == ([list(PATHS)] * 2, 1)
 
 
 def test_with_batches_off_nothing_is_asked_ahead(open_fake, wire):

@@ -69,7 +69,7 @@ def test_odd_lists_are_read(azure, wire, body, expected):
     assert ids(azure.read(ArmList(BARS, "1"))) == expected
 
 
-@pytest.mark.parametrize("link", ["@nextLink", "@odata.nextLink"])
+@pytest.mark.parametrize("link", ["@nextLink", "@odata.nextLink", "NextLink", "nextlink", "@odata.nextlink"])
 def test_links_by_other_names_are_followed(azure, wire, link):
     wire.get(ARM + BARS, json={"value": [{"id": "a"}], link: f"{ARM}{BARS}/2?x=1"})
     wire.get(f"{ARM}{BARS}/2", json={"value": [{"id": "b"}]})

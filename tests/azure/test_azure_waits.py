@@ -38,6 +38,8 @@ def refused(azure, request):
         ({"x-ms-user-quota-resets-after": "00:00:05"}, 5.0),
         ({"Retry-After": "soon"}, 0.5),
         ({"Retry-After": "-3"}, 0.5),
+        ({"Retry-After": "NaN"}, 0.5),
+        ({"Retry-After": "Fri, 31 Dec 9999 23:59:59 -1200"}, 0.5),
         ({}, 0.5),
     ],
 )

@@ -176,6 +176,15 @@ def test_a_subscription_that_is_declared_as_well_counts_once():
     assert seen([member(), member(OTHER), listed(2)], workload=workload).scopes == (PROD, OTHER)
 
 
+@pytest.mark.parametrize("named", [{"resource_groups": (WEB,)}, {"resources": (VM,)}])
+def test_what_is_named_below_a_management_group_narrows_nothing(named):
+    """Otherwise naming one group would take everything else in its subscription out of the judgement."""
+    workload = scoped(management_groups=("mg-shop",), **named)
+    found = seen([vm(), vm(ELSEWHERE), member(), listed()], workload=workload)
+    assert {one.subject for one in found.all(Resource)} == {VM, ELSEWHERE}
+    assert (found.scopes, found.whole) == ((PROD,), (SUB,))
+
+
 def test_a_healthy_workload_below_a_management_group_is_a_go():
     workload = dataclasses.replace(WORKLOAD, subscriptions=(), azure=AzureScope(management_groups=("mg-shop",)))
     facts = [*healthy(Inventory), member(), listed(), *inventories()]

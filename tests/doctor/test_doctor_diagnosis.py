@@ -11,6 +11,7 @@ from doctor_samples import (
     SUB_B,
     TESTS,
     A,
+    B,
     answers,
     denial,
     diagnosed,
@@ -25,11 +26,13 @@ from doctor_samples import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collector.doctor.grants import grants, hint
 from collector.doctor.lacks import Answer, Kind
 from collector.doctor.needs import PROOF
 from collector.doctor.other_sources import AccountsSeen, PatternSeen
+from collector.doctor.scope_rights import BELOW_A_GROUP, RESOURCE_GROUPS
 from collector.facts.support import BillingAccount, DenyAssignment, HeldRole, RoleDefinition
-from collector.model import Cause
+from collector.model import AzureScope, Cause, management_group_id
 
 ROLES_READ = "Microsoft.Authorization/roleAssignments/read"
 DENIALS_READ = "Microsoft.Authorization/denyAssignments/read"
@@ -121,6 +124,75 @@ def test_what_is_lacking_and_where(facts, gaps, expected):
     }
     assert found == expected
     assert diagnosis.exit_code == (11 if expected else 0)
+
+
+# --- What only a declared scope needs ---------------------------------------------------------------------
+
+MG = management_group_id("corp")
+GROUP = f"{SUB_A}/resourceGroups/rg-web"
+GROUPED = AzureScope(subscriptions=(A, B), resource_groups=(GROUP,))
+BELOW = AzureScope(subscriptions=(A, B), management_groups=("Corp",))
+NO_GROUPS = role("Microsoft.Authorization/*", *(one for one in ACTIONS if "Authorization" not in one))
+HOLDS = (held(SUB_A), held(SUB_B), *payers())
+SURVEYED = everything_hidden(GROUP.upper())
+"""The list of resource groups, by which it is known whether the declared one is there, was refused."""
+
+
+@pytest.mark.parametrize(
+    ("declared", "facts", "gaps", "expected"),
+    [
+        pytest.param(AzureScope(), (*HOLDS, NO_GROUPS), (), set(), id="no group is declared"),
+        pytest.param(
+            GROUPED, (*HOLDS, NO_GROUPS), (SURVEYED,), {(Kind.MISSING, Answer.NO, SUB_A, RESOURCE_GROUPS)},
+            id="a role without the right, where a group is declared",
+        ),
+        pytest.param(GROUPED, reader_facts(), (), set(), id="a reader"),
+        pytest.param(
+            GROUPED, (*reader_facts(), denial(SUB_A, RESOURCE_GROUPS), denial(SUB_B, RESOURCE_GROUPS)), (),
+            {(Kind.DENIAL, Answer.NO, SUB_A, RESOURCE_GROUPS)}, id="a denial, where a group is declared",
+        ),
+        pytest.param(
+            GROUPED, reader_facts(), (SURVEYED,), {(Kind.UNPROVEN, Answer.NO, GROUP.upper(), RESOURCE_GROUPS)},
+            id="refused in spite of the right",
+        ),
+        pytest.param(
+            GROUPED, reader_facts(), (everything_hidden(GROUP, Cause.THROTTLED),),
+            {(Kind.UNPROVEN, Answer.UNKNOWN, GROUP, RESOURCE_GROUPS)}, id="throttled",
+        ),
+        pytest.param(
+            GROUPED, (*HOLDS, ALL_BUT_VMS), (everything_hidden(GROUP, Cause.SCOPE),),
+            {(Kind.UNPROVEN, Answer.UNKNOWN, GROUP, RESOURCE_GROUPS), (Kind.MISSING, Answer.NO, SUB_A, RESOURCE_GROUPS),
+             (Kind.MISSING, Answer.NO, SUB_A, VMS_READ), (Kind.MISSING, Answer.NO, SUB_B, VMS_READ)},
+            id="a group that is not there hides no missing right",
+        ),
+        pytest.param(
+            BELOW, reader_facts(), (everything_hidden(MG),), {(Kind.MISSING, Answer.NO, MG, BELOW_A_GROUP)},
+            id="a management group that is refused",
+        ),
+        pytest.param(
+            BELOW, reader_facts(), (everything_hidden(MG, Cause.UNREACHABLE),),
+            {(Kind.UNPROVEN, Answer.UNKNOWN, MG, "")}, id="one that was not reached",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_declared_scope_lacks(declared, facts, gaps, expected):
+    diagnosis = diagnosed(facts, gaps, declared=declared)
+    found = {
+        (one.kind, one.answer, place, right)
+        for one in diagnosis.obstacles
+        for place in one.places
+        for right in [found.right for found in one.rights] or [""]
+    }
+    assert found == expected
+    assert not_readable(diagnosis) == (AZURE_CRITERIA if expected else set())
+    assert bool(diagnosis.instead) == bool(expected)
+
+
+def test_a_management_group_is_given_by_a_command_at_the_group():
+    (obstacle,) = diagnosed(reader_facts(), (everything_hidden(MG),), declared=BELOW).obstacles
+    (command,) = grants(obstacle, "ID")
+    assert command.line == f"az role assignment create --role Reader --assignee ID --scope {MG}"
+    assert hint(obstacle) == "or correct its name under scope.azure.management_groups"
 
 
 def test_a_role_that_was_not_read_leaves_unknown_what_it_may_give():

@@ -124,6 +124,33 @@ def test_a_management_group_is_where_the_role_stands():
     assert "guid(managementGroup().id, roleName)" in as_bicep(role)
 
 
+RESOURCE_GROUPS = "Microsoft.Resources/subscriptions/resourceGroups/read"
+
+
+@pytest.mark.parametrize(
+    ("azure", "tenant", "needed"),
+    [
+        pytest.param(AzureScope(subscriptions=(A, B)), "", False, id="whole subscriptions"),
+        pytest.param(AzureScope(resources=(f"{SUB_A}/resourceGroups/g/providers/x/y/z",)), "", False, id="a resource"),
+        pytest.param(AzureScope(resource_groups=(f"{SUB_A.upper()}/resourceGroups/g",)), "", True, id="a group"),
+        pytest.param(
+            AzureScope(
+                resource_groups=(f"{SUB_B}/resourceGroups/g",), tenants=(TenantScope(tenant="t2", subscriptions=(B,)),)
+            ), "", False, id="a group of another tenant",
+        ),
+        pytest.param(
+            AzureScope(
+                resource_groups=(f"{SUB_B}/resourceGroups/g",), tenants=(TenantScope(tenant="t2", subscriptions=(B,)),)
+            ), "t2", True, id="in the role of that tenant",
+        ),
+    ],
+)  # fmt: skip
+def test_the_lists_of_resource_groups_are_in_the_role_where_one_is_declared(azure, tenant, needed):
+    role = smallest_role(NEEDS, "p", dataclasses.replace(SHOP, azure=azure), tenant=tenant)
+    assert set(role.actions) - set(ACTIONS) == ({RESOURCE_GROUPS} if needed else set())
+    assert list(role.actions) == sorted(role.actions, key=str.casefold)
+
+
 def test_a_role_is_that_of_one_tenant():
     azure = AzureScope(subscriptions=(A,), tenants=(TenantScope(tenant="T2", subscriptions=(B,)),))
     workload = dataclasses.replace(SHOP, azure=azure)

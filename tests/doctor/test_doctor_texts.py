@@ -26,9 +26,10 @@ from doctor_samples import (
 
 from collector.cli.inputs import all_probes
 from collector.doctor.json_text import as_json
+from collector.doctor.scope_rights import SCOPE_RIGHTS
 from collector.doctor.text import as_text
 from collector.facts.support import HeldRole
-from collector.model import Cause, Gap
+from collector.model import AzureScope, Cause, Gap
 from probes import CATALOGUE
 
 ASSIGNEE = "11111111-2222-4333-8444-555555555555"
@@ -127,6 +128,13 @@ def test_json_has_every_criterion_every_obstacle_and_the_role():
     missing = {one["right"] for one in obstacle["rights"]}
     assert missing == {one for one in ACTIONS if "Authorization" not in one and "Billing" not in one}
     assert said["role"]["actions"] == list(ACTIONS)
+
+
+def test_the_role_in_json_holds_what_the_declared_scope_needs():
+    azure = AzureScope(management_groups=("corp",), resource_groups=(f"{SUB_A}/resourceGroups/g",))
+    workload = dataclasses.replace(SHOP, azure=azure)
+    said = json.loads(as_json(diagnosed(reader_facts()), NEEDS, workload, POLICY.policy.name, assignee=ASSIGNEE))
+    assert set(said["role"]["actions"]) - set(ACTIONS) == set(SCOPE_RIGHTS)
 
 
 def test_every_probe_but_the_proof_itself_names_another_way():

@@ -17,6 +17,7 @@ from collector.doctor.custom_role import smallest_role
 from collector.doctor.diagnosis import Diagnosis, diagnose
 from collector.doctor.lacks import Answer
 from collector.doctor.needs import needs_of, role_actions
+from collector.doctor.scope_rights import BELOW_A_GROUP, RESOURCE_GROUPS
 from policies import shipped_policy
 from probes import CATALOGUE
 from simulator.process import Running, start
@@ -169,24 +170,46 @@ def test_it_reads_rights_and_no_evidence(tmp_path):
     assert not list(tmp_path.glob("golive-*")), "nothing is left behind"
 
 
+def declaring(folder: Path, azure: dict[str, Any]) -> Path:
+    """Write the workload of the ready estate with another scope, beside its report files."""
+    shutil.copytree(READY.workload.parent / "reports", folder / "reports")
+    before, rest = READY.workload.read_text("utf-8").split("scope:\n")
+    workload = folder / "golive.yaml"
+    workload.write_text(f"{before}scope: {json.dumps({'azure': azure})}\n{rest[rest.index('support:') :]}", "utf-8")
+    return workload
+
+
+BELOW_CORP = {name: {"id": one, "management_groups": ["corp"]} for name, one in (("prod", PROD), ("shared", SHARED))}
+GROUPS = [
+    f"/subscriptions/{PROD}/resourceGroups/rg-shop-web",
+    f"/subscriptions/{PROD}/resourceGroups/rg-shop-batch",
+    f"/subscriptions/{SHARED}/resourceGroups/rg-shop-search",
+]
+
+
 @pytest.mark.parametrize(
-    "dropped", ["", "Microsoft.Management/managementGroups/descendants/read", "Microsoft.Web/sites/read"]
+    ("azure", "dropped"),
+    [
+        pytest.param({"management_groups": ["corp"]}, "", id="management group"),
+        pytest.param({"management_groups": ["corp"]}, BELOW_A_GROUP, id="management group, not its list"),
+        pytest.param({"management_groups": ["corp"]}, "Microsoft.Web/sites/read", id="management group, not the apps"),
+        pytest.param({"resource_groups": GROUPS}, "", id="resource groups"),
+        pytest.param({"resource_groups": GROUPS}, RESOURCE_GROUPS, id="resource groups, not their list"),
+    ],
 )
-def test_a_management_group_is_read_by_the_role_that_stands_there(tmp_path, dropped):
-    group = "/providers/Microsoft.Management/managementGroups/corp"
-    workload = tmp_path / "golive.yaml"
-    workload.write_text(
-        "workload: shop\ntier: T1\ngo_live: 2026-12-01T08:00:00Z\nscope: {azure: {management_groups: [corp]}}\n"
-    )
-    given = read_workload(workload).workload
-    role = smallest_role(NEEDS, "p", given)
-    below = {name: {"id": one, "management_groups": ["corp"]} for name, one in (("prod", PROD), ("shared", SHARED))}
+def test_what_a_scope_needs_is_in_its_role_and_foretold(tmp_path, azure, dropped):
+    """With the role that is written for this scope the gate is a GO; without one action it is undecided."""
+    workload = declaring(tmp_path, azure)
+    role = smallest_role(NEEDS, "p", read_workload(workload).workload)
     actions = [action for action in role.actions if action != dropped]
-    assert role.scopes == (group,)
-    with caller_with(tmp_path, [custom(actions, role.scopes)], subscriptions=below) as simulator:
+    assert dropped in ("", *role.actions)
+    with caller_with(tmp_path, [custom(actions, role.scopes)], subscriptions=BELOW_CORP) as simulator:
         diagnosis = foretold(simulator, workload)
-    from_azure = {need.criterion.id for need in NEEDS if need.from_azure}
-    assert (unreadable(diagnosis) & from_azure == set()) == (not dropped)
+        code = gate(simulator, workload, tmp_path / "packet")
+    assert (diagnosis.exit_code, code) == ((11, 11) if dropped else (0, 0))
+    if dropped:
+        rights = {(found.right, place) for one in diagnosis.obstacles for found in one.rights for place in one.places}
+        assert {right for right, _ in rights} == {dropped}
 
 
 def arguments(simulator: Running, workload: Path) -> list[str]:

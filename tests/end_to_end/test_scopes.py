@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from collector.evidence import layout
 from collector.evidence.bundle import open_bundle
@@ -74,8 +75,16 @@ COVERAGE, EXIST, INVENTORY = (
 )
 
 
+LAB_RULE = {
+    "at": "prod/rg-lab/lab-cpu",
+    "metric": "Percentage CPU",
+    "when": "> 85",
+    "over": "prod/rg-lab/vm-lab-01",
+    "severity": 0,
+}
 GROUPED_ESTATE = f"""\
-# The scenario `ready` below management groups, with a machine of another team that nobody backs up.
+# The scenario `ready` below management groups, with a machine of another team that nobody backs up, an urgent
+# rule over it that tells nobody, and a rule that silences everything there.
 like: {scenarios()["ready"].estate}
 subscriptions:
   prod: {{id: {PROD}, name: contoso-shop-prod, management_groups: [mg-shop, mg-root]}}
@@ -89,6 +98,9 @@ roles:
   - {{who: platform, role: Owner, on: [prod, shared]}}
 resources:
   - {{at: prod/rg-lab/vm-lab-01, type: {MACHINE}, location: westeurope, tags: {{Team: lab}}}}
+alerts: {json.dumps([*yaml.safe_load(scenarios()["ready"].estate.read_text())["alerts"], LAB_RULE])}
+processing_rules:
+  - {{at: prod/rg-lab/hush, over: prod/rg-lab}}
 """
 
 
@@ -141,6 +153,29 @@ def test_only_what_belongs_is_judged(judged, azure, code, machines):
     outcome = judged(azure)
     assert subjects(outcome, COVERAGE) == machines
     assert code is None or outcome.code == code
+
+
+@pytest.mark.parametrize(
+    ("azure", "receivers", "said"),
+    [
+        pytest.param(WHOLE, "fail", [], id="whole"),
+        pytest.param({"management_groups": ["mg-shop"]}, "fail", [], id="management group"),
+        pytest.param(
+            {"resource_groups": GROUPS}, "pass", ["resource groups rg-shop-web, RG-SHOP-batch, rg-shop-search"],
+            id="groups",
+        ),
+        pytest.param({**WHOLE, "tags": {"team": "lab"}}, "fail", ["resources with team=lab as tags"], id="tags"),
+    ],
+)  # fmt: skip
+def test_another_teams_alert_rule_counts_only_in_a_whole_subscription(judged, azure, receivers, said):
+    """It tells nobody. That only a part is judged stands in the decision and in what is printed."""
+    outcome = judged(azure)
+    assert outcome.outcomes["monitoring-receivers-email-sms"] == receivers
+    assert ("lab-cpu" in subjects(outcome, "monitoring-receivers-email-sms")) == (receivers == "fail")
+    told = [f"of its subscriptions only a part is judged: {one}" for one in said]
+    assert [one["detail"] for one in outcome.decision["loosened"] if one["kind"] == "scope"] == told
+    assert outcome.decision["scope"]["declared"] == azure
+    assert set(outcome.decision["scope"]["resolved_subscriptions"]) == {PROD, SHARED}
 
 
 @pytest.mark.parametrize(
@@ -199,7 +234,10 @@ def test_a_tenant_that_cannot_be_signed_in_to_leaves_the_others_judged(judged):
 
 @pytest.mark.parametrize(
     "azure",
-    [{"management_groups": ["mg-shop"]}, {"resource_groups": GROUPS, "tags": {"a": "b"}, "resources": [THERE]}],
+    [
+        {"management_groups": ["mg-shop"]},
+        {**WHOLE, "resource_groups": GROUPS, "tags": {"a": "b"}, "resources": [THERE]},
+    ],
     ids=["management group", "narrowed"],
 )
 def test_a_packet_of_any_scope_replays(judged, command, azure):
@@ -232,6 +270,7 @@ def _small(azure: dict) -> dict:
         ({"tags": {"a": "b"}, "expect": [{"type": MACHINE, "at_least": 1}]}, 3, "names no target"),
         ({**WHOLE, "tags": {"owner": "somebody@contoso.example"}}, 2, "evidence hides the tag owner"),
         ({**WHOLE, "tags": {"createdBy": "me"}}, 2, "evidence hides the tag createdby"),
+        ({"resource_groups": GROUPS, "tags": {"a": "b"}}, 2, "none of these is declared"),
     ],
 )
 def test_a_scope_by_which_nothing_can_be_found_is_refused(command, tmp_path, azure, code, said):

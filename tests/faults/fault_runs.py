@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from fault_plans import Plan
+from fault_wire import Caller, Sent, VirtualClock, Wire
+from fault_worlds import Estate, estate_named
 
 from collector import __version__
 from collector.cli.app import Shipped
@@ -24,57 +27,19 @@ from collector.evidence.packet import open_packet
 from collector.evidence.recording import Recording
 from collector.evidence.redaction import Redactor
 from collector.evidence.replaying import Replaying
-from collector.files.workload import load_workload
 from collector.gather import Evidence, Readers, gather
-from collector.model import Decision, Fact, Gap, Outcome, Verdict, Workload
+from collector.model import Decision, Fact, Gap, Outcome, Verdict
 from collector.probe import Probe
 from collector.sources.azure.settings import AzureSettings
 from collector.sources.azure.tenants import HOME as HOME_TENANT
 from collector.sources.azure.tenants import Tenants, open_tenants
 from collector.sources.files import Files
-from fault_wire import Caller, Change, Mishap, Sent, VirtualClock, Wire
 from policies import shipped_policy
 from probes import CATALOGUE
-from simulator import estate
-from simulator.faults import Faults
-from simulator.generated import Spec, generated_world
-from simulator.scenarios import scenarios
 from simulator.world import World
 
 SHIPPED = Shipped(catalogue=CATALOGUE, policy=shipped_policy)
 HELD = (Outcome.PASS, Outcome.NOT_APPLICABLE)
-GENERATED = "generated"
-ALMOST = "almost"
-"""In good order but for a few things that lie apart: an estate that looks ready to whoever does not see them."""
-ESTATES = (*scenarios(), ALMOST, GENERATED)
-
-
-@dataclass(frozen=True)
-class Estate:
-    """A world that never changes, the workload that goes live on it, and the folder of its reports."""
-
-    world: World
-    workload_text: str
-    folder: Path
-
-    @cached_property
-    def workload(self) -> Workload:
-        return load_workload(self.workload_text, name="golive.yaml")
-
-
-@cache
-def estate_named(name: str) -> Estate:
-    """An estate of the demo, one like it, or a small generated one."""
-    scenario = scenarios().get(name, scenarios()["ready"])
-    text = scenario.workload.read_text("utf-8")
-    if name == ALMOST:
-        return Estate(estate.load(Path(__file__).with_name("almost.yaml")), text, scenario.folder)
-    if name != GENERATED:
-        return Estate(estate.load(scenario.estate), text, scenario.folder)
-    world = generated_world(Spec(2, 40), seed=4)
-    ids = ", ".join(found.id for found in world.subscriptions)
-    text = f"workload: made\ntier: T1\ngo_live: 2026-12-15T08:00:00Z\nscope: {{azure: {{subscriptions: [{ids}]}}}}\n"
-    return Estate(world, text, scenario.folder)
 
 
 @cache
@@ -85,23 +50,6 @@ def policy() -> PolicyFiles:
 @cache
 def shipped_probes() -> tuple[Probe, ...]:
     return probes_for(policy().policy, CATALOGUE)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """What a run is like: the world that it meets, what goes wrong, and its own settings."""
-
-    world: World | None = None
-    """In place of that of the estate."""
-    faults: Callable[[], Faults] = Faults
-    """Made anew for each run: they count."""
-    mishaps: Sequence[Mishap] = ()
-    changes: Sequence[Change] = ()
-    seconds: float = 0.05
-    batches: bool = True
-    workers: int = 1
-    deadline: float = 600.0
-    max_requests: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,8 +101,8 @@ def differences_on_replay(estate: Estate, plan: Plan) -> tuple[Difference, ...]:
 
 
 def _run_into(folder: Path, estate: Estate, plan: Plan) -> Run:
-    world, clock = plan.world or estate.world, VirtualClock()
-    wire = Wire(world, clock, plan.faults(), plan.mishaps, plan.changes, plan.seconds)
+    world, clock = plan.world(estate.world), VirtualClock()
+    wire = Wire(world, plan, clock)
     azure = _opened(world, clock, plan)
     writer = BundleWriter(folder, _record(estate, world), workload=estate.workload_text, policy=policy().files)
     with wire.in_place():
@@ -177,7 +125,7 @@ def _run_into(folder: Path, estate: Estate, plan: Plan) -> Run:
 
 def _opened(world: World, clock: VirtualClock, plan: Plan) -> Tenants:
     settings = AzureSettings(
-        deadline=plan.deadline, max_requests=plan.max_requests, batches=plan.batches, workers=max(1, plan.workers)
+        deadline=plan.deadline, max_requests=plan.max_requests, batches=plan.batches, workers=plan.workers
     )
     return open_tenants(
         settings,

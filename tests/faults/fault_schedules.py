@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from fault_plans import Change, Mishap, Plan, Trouble
+from fault_runs import shipped_probes
+from fault_worlds import DENIED, ESTATES, GROUPED, Estate, Lag, Rights, estate_named
 from hypothesis import strategies as st
 
-from fault_runs import ESTATES, Estate, Plan, estate_named, shipped_probes
-from fault_wire import Change, Mishap, Trouble
-from simulator.faults import CHANCES, Chance, Fault, Faults, Match, Rule
+from simulator.faults import CHANCES, Chance, Fault, Match, Rule
+from simulator.inventory import LAGS
 from simulator.service import Bucket, Service, Window
-from simulator.world import ROOT, Assignment, Denial, Permission, Role, World, steady_guid
+from simulator.world import ROOT, Denial, Permission, steady_guid
 
-PLACES = (
+ACTIONS = tuple(sorted({right for probe in shipped_probes() for right in probe.rights}))
+READER = Permission(actions=("*/read",))
+WITH_ALL_RIGHTS = tuple(name for name in ESTATES if name != DENIED)
+_MOST_READS = 50
+_PLACES = (
     "^/subscriptions$",
     "^/subscriptions/[^/]+$",
     "^/batch$",
@@ -34,11 +40,7 @@ PLACES = (
     "actionRules",
     "",
 )
-ACTIONS = tuple(sorted({right for probe in shipped_probes() for right in probe.rights}))
-READER = Permission(actions=("*/read",))
-_MOST_READS = 50
-
-_FAULTS: tuple[Mapping[str, Any], ...] = (
+_FAULTS: tuple[dict[str, Any], ...] = (
     *({"status": status} for status in (400, 401, 403, 404, 405, 408, 409, 429, 500, 502, 503, 504)),
     *({"status": 429, "retry_after": seconds} for seconds in (0, 1, 30, 1800)),
     *({"status": 503, "retry_after": seconds} for seconds in (2, 1800)),
@@ -46,23 +48,40 @@ _FAULTS: tuple[Mapping[str, Any], ...] = (
     {"status": 403, "body": "html"},
     {"reset": True},
     {"truncate": True},
-    {"drop_next_link": True},
     {"foreign_next_link": "attacker.example"},
     {"result_truncated": True},
     {"repeat_row": True},
     {"token_expired": True},
 )
-rules = st.builds(
-    Rule,
-    st.builds(
-        Match,
-        method=st.just(""),
-        path=st.sampled_from(PLACES).map(lambda text: re.compile(text, re.IGNORECASE)),
-        nth=st.frozensets(st.integers(1, 9), max_size=3),
-        every=st.sampled_from((0, 0, 2, 3, 5)),
-    ),
-    st.sampled_from(_FAULTS).map(lambda said: Fault(**said)),
+_OLDER = ({}, {"enabled": True}, {"enabled": False}, {"scopes": []}, {"actions": []}, {"severity": 4})
+
+
+@dataclass(frozen=True)
+class Case:
+    """An estate by its name, and a run over it."""
+
+    name: str
+    plan: Plan
+
+    @property
+    def estate(self) -> Estate:
+        return estate_named(self.name)
+
+
+matches = st.builds(
+    Match,
+    method=st.just(""),
+    path=st.sampled_from(_PLACES).map(lambda text: re.compile(text, re.IGNORECASE)),
+    nth=st.frozensets(st.integers(1, 9), max_size=3),
+    every=st.sampled_from((0, 0, 2, 3, 5)),
 )
+lost_links = st.builds(
+    Rule,
+    matches.map(lambda match: replace(match, path=re.compile("ResourceGraph"))),
+    st.just(Fault(drop_next_link=True)),
+)
+"""Resource Graph says how many rows there are; a list of the resource manager without its link just seems to end."""
+rules = lost_links | st.builds(Rule, matches, st.sampled_from(_FAULTS).map(lambda said: Fault(**said)))
 mishaps = st.builds(
     Mishap,
     st.sampled_from(Trouble),
@@ -76,140 +95,73 @@ chances = st.builds(
     rates=st.dictionaries(st.sampled_from(CHANCES), st.sampled_from((0.02, 0.05, 0.15)), min_size=1),
     retry_after=st.sampled_from((0, 1, 9)),
 )
-passing_chances = st.builds(
+bad_days = st.builds(
     Chance,
     seed=st.integers(0, 10**6),
     rates=st.just({"429": 0.03, "500": 0.02, "503": 0.02, "reset": 0.02, "truncate": 0.02}),
 )
 services = st.builds(
     Service,
-    graph=st.sampled_from((None, Window(queries=1, seconds=5), Window(queries=2, seconds=5), Window())),
+    graph=st.sampled_from((None, Window(queries=1), Window(queries=2), Window())),
     reads=st.sampled_from((None, Bucket(capacity=12, per_second=1), Bucket(capacity=40, per_second=5), Bucket())),
     batches=st.sampled_from((True, True, True, False)),
 )
+calm_plans = st.builds(
+    Plan,
+    page_size=st.sampled_from((1, 3, 7, 100)),
+    service=services,
+    batches=st.booleans(),
+    workers=st.sampled_from((1, 8)),
+    deadline=st.just(3600.0),
+)
+"""Runs over the same things in other ways, with time enough for all of them."""
 
 
-@dataclass(frozen=True)
-class Case:
-    """An estate by its name, and a run over it."""
-
-    estate: str
-    plan: Plan
-
-
-def _faults_of(found: list[Rule], chance: Chance | None) -> Callable[[], Faults]:
-    return lambda: Faults(found, chance)
-
-
-@st.composite
-def settings_of_runs(draw: st.DrawFn, **fixed: Any) -> dict[str, Any]:
-    """Draw batches, workers, pace, deadline and budget."""
-    drawn = {
-        "batches": draw(st.booleans()),
-        "workers": draw(st.sampled_from((1, 8))),
-        "seconds": draw(st.sampled_from((0.0, 0.05, 2.0, 20.0))),
-        "deadline": draw(st.sampled_from((600.0, 600.0, 120.0, 20.0, 1.0))),
-        "max_requests": draw(st.none() | st.none() | st.integers(0, 60)),
-    }
-    return {**drawn, **fixed}
-
-
-@st.composite
-def worlds(draw: st.DrawFn, estate: Estate) -> World:
-    """Draw another page size and other quotas for the world of an estate; what is in it stays."""
-    size = draw(st.sampled_from((1, 3, 7, 100)))
-    return replace(estate.world, page_size=size, service=draw(services))
+faulty_plans = st.builds(
+    Plan,
+    page_size=st.sampled_from((1, 3, 7, 100)),
+    service=services,
+    rules=st.lists(rules, max_size=4),
+    chance=st.none() | chances,
+    mishaps=st.lists(mishaps, max_size=3),
+    seconds=st.sampled_from((0.0, 0.05, 2.0, 20.0)),
+    batches=st.booleans(),
+    workers=st.sampled_from((1, 8)),
+    deadline=st.sampled_from((600.0, 600.0, 120.0, 20.0, 1.0)),
+    max_requests=st.none() | st.integers(0, 60),
+)
+"""Runs with faults by request, often with too little time or too few requests."""
+faulty_cases = st.builds(Case, st.sampled_from(ESTATES), faulty_plans)
+calm_cases = st.builds(Case, st.sampled_from(ESTATES), calm_plans)
 
 
 @st.composite
-def faulty_cases(draw: st.DrawFn) -> Case:
-    """Draw a run with faults by request."""
-    name = draw(st.sampled_from(ESTATES))
-    found = draw(st.lists(rules, max_size=4))
-    chance = draw(st.none() | chances)
-    plan = Plan(
-        world=draw(worlds(estate_named(name))),
-        faults=_faults_of(found, chance),
-        mishaps=draw(st.lists(mishaps, max_size=3)),
-        **draw(settings_of_runs()),
-    )
-    return Case(name, plan)
-
-
-@st.composite
-def passing_cases(draw: st.DrawFn) -> Case:
+def bad_day_cases(draw: st.DrawFn) -> Case:
     """Draw a run with the faults of an ordinary bad day, and time enough to get over them."""
-    name = draw(st.sampled_from(ESTATES))
-    chance = draw(passing_chances)
-    plan = Plan(
-        world=draw(worlds(estate_named(name))),
-        faults=_faults_of([], chance),
-        **draw(settings_of_runs(seconds=0.05, deadline=3600.0, max_requests=None)),
-    )
-    return Case(name, plan)
+    case = draw(calm_cases)
+    return Case(case.name, replace(case.plan, chance=draw(bad_days)))
 
 
 # --- Rights -----------------------------------------------------------------------------------------------
 
 
-def scopes_in(world: World) -> tuple[str, ...]:
-    """The scopes at which rights can be given or taken: subscriptions, groups, and the resources themselves."""
-    resources = (found.id for found in world.inventory.resources)
-    groups = ("/".join(found.split("/")[:5]) for found in resources if found.count("/") > 4)
-    return tuple(dict.fromkeys((*(found.path for found in world.subscriptions), *groups, *world_ids(world))))
-
-
-def world_ids(world: World) -> tuple[str, ...]:
-    return tuple(found.id for found in world.inventory.resources)
-
-
-def with_roles(world: World, given: Mapping[str, Permission]) -> World:
-    """Give the caller these permissions, by scope, in place of all that it has."""
-    others = tuple(one for one in world.assignments if one.principal not in world.caller.identities)
-    own = [_assignment(world, scope, permission) for scope, permission in given.items()]
-    roles = (*world.roles, *(one.role for one in own if one.role not in world.roles))
-    return replace(world, assignments=(*others, *own), roles=roles)
-
-
-def _assignment(world: World, scope: str, permission: Permission) -> Assignment:
-    name = f"drawn {permission.actions} but {permission.not_actions}"
-    role = Role(id=steady_guid("role", name), name=name, permissions=(permission,), built_in=False)
-    return Assignment(role=role, principal=world.caller.id, principal_type="ServicePrincipal", scope=scope)
-
-
-permissions = st.one_of(
-    st.just(READER),
-    st.sets(st.sampled_from(ACTIONS), min_size=1, max_size=3).map(
-        lambda without: Permission(actions=("*/read",), not_actions=tuple(sorted(without)))
-    ),
-    st.sampled_from(ACTIONS).map(
-        lambda without: Permission(actions=tuple(action for action in ACTIONS if action != without))
-    ),
-    st.sets(st.sampled_from(ACTIONS), min_size=1, max_size=4).map(lambda some: Permission(actions=tuple(sorted(some)))),
-)
+@st.composite
+def permissions(draw: st.DrawFn) -> Permission:
+    """Draw what a role allows: all reads, all but some, or some of those that the probes declare."""
+    some = tuple(sorted(draw(st.sets(st.sampled_from(ACTIONS), max_size=4))))
+    others = tuple(action for action in ACTIONS if action not in some)
+    kinds = (READER, Permission(actions=("*/read",), not_actions=some), Permission(actions=others))
+    return draw(st.sampled_from((*kinds, Permission(actions=some))))
 
 
 @st.composite
-def lesser_rights(draw: st.DrawFn, world: World) -> World:
-    """Draw a world that is the same, in which the caller may read less, or the same by another way."""
-    scopes = scopes_in(world)
-    if draw(st.booleans()):
-        given = draw(st.dictionaries(st.sampled_from((ROOT, *scopes)), permissions, max_size=3))
-        world = with_roles(world, given)
-    if draw(st.booleans()):
-        world = replace(world, denials=draw(st.lists(denials(world, scopes), min_size=1, max_size=2)))
-    return replace(world, caller=replace(world.caller, billing_reader=draw(st.booleans())))
-
-
-@st.composite
-def denials(draw: st.DrawFn, world: World, scopes: tuple[str, ...]) -> Denial:
-    """Draw a deny assignment that may hit the caller."""
-    actions = draw(st.just(("*",)) | st.just(("*/read",)) | st.sampled_from(ACTIONS).map(lambda one: (one,)))
-    me = world.caller.id
+def denials(draw: st.DrawFn, estate: Estate) -> Denial:
+    """Draw a deny assignment anywhere; it may hit the caller or not."""
+    me = estate.world.caller.id
     return Denial(
         name="drawn",
-        scope=draw(st.sampled_from((ROOT, *scopes))),
-        permission=Permission(actions=actions, not_actions=()),
+        scope=draw(st.sampled_from(_scopes(estate))),
+        permission=Permission(actions=draw(st.sampled_from((("*",), ("*/read",), *((one,) for one in ACTIONS))))),
         principals=draw(st.sampled_from(((), (me,), (steady_guid("someone else"),)))),
         excluded=draw(st.sampled_from(((), (), (me,)))),
         children=draw(st.booleans()),
@@ -217,20 +169,49 @@ def denials(draw: st.DrawFn, world: World, scopes: tuple[str, ...]) -> Denial:
 
 
 @st.composite
-def denied_cases(draw: st.DrawFn) -> Case:
-    """Draw a run whose caller may read less than it should, from its beginning."""
-    name = draw(st.sampled_from(ESTATES))
-    world = draw(lesser_rights(draw(worlds(estate_named(name)))))
-    return Case(name, Plan(world=world, **draw(settings_of_runs(seconds=0.05, deadline=3600.0, max_requests=None))))
+def rights(draw: st.DrawFn, estate: Estate) -> Rights:
+    """Draw rights that are never more than those of a Reader of everything and of its billing."""
+    places = st.sampled_from((ROOT, *estate.above, *estate.subscriptions, *estate.groups))
+    roles = st.none() | st.just(dict.fromkeys(estate.subscriptions, READER)) | st.dictionaries(places, permissions())
+    return Rights(
+        roles=draw(roles), denials=tuple(draw(st.lists(denials(estate), max_size=2))), billing=draw(st.booleans())
+    )
+
+
+def _scopes(estate: Estate) -> Sequence[str]:
+    resources = (found.id for found in estate.resources)
+    return (ROOT, *estate.above, *estate.subscriptions, *estate.groups, *resources)
 
 
 @st.composite
-def changing_cases(draw: st.DrawFn) -> Case:
-    """Draw a run during which a subscription disappears or rights are taken away."""
-    name = draw(st.sampled_from(ESTATES))
-    world = draw(worlds(estate_named(name)))
-    after = draw(st.integers(1, _MOST_READS))
-    gone = draw(st.sampled_from(world.subscriptions))
-    changed = draw(st.just(world.without(gone.id)) | lesser_rights(world))
-    drawn = draw(settings_of_runs(seconds=0.05, deadline=3600.0, max_requests=None))
-    return Case(name, Plan(world=world, changes=(Change(after, changed),), **drawn))
+def denied_cases(draw: st.DrawFn, plans: st.SearchStrategy[Plan] = calm_plans) -> Case:
+    """Draw a run whose caller may read less than it should, from its beginning."""
+    name = draw(st.sampled_from(WITH_ALL_RIGHTS))
+    return Case(name, replace(draw(plans), rights=draw(rights(estate_named(name)))))
+
+
+# --- Changes while Azure is read --------------------------------------------------------------------------
+
+
+@st.composite
+def losing_cases(draw: st.DrawFn, plans: st.SearchStrategy[Plan] = calm_plans) -> Case:
+    """Draw a run during which a subscription disappears, or the caller's only role in it."""
+    name = draw(st.sampled_from([name for name in WITH_ALL_RIGHTS if name != GROUPED]))  # it would just hold less
+    world = estate_named(name).world
+    lost = draw(st.sampled_from(world.subscriptions))
+    left = {found.path: READER for found in world.subscriptions if found is not lost}
+    changes = (
+        Change(after=draw(st.integers(1, _MOST_READS)), gone=lost.id),
+        Change(after=draw(st.integers(1, _MOST_READS)), rights=Rights(roles=left)),
+    )
+    return Case(name, replace(draw(plans), change=draw(st.sampled_from(changes))))
+
+
+@st.composite
+def lagging_cases(draw: st.DrawFn) -> Case:
+    """Draw a run in which Resource Graph does not show yet, still shows, or shows an older state of some resources."""
+    name = draw(st.sampled_from(WITH_ALL_RIGHTS))
+    resources = st.sampled_from([found.id for found in estate_named(name).resources])
+    lags = st.builds(Lag, resources, st.sampled_from(LAGS), st.sampled_from(_OLDER))
+    lagging = draw(st.lists(lags, min_size=1, max_size=3, unique_by=lambda lag: lag.resource))
+    return Case(name, replace(draw(calm_plans), lags=lagging))

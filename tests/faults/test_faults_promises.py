@@ -1,30 +1,102 @@
-"""Random faults, missing rights and changes: never an improved verdict, always a named gap, always an end in time."""
+"""Random faults, missing rights and changes: never an improved verdict, always a named gap, always an end in time.
+
+Each example is a whole run: the real client, bundle, planner and judge over the simulator, on a clock that jumps.
+`GOLIVE_FAULT_EXAMPLES=2000 pytest tests/faults` draws as many for each test, by chance, and says what it found.
+"""
 
 from __future__ import annotations
 
-from hypothesis import given
+import os
+from dataclasses import replace
 
-from fault_promises import assert_every_promise
-from fault_runs import calm_run, estate_named, run
-from fault_schedules import changing_cases, denied_cases, faulty_cases, passing_cases
+import pytest
+from fault_promises import (
+    assert_every_promise,
+    assert_it_can_be_gathered_again,
+    confirmed_criteria,
+)
+from fault_runs import calm_run, differences_on_replay, run
+from fault_schedules import (
+    bad_day_cases,
+    calm_cases,
+    denied_cases,
+    faulty_cases,
+    faulty_plans,
+    lagging_cases,
+    losing_cases,
+)
+from fault_worlds import settled
+from hypothesis import HealthCheck, given, settings
+
+ASKED = os.environ.get("GOLIVE_FAULT_EXAMPLES")
+pytestmark = pytest.mark.timeout(3600 if ASKED else 300)
 
 
-@given(faulty_cases())
-def test_faults(case):
-    assert_every_promise(run(estate_named(case.estate), case.plan), calm_run(case.estate))
+def examples(share: float = 1.0) -> settings:
+    """Return the settings of a property; in an ordinary run the examples are always the same."""
+    return settings(
+        max_examples=max(1, round(int(ASKED or 100) * share)),
+        derandomize=ASKED is None,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
 
 
-@given(passing_cases())
-def test_passing(case):
-    after, calm = run(estate_named(case.estate), case.plan), calm_run(case.estate)
+@examples(1.5)
+@given(faulty_cases)
+def test_faults_never_improve_a_verdict_and_are_always_named(case):
+    assert_every_promise(run(case.estate, case.plan), calm_run(case.name))
+
+
+@examples()
+@given(bad_day_cases())
+def test_faults_that_retries_overcome_leave_no_trace(case):
+    after, calm = run(case.estate, case.plan), calm_run(case.name)
     assert_every_promise(after, calm)
+    if after.gaps == calm.gaps:
+        assert (after.facts, after.held) == (calm.facts, calm.held)
 
 
+@examples()
 @given(denied_cases())
-def test_denied(case):
-    assert_every_promise(run(estate_named(case.estate), case.plan), calm_run(case.estate), same_rights=False)
+def test_missing_rights_never_improve_a_verdict_and_are_always_named(case):
+    assert_every_promise(run(case.estate, case.plan), calm_run(case.name), same_rights=False)
 
 
-@given(changing_cases())
-def test_changing(case):
-    assert_every_promise(run(estate_named(case.estate), case.plan), calm_run(case.estate), same_rights=False)
+@examples(0.5)
+@given(losing_cases())
+def test_what_disappears_half_way_never_improves_a_verdict(case):
+    assert_every_promise(run(case.estate, case.plan), calm_run(case.name), same_rights=False)
+
+
+@examples(0.7)
+@given(denied_cases(faulty_plans) | losing_cases(faulty_plans))
+def test_faults_on_top_of_that_do_not_either(case):
+    assert_every_promise(run(case.estate, case.plan), calm_run(case.name), same_rights=False)
+
+
+@examples()
+@given(lagging_cases())
+def test_a_resource_graph_that_lags_never_improves_what_is_confirmed(case):
+    estate = replace(case.estate, world=settled(case.estate.world, case.plan.lags))
+    after, calm = run(case.estate, case.plan), run(estate, replace(case.plan, lags=()))
+    assert after.held & confirmed_criteria() <= calm.held
+    assert_it_can_be_gathered_again(after)
+
+
+@examples(0.5)
+@given(calm_cases)
+def test_batches_pages_quotas_and_threads_change_no_fact_and_no_gap(case):
+    calm = calm_run(case.name)
+    together = run(case.estate, replace(case.plan, batches=True))
+    alone = run(case.estate, replace(case.plan, batches=False))
+    for found in (together, alone):
+        assert (found.facts, found.gaps, found.held) == (calm.facts, calm.gaps, calm.held)
+    asked_in_vain = 0 if case.plan.service.batches else case.plan.workers
+    assert together.requests_sent <= alone.requests_sent + asked_in_vain
+
+
+@examples(0.3)
+@given(faulty_cases)
+def test_the_packet_of_a_disturbed_run_replays(case):
+    assert differences_on_replay(case.estate, case.plan) == ()

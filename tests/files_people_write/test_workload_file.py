@@ -167,7 +167,7 @@ _SCOPES = st.builds(
         max_size=2,
         unique_by=lambda one: one.tenant,
     ).map(tuple),
-)
+).filter(lambda azure: not azure.tags or not azure.named or azure.whole_subscriptions or azure.management_groups)
 
 
 _WORKLOADS = st.builds(

@@ -22,6 +22,8 @@ SCHEMA_CANNOT_SAY = {
     "name-line-break": "the very end of a text: `$` stops before a last line break in Python, though not in ECMAScript",
     "subscription-twice": "equality in another case",
     "subscription-in-two-tenants": "equality in two lists",
+    "tags-beside-groups-alone": "what a key means without another",
+    "tags-beside-resources-alone": "what a key means without another",
     "management-group-in-two-tenants": "equality in two lists",
     "management-group-twice": "equality in another case",
     "tenant-twice": "equality of one key of two objects",

@@ -36,7 +36,8 @@ def test_two_lists_that_changed_places_are_no_proof_in_either_subscription():
     assert names(found, Box) == []
     assert holes(found) == {("malformed", "box", SUB_B)}
     assert ("box", SUB_B) not in looked(found)
-    assert SUB_A in found.gaps[0].detail
+    assert "another subscription" in found.gaps[0].detail
+    assert len(found.gaps[0].documents) == 1
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,11 @@ def test_rows_of_a_query_may_be_of_all_its_subscriptions_and_of_no_other():
     found, _ = run([one], {QUERY: [[box("a", SUB_A), box("c", ELSEWHERE)]]})
     assert names(found, Box) == ["a"]
     assert holes(found) == {("malformed", "box", "")}
+
+
+def test_a_page_full_of_them_is_one_gap():
+    foreign = [box("x", f"{ELSEWHERE[:-3]}{number:03}") for number in range(500)]
+    assert len(run([BOX_PROBE], {box_list(): [foreign]})[0].gaps) == 1
 
 
 def test_a_list_that_confirms_is_held_to_the_same():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -196,3 +197,30 @@ def test_a_deny_assignment_that_was_not_read_may_hide_everything_from_us(scope):
 @pytest.mark.parametrize("gap", [unread(SUB_B), unread(SUB_A, hides="alert_rule")])
 def test_what_was_not_read_elsewhere_or_of_another_kind_takes_no_right(gap):
     assert list(unproven([STORE], (A,), PROVEN, [gap])) == []
+
+
+# --- Roles that could not be read -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("hides", [HeldRole.kind, RoleDefinition.kind])
+def test_where_roles_were_not_read_why_that_is_stands_in_place_of_a_grant_that_would_not_help(hides):
+    (found,) = unproven([STORE], (A,), [held()], [unread(SUB_A, hides=hides)])
+    assert (found.cause, found.hides, found.scope, found.fix) == (Cause.MALFORMED, ("box",), SUB_A, "run again")
+    assert found.detail == f"the right to read all of {SUB_A} is not proven: cut short"
+
+
+def test_where_reading_the_roles_was_denied_a_grant_does_help():
+    denied = dataclasses.replace(unread(SUB_A, hides=HeldRole.kind), cause=Cause.DENIED)
+    (found,) = unproven([STORE], (A,), [], [denied])
+    assert (found.cause, found.fix) == (
+        Cause.DENIED,
+        f"grant Reader on subscription {A} to the identity golive runs as",
+    )
+
+
+@pytest.mark.parametrize("facts", [PROVEN, []])
+def test_roles_that_were_not_read_elsewhere_explain_nothing_here_and_other_roles_may_be_enough(facts):
+    found = list(unproven([STORE], (A,), facts, [unread(SUB_B if not facts else SUB_A, hides=HeldRole.kind)]))
+    assert [(gap.cause, gap.fix.startswith("grant Reader on")) for gap in found] == (
+        [] if facts else [(Cause.DENIED, True)]
+    )

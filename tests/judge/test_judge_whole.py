@@ -25,7 +25,19 @@ from judge_samples import (
 
 from collector.derive.rows import RowSet, Unknown
 from collector.judge.loader import load_policy
-from collector.model import Cause, Decision, Loosening, Outcome, Reason, Rebuildable, Ruling, Tier, Verdict
+from collector.model import (
+    AzureScope,
+    Cause,
+    Decision,
+    Expected,
+    Loosening,
+    Outcome,
+    Reason,
+    Rebuildable,
+    Ruling,
+    Tier,
+    Verdict,
+)
 
 FINE = policy("- vm.on")
 TWO = load_policy(
@@ -103,6 +115,48 @@ def test_what_loosens_is_listed():
             kind="rebuildable", subject="/subscriptions/s/vm", detail="rebuilt from pipeline 7 instead of restored"
         ),
     )
+
+
+ONE, TWO_SUB = "/subscriptions/s1", "/subscriptions/s2"
+WEB, DATA = f"{ONE}/resourceGroups/rg-web", f"{TWO_SUB}/resourceGroups/rg-data"
+DNS = f"{TWO_SUB}/resourceGroups/rg-hub/providers/Microsoft.Compute/virtualMachines/vm-dns"
+PART = "of its subscriptions only a part is judged: "
+
+
+@pytest.mark.parametrize(
+    ("azure", "whole", "said"),
+    [
+        pytest.param({}, (), "", id="nothing declared but the ids"),
+        pytest.param({"subscriptions": ("s1",)}, ("s1",), "", id="whole subscriptions"),
+        pytest.param({"management_groups": ("mg",)}, ("s1",), "", id="a management group"),
+        pytest.param({"subscriptions": ("s1",), "resource_groups": (WEB,)}, ("s1",), "", id="a group adds to a whole"),
+        pytest.param({"management_groups": ("mg",), "resource_groups": (WEB,)}, ("s1",), "", id="a whole group"),
+        pytest.param({"expect": (Expected(resource_type="a/b", at_least=1),)}, (), "", id="expecting asks for more"),
+        pytest.param({"resource_groups": (WEB,)}, (), f"{PART}resource group rg-web", id="one group"),
+        pytest.param(
+            {"resource_groups": (WEB, DATA), "resources": (DNS,)}, (),
+            f"{PART}resource groups rg-web, rg-data; resource vm-dns", id="groups and a resource",
+        ),
+        pytest.param(
+            {"subscriptions": ("s1",), "resource_groups": (WEB, DATA)}, ("s1",), f"{PART}resource group rg-data",
+            id="only what narrows",
+        ),
+        pytest.param(
+            {"resource_groups": tuple(f"{WEB}-{n}" for n in range(5))}, (),
+            f"{PART}resource groups rg-web-0, rg-web-1, rg-web-2 and 2 more", id="many",
+        ),
+        pytest.param(
+            {"subscriptions": ("s1",), "tags": (("env", "prod"), ("team", "shop"))}, ("s1",),
+            f"{PART}resources with env=prod, team=shop as tags", id="tags",
+        ),
+    ],
+)  # fmt: skip
+def test_a_narrowed_scope_is_a_loosening(azure, whole, said):
+    declared = dataclasses.replace(workload(), azure=AzureScope(**azure))
+    around = dataclasses.replace(circumstances(), whole_subscriptions=whole)
+    decision = decide(FINE, {}, workload=declared, circumstances=around)
+    assert decision.loosened == ((Loosening(kind="scope", subject="shop", detail=said),) if said else ())
+    assert decision.whole_subscriptions == whole
 
 
 # --- Promises ------------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from source_tree import OUR_PACKAGES, Module, modules, within
 MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
     "collector": (),
     "collector.ids": (),
-    "collector.model": ("collector.ids",),
+    "collector.scope": ("collector.ids",),
+    "collector.model": ("collector.ids", "collector.scope"),
     "collector.instants": (),
     "collector.facts": ("collector.model",),
     "collector.actions": ("collector.model", "collector.facts"),
@@ -79,6 +80,7 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
 
 STANDARD_LIBRARY_ONLY = (
     "collector.ids",
+    "collector.scope",
     "collector.model",
     "collector.instants",
     "collector.facts",

@@ -19,8 +19,9 @@ from test_output_injection import HOSTILE
 
 from collector.cli.finishing import FORMATS
 from collector.facts.support import RoleDefinition
+from collector.judge.narrowing import narrowing
 from collector.judge.wording import plain
-from collector.model import Cause, Decision, Gap, Quantity
+from collector.model import AzureScope, Cause, Decision, Expected, Gap, Quantity, TenantScope
 from collector.reports.aliases import Aliases
 from collector.reports.json_report import render_subjects
 from collector.reports.redacted import estate_names, redacted
@@ -271,3 +272,56 @@ def test_notes_on_the_host_name_nothing_of_the_estate():
 def test_files_keep_their_names():
     ids = {subject.id for verdict in hidden(estate()).verdicts for subject in verdict.subjects}
     assert "file:junit.xml" in ids
+
+
+# --- The declared scope -----------------------------------------------------------------------------------
+
+FOUND, TENANT = "3b0c9b4e-0f53-4a53-8d0e-6f3f7c1c9a52", "9d2f5a17-61e8-4c0b-a3d4-1e7b8c6f0a95"
+BELOW = "c85a1e60-7d2b-4b9f-8f31-52e4d0a7b6c3"
+DECLARED = AzureScope(
+    subscriptions=(SUB.rpartition("/")[2],),
+    management_groups=("qz-mg-shop",),
+    resource_groups=(f"/subscriptions/{FOUND}/resourceGroups/qz-grp-hub",),
+    resources=(VM,),
+    tags=(("qz-team", "qz-tills"), ("x", "1")),
+    expect=(Expected(resource_type="microsoft.web/sites", at_least=7),),
+    tenants=(TenantScope(tenant=TENANT, management_groups=("qz-mg-partner",)),),
+)
+
+
+def narrowed() -> Decision:
+    given = estate().decision
+    workload = dataclasses.replace(given.workload, azure=DECLARED)
+    whole = (SUB.rpartition("/")[2], BELOW)
+    lost = gap(scope="/providers/Microsoft.Management/managementGroups/qz-mg-shop", detail="qz-mg-shop is not seen")
+    loosened = tuple(filter(None, (narrowing(workload, whole),)))
+    return dataclasses.replace(given, workload=workload, whole_subscriptions=whole, loosened=loosened, gaps=(lost,))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_nothing_of_a_declared_scope_is_in_any_report(name):
+    said = FORMATS[name](redacted(narrowed())).decode().lower()
+    secrets = ("qz-mg", "qz-grp", "qz-srv", "qz-te", "qz-ti", SUB.rpartition("/")[2], FOUND, TENANT, BELOW)
+    assert [one for one in secrets if one in said] == []
+
+
+def test_a_declared_scope_keeps_its_shape_and_its_aliases_are_those_of_all_reports():
+    decision = redacted(narrowed())
+    azure, expect = decision.workload.azure, [{"type": "microsoft.web/sites", "at_least": 7}]
+    assert json.loads(FORMATS["json"](decision))["scope"]["declared"] == {
+        "subscriptions": list(decision.workload.subscriptions),
+        "management_groups": ["managementgroups-1"],
+        "resource_groups": list(azure.resource_groups),
+        "resources": list(azure.resources),
+        "tags": {"tag-1": "(not shown)", "tag-2": "(not shown)"},
+        "expect": expect,
+        "tenants": [{"tenant": "tenants-1", "management_groups": ["managementgroups-2"]}],
+    }
+    assert re.fullmatch(r"/subscriptions/subscription-\d/resourceGroups/group-\d", azure.resource_groups[0])
+    assert decision.gaps[0].detail == "managementgroups-1 is not seen"
+    (left_out,) = decision.loosened
+    hub = azure.resource_groups[0].rpartition("/")[2]
+    tags = "tag-1=(not shown), tag-2=(not shown)"
+    assert left_out.detail == (
+        f"of its subscriptions only a part is judged: resource group {hub}; resources with {tags} as tags"
+    )

@@ -16,8 +16,9 @@ from collector.sources.azure.held import Held, Part
 from collector.sources.azure.limits import Budget
 from collector.sources.azure.parts import answers, question
 from collector.sources.azure.pipeline import Line, post
+from collector.sources.azure.policies import RETRIED, refusals
 from collector.sources.azure.quota import places_of, quotas_told
-from collector.sources.azure.retrying import RETRIED, backoff, pause_after
+from collector.sources.azure.retrying import backoff, pause_after
 from collector.sources.azure.settings import MOST_PARTS
 from collector.sources.azure.throttle import Throttle
 
@@ -63,13 +64,15 @@ class Batches:
     def read_ahead(self, urls: Sequence[str]) -> None:
         """Hold the answers for these addresses, as far as they can be had; a run that is over ends this quietly."""
         found: dict[str, Part] = {}
+        held_for = {url: self._throttle.held_for(places_of(url)) for url in urls}
         with suppress(ReadError):
-            self._ask(urls, found)
+            self._ask([url for url, wait in held_for.items() if not wait], found)
+            self._ask([url for url, wait in held_for.items() if 0 < wait <= _LONGEST_PAUSE], found)
         self._held.keep(found.items())
 
     def _ask(self, urls: Sequence[str], found: dict[str, Part]) -> None:
-        """Ask again for what may still come; what is held back anyway is left to the reads."""
-        left = [url for url in dict.fromkeys(urls) if not self._throttle.holds(places_of(url))]
+        """Ask for what is free, or will soon be, and again for what may still come; the rest is left to the reads."""
+        left = list(urls)
         for attempt in range(1, _MOST_ROUNDS + 1):
             if len(left) < 2 or not self._offered:
                 return
@@ -101,6 +104,7 @@ class Batches:
             self._note_failure(None)
         else:
             self._failures = 0
+            self._throttle.weigh(_balance_of(parts))
         return parts
 
     def _note_failure(self, error: ReadError | None) -> None:
@@ -114,12 +118,21 @@ class Batches:
             return backoff(attempt, self._jitter)
         wait = pause_after(part.headers, self._wall(), attempt, self._jitter)
         if part.status == 429:
-            self._throttle.hold(places_of(url)[-1], wait)
+            places = places_of(url)
+            self._throttle.refused(places, wait, quotas_told(places, part.headers))
         return wait
 
 
 def _may_pass(part: Part | None) -> bool:
     return part is None or part.status in RETRIED
+
+
+def _balance_of(parts: Mapping[str, Part]) -> Mapping[str, int]:
+    """Return for each place how many parts it refused as too many, less those that it answered."""
+    balance: Counter[str] = Counter()
+    for url, part in parts.items():
+        balance[places_of(url)[-1]] += refusals(part.status)
+    return balance
 
 
 def _told_by(parts: Mapping[str, Part]) -> Mapping[str, Told]:

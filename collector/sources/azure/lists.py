@@ -9,8 +9,9 @@ from collector.model import Cause
 from collector.probe import RawPage, ReadError
 from collector.sources.azure.pipeline import Line, get
 
-_NEXT = ("nextLink", "@nextLink", "@odata.nextLink")
-"""Management groups write `@nextLink`."""
+_NEXT = frozenset({"nextlink", "@nextlink", "@odata.nextlink"})
+"""In lower case: a link in another case that nobody follows would be a list that seems to end. Management groups write
+`@nextLink`."""
 
 
 def pages_from(line: Line, url: str) -> Iterator[RawPage]:
@@ -55,7 +56,7 @@ def list_page(body: Any) -> RawPage:
 
 
 def _next_link(body: Mapping[str, Any]) -> str:
-    link = next((body[name] for name in _NEXT if body.get(name)), "")
+    link = next((value for name, value in body.items() if value and name.casefold() in _NEXT), "")
     if not isinstance(link, str):
         raise ReadError(
             Cause.MALFORMED, "the link to the next page of a list is no address", "Run again; update golive."

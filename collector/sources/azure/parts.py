@@ -33,19 +33,17 @@ def question(home: str, urls: Sequence[str]) -> Mapping[str, Any]:
 def answers(body: Any, urls: Sequence[str]) -> Mapping[str, Part] | None:
     """Return the parts by the address that they answer; what has none was not answered.
 
-    Parts belong to requests by their name, or by their place where none has a name and none is missing: a part that
-    could belong to another request belongs to none. Returns `None` where the body is no answer to a batch at all.
+    Parts belong to requests by their names alone, never by their places, which nobody promises: of two lists that
+    changed places, an empty one would prove that nothing is there. Returns `None` where the body is no answer to a
+    batch at all, or echoes no names, so that asking again is of no use.
     """
     found = _get(body, "responses") if isinstance(body, Mapping) else None
     if not isinstance(found, list):
         return None
-    by_url = _by_place(found, urls) if not any(map(_name_in, found)) else _by_name(found, urls)
-    parts = {url: _part_of(raw) for url, raw in by_url.items()}
+    if found and not any(map(_name_in, found)):
+        return None
+    parts = {url: _part_of(raw) for url, raw in _by_name(found, urls).items()}
     return {url: part for url, part in parts.items() if part is not None}
-
-
-def _by_place(found: Sequence[Any], urls: Sequence[str]) -> Mapping[str, Any]:
-    return dict(zip(urls, found, strict=True)) if len(found) == len(urls) else {}
 
 
 def _by_name(found: Sequence[Any], urls: Sequence[str]) -> Mapping[str, Any]:

@@ -26,6 +26,8 @@ Request: TypeAlias = PipelineRequest[Any]
 Response: TypeAlias = PipelineResponse[Any, Any]
 Policy: TypeAlias = HTTPPolicy[Any, Any]
 
+RETRIED = frozenset({408, 429, 500, 502, 503, 504})
+"""What may pass: throttling and trouble of the service."""
 BODY = ContentDecodePolicy.CONTEXT_NAME
 """Where the parsed body lies in the context of a response; the SDK clients look for it there too."""
 
@@ -102,6 +104,7 @@ class QuotaPolicy(Policy):
         self._throttle.enter(load)
         try:
             response = self.next.send(request)
+            self._throttle.weigh({places[-1]: refusals(response.http_response.status_code)})
             # an error without quota headers may come from a gateway, which knows of no quota: it proves none
             told = quotas_told(places, response.http_response.headers) or (
                 {} if response.http_response.status_code == 200 else None
@@ -146,6 +149,13 @@ class MeterPolicy(Policy):
     def send(self, request: Request) -> Response:
         self._budget.spend()
         return self.next.send(request)
+
+
+def refusals(status: int) -> int:
+    """Return how an answer weighs on the quota of its place: refused for it, answered within it, or neither."""
+    if status == 429:
+        return 1
+    return 0 if status in RETRIED else -1
 
 
 def body_of(response: Response) -> bytes:

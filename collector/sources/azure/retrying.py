@@ -8,13 +8,14 @@ from azure.core.exceptions import AzureError
 
 from collector.sources.azure.failures import is_hopeless
 from collector.sources.azure.limits import Budget
-from collector.sources.azure.policies import Policy, Request, Response
-from collector.sources.azure.quota import asked_wait, places_of
+from collector.sources.azure.policies import RETRIED, Policy, Request, Response
+from collector.sources.azure.quota import asked_wait, places_of, quotas_told
 from collector.sources.azure.throttle import LONGEST_WAIT, Throttle
 
-RETRIED = frozenset({408, 429, 500, 502, 503, 504})
-"""What may pass: throttling and trouble of the service."""
 _MOST_TRIES = 4
+_FIRST_PAUSE = 0.5
+_FIRST_PAUSE_UNANSWERED = 0.2
+"""Seconds. A connection that broke says nothing of a service that is busy."""
 
 
 class RetryPolicy(Policy):
@@ -42,7 +43,7 @@ class RetryPolicy(Policy):
             except AzureError as error:
                 if not self._may_repeat_after(error, attempt):
                     raise
-                wait = backoff(attempt, self._jitter)
+                wait = backoff(attempt, self._jitter, _FIRST_PAUSE_UNANSWERED)
                 if not self._budget.can_wait(wait):
                     raise
             else:
@@ -61,17 +62,23 @@ class RetryPolicy(Policy):
     def _wait_after(self, response: Response, attempt: int) -> float:
         wait = pause_after(response.http_response.headers, self._wall(), attempt, self._jitter)
         if response.http_response.status_code == 429:
-            self._throttle.hold(places_of(response.http_request.url)[-1], wait)
+            places = places_of(response.http_request.url)
+            self._throttle.refused(places, wait, quotas_told(places, response.http_response.headers))
         return wait
 
 
 def pause_after(headers: Mapping[str, str], wall: float, attempt: int, jitter: Callable[[], float]) -> float:
     """Return the seconds to wait after an answer: what it asks for, rounded down by some services, or the backoff."""
     asked = asked_wait(headers, wall)
-    wait = backoff(attempt, jitter)
-    return wait if asked is None else max(asked + jitter(), wait)
+    if asked is None:
+        return backoff(attempt, jitter)
+    return max(asked, _doubled(attempt, _FIRST_PAUSE)) + 0.25 * jitter()
 
 
-def backoff(attempt: int, jitter: Callable[[], float]) -> float:
+def backoff(attempt: int, jitter: Callable[[], float], first: float = _FIRST_PAUSE) -> float:
     """Return the seconds to wait where the answer does not say: 0.5, 1, 2, each half as long again at most."""
-    return float(0.5 * 2 ** (attempt - 1) * (1 + 0.5 * jitter()))
+    return _doubled(attempt, first) * (1 + 0.5 * jitter())
+
+
+def _doubled(attempt: int, first: float) -> float:
+    return float(first * 2 ** (attempt - 1))

@@ -43,5 +43,5 @@ class AzureSettings:
     max_requests: int | None = None
     batches: bool = True
     """Whether many reads are asked for in one request; the facts are the same without."""
-    workers: int = 16
+    workers: int = 48
     """How many connections are held open at most."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from collector.model import Cause
@@ -16,6 +17,12 @@ GRAPH = "graph"
 """The place whose quota is that of Resource Graph."""
 LONGEST_WAIT = 120.0
 """Seconds. A service that asks for a longer pause is not waited for: the read ends as throttled."""
+_PASSING = 5.0
+"""Seconds. Whoever asks for no longer pause may mean one request alone; a longer one is meant for all."""
+_USED_UP = 10
+"""So few reads left, by a 429, that the quota is used up."""
+_MORE_THAN_CHANCE = 3
+"""So many refusals of a place more than answers of it are no accident; twice as many after it has answered."""
 _NAP = 0.5
 """Seconds of real time after which a thread that waits for another's answer looks whether the run was stopped."""
 
@@ -30,6 +37,7 @@ class Throttle:
         self._clock = clock
         self._budget = budget
         self._free_at: dict[str, float] = {}
+        self._strikes: Counter[str] = Counter()
         self._allowances: dict[str, Allowance] = {}
         self._changed = threading.Condition()
 
@@ -39,10 +47,26 @@ class Throttle:
         with self._changed:
             self._free_at[place] = max(until, self._free_at.get(place, 0.0))
 
-    def holds(self, places: Iterable[str]) -> bool:
-        """Say whether one of these places may not be asked now."""
+    def held_for(self, places: Iterable[str]) -> float:
+        """Return for how many seconds one of these places may not be asked; 0 when all may be."""
         with self._changed:
-            return self._held_for(places) > 0
+            return max(0.0, self._held_for(places))
+
+    def weigh(self, balance: Mapping[str, int]) -> None:
+        """Note for each place how many requests it has just refused as too many, less those that it answered."""
+        with self._changed:
+            for place, refused in balance.items():
+                self._strikes[place] = max(-_MORE_THAN_CHANCE, self._strikes[place] + refused)
+
+    def refused(self, places: Sequence[str], seconds: float, told: Mapping[str, Told]) -> None:
+        """Hold the narrowest of the places of a 429 back, unless it seems to mean that one request alone.
+
+        A quota that is used up slows everybody down; a 429 among answers must not, or a run waits for each of them.
+        """
+        place = places[-1]
+        used_up = place == GRAPH or any(said.remaining <= _USED_UP for said in told.values())
+        if used_up or seconds > _PASSING or self._strikes[place] >= _MORE_THAN_CHANCE:
+            self.hold(place, seconds)
 
     def enter(self, load: Load) -> None:
         """Wait for a turn; each one ends with `leave`. Raises `ReadError` when it comes too late to wait for."""

@@ -81,6 +81,9 @@ def test_what_is_absent_is_taken_for_the_worse(parse, raw, path, field, expected
     ("parse", "raw", "path", "value"),
     [
         (parse_subscription, SUBSCRIPTION, "id", GONE),
+        (parse_subscription, SUBSCRIPTION, "id", "/"),
+        (parse_subscription, SUBSCRIPTION, "id", f"{PROD}/resourceGroups/rg"),
+        (parse_subscription, SUBSCRIPTION, "id", PROD[:-1] + "f"),
         (parse_held_role, ASSIGNMENT, "properties.scope", GONE),
         (parse_held_role, ASSIGNMENT, "properties.roleDefinitionId", None),
         (parse_held_role, ASSIGNMENT, "properties.principalId", ""),

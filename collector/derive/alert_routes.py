@@ -1,0 +1,142 @@
+"""Rows about the alert rules of the workload, with those whom they tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from collector.derive.alert_reach import Reached, Routing, reached, routing, silenced
+from collector.derive.joins import absent, counted_through_gaps, hidden_by, known_or
+from collector.derive.observed import Observed, documents_of, oldest
+from collector.derive.rows import Field, Row, RowSet, Unknown, described
+from collector.derive.support import alias_of
+from collector.derive.territory import Territory
+from collector.facts.monitoring import AlertRule
+from collector.model import Fact
+
+URGENT_CATEGORIES = ("category=servicehealth", "category=resourcehealth")
+_NO_RULE = float("inf")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRoute(Row):
+    """An alert rule of the scope with those whom it tells."""
+
+    kind: ClassVar[str] = "alert_route"
+    name: Field[str] = described("name of the rule")
+    enabled: Field[bool] = described("the rule is switched on")
+    severity: Field[float] = described("0 (critical) to 4; rules on service and resource health count as 1")
+    silenced: Field[bool] = described("a processing rule takes its receivers away now or at go-live")
+    email_receivers: Field[float] = described("how many e-mail receivers are enabled", "count")
+    sms_receivers: Field[float] = described("how many SMS receivers are enabled", "count")
+    voice_receivers: Field[float] = described("how many voice receivers there are", "count")
+    push_receivers: Field[float] = described("how many app push receivers there are", "count")
+    recipients: Field[float] = described("how many different mailboxes or phones are told, the larger", "count")
+    free_mail_receivers: Field[tuple[str, ...]] = described("domains of receivers at personal free-mail services")
+
+
+def alert_routes(observed: Observed) -> RowSet:
+    """Return every alert rule of the workload; of one that may be, only what does not depend on it is known."""
+    territory = Territory(observed)
+    route = _without_foreign_silencers(routing(observed), territory)
+    answers = [(rule, territory.has_rule(rule)) for rule in observed.all(AlertRule)]
+    sure = [_route_row(rule, route, observed) for rule, ours in answers if ours is True]
+    urgency = min(_urgencies(sure), default=_NO_RULE)
+    doubtful = (
+        _doubtful(_route_row(rule, route, observed), ours, urgency)
+        for rule, ours in answers
+        if isinstance(ours, Unknown)
+    )
+    return observed.row_set((*sure, *doubtful), AlertRule)
+
+
+def _without_foreign_silencers(route: Routing, territory: Territory) -> Routing:
+    return replace(route, silencers=tuple(one for one in route.silencers if territory.may_be_touched_by(one)))
+
+
+def _urgencies(rows: list[AlertRoute]) -> Iterator[float]:
+    for row in rows:
+        if row.enabled is True and not isinstance(row.severity, Unknown):
+            yield row.severity
+
+
+def _doubtful(row: AlertRoute, why: Unknown, urgency: float) -> AlertRoute:
+    """Return the row of a rule that may be somebody else's: it can hold nobody up, and speak for nobody.
+
+    What is right with it stays known and what is wrong becomes unknown. It stands beside a rule of the workload that
+    is as urgent; where there is none, even whether it counts is unknown, as it may not stand in for the missing one.
+    """
+    as_urgent = not isinstance(row.severity, Unknown) and urgency <= row.severity
+    return replace(
+        row,
+        enabled=row.enabled if as_urgent or row.enabled is False else why,
+        silenced=False if row.silenced is False else why,
+        email_receivers=_at_least(row.email_receivers, why),
+        sms_receivers=_at_least(row.sms_receivers, why),
+        voice_receivers=_at_least(row.voice_receivers, why),
+        push_receivers=_at_least(row.push_receivers, why),
+        recipients=_at_least(row.recipients, why),
+        free_mail_receivers=() if row.free_mail_receivers == () else why,
+    )
+
+
+def _at_least(count: Field[float], why: Unknown) -> Unknown:
+    return replace(why, at_least=count.at_least if isinstance(count, Unknown) else count)
+
+
+def _route_row(rule: AlertRule, route: Routing, observed: Observed) -> AlertRoute:
+    found = reached(rule, route)
+    groups = () if isinstance(found, Unknown) else found.groups
+    rests_on: tuple[Fact, ...] = (rule, *groups, *route.silencers)
+    return AlertRoute(
+        subject=rule.subject,
+        evidence=documents_of(rests_on),
+        observed_at=oldest(rests_on),
+        name=rule.name,
+        enabled=known_or(rule.enabled, absent("whether the rule is switched on")),
+        severity=_severity(rule),
+        silenced=silenced(rule.scopes or observed.scopes, route),
+        email_receivers=_counted(found, "email"),
+        sms_receivers=_counted(found, "sms"),
+        voice_receivers=_counted(found, "voice"),
+        push_receivers=_counted(found, "push"),
+        recipients=_recipients(found),
+        free_mail_receivers=_free_mail(found, observed),
+    )
+
+
+def _severity(rule: AlertRule) -> Field[float]:
+    if rule.rule_kind == "activity":
+        urgent = any(category in (rule.signals or ()) for category in URGENT_CATEGORIES)
+        return 1.0 if urgent else 4.0
+    return absent("the severity of the rule") if rule.severity is None else float(rule.severity)
+
+
+def _counted(found: Reached | Unknown, channel: str) -> Field[float]:
+    if isinstance(found, Reached):
+        return counted_through_gaps(float(sum(1 for one in found.receivers if one.channel == channel)), found.more)
+    return found
+
+
+def _recipients(found: Reached | Unknown) -> Field[float]:
+    if isinstance(found, Reached):
+        mailboxes = {one.address for one in found.receivers if one.address and one.channel == "email"}
+        phones = {one.address for one in found.receivers if one.address and one.channel in ("sms", "voice")}
+        return counted_through_gaps(float(max(len(mailboxes), len(phones))), found.more)
+    return found
+
+
+def _free_mail(found: Reached | Unknown, observed: Observed) -> Field[tuple[str, ...]]:
+    if not isinstance(found, Reached):
+        return found
+    own = {alias_of(contact): contact.mailbox for contact in observed.workload.support_contacts}
+    told = {one.domain or _domain(own.get(one.address, "")) for one in found.receivers}
+    domains = told & observed.tables.free_mail_domains
+    if found.more and not domains:
+        return hidden_by(found.more)
+    return tuple(sorted(domains))
+
+
+def _domain(mailbox: str) -> str:
+    return mailbox.rpartition("@")[2].casefold()

@@ -1,0 +1,35 @@
+"""What `golive probes --plan` says before a run is what the run then costs."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from simulator.scenarios import scenarios
+
+READY = scenarios()["ready"].workload
+
+
+@pytest.mark.parametrize(("options", "least"), [((), 5), (("--no-batches",), 34)])
+def test_the_plan_names_every_request_and_asks_nobody(command, options, least):
+    code, out, err = command("probes", "--plan", "-w", str(READY), *options)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == "requests  for"
+    (said,) = re.findall(r"^ +(\d+)  requests to Azure at least", out, re.MULTILINE)
+    assert int(said) == least == sum(int(n) for n in re.findall(r"^ +(\d+)  (?!requests)", out, re.MULTILINE))
+    assert "vaults (recovery-protected-items)" in out
+    assert "--max-requests" in out
+
+
+def test_a_plan_of_no_workload_is_wrong_usage(command, tmp_path):
+    code, _, err = command("probes", "--plan", "-w", str(tmp_path / "none.yaml"))
+    assert code == 2
+    assert "none.yaml" in err
+
+
+def test_without_a_plan_the_probes_are_listed_with_their_rights(command):
+    code, out, _ = command("probes")
+    assert code == 0
+    assert "recovery-protected-items" in out
+    assert "Microsoft.RecoveryServices/vaults/read" in out

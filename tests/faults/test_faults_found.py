@@ -1,0 +1,77 @@
+"""Single cases that were found, or that must never be: each with what it would have hidden."""
+
+from __future__ import annotations
+
+import pytest
+from fault_plans import Change, Plan
+from fault_promises import assert_every_promise, assert_never_better
+from fault_runs import calm_run, run
+from fault_schedules import ACTIONS, READER
+from fault_worlds import ALMOST, READY, Rights, estate_named
+
+from simulator.world import Denial, Permission
+
+ESTATE = estate_named(ALMOST)
+SPOILT = tuple(group for group in ESTATE.groups if group.endswith(("/rg-forgotten", "/rg-silent")))
+EVERYTHING = Rights(roles=dict.fromkeys(ESTATE.subscriptions, READER))
+ROLES_ONLY = Permission(
+    actions=(
+        "Microsoft.Resources/subscriptions/read",
+        "Microsoft.Authorization/*/read",
+        "Microsoft.RecoveryServices/*/read",
+    )
+)
+BUT_SPOILT = Rights(
+    roles={
+        **dict.fromkeys(ESTATE.subscriptions, ROLES_ONLY),
+        **{group: READER for group in ESTATE.groups if group not in SPOILT},
+    }
+)
+DENIED_SPOILT = Rights(
+    denials=tuple(
+        Denial(name="lock-out", scope=group, permission=READER, principals=(), excluded=(), children=True)
+        for group in SPOILT
+    )
+)
+BILLING_ROLES = "Microsoft.Billing/billingAccounts"
+"""Rights on a billing account are given there, and not by roles of the resource manager."""
+WHAT_IS_SPOILT = "ResourceGraph|virtualMachines$|actionRules$"
+WHAT_NEEDS_THE_WHOLE = "Authorization|Microsoft.Support|Microsoft.Billing"
+UNNOTICED = pytest.mark.xfail(strict=True, reason="rights are read once, side by side with what they are the proof of")
+
+
+@pytest.mark.parametrize("rights", [BUT_SPOILT, DENIED_SPOILT], ids=["a narrower role", "a deny assignment"])
+def test_rights_that_hide_what_is_wrong_make_it_unknown(rights):
+    after = run(ESTATE, Plan(rights=rights))
+
+    assert_every_promise(after, calm_run(ALMOST), same_rights=False)
+    assert after.decision.exit_code == 11
+
+
+@pytest.mark.parametrize("action", [action for action in ACTIONS if not action.startswith(BILLING_ROLES)])
+def test_each_action_that_a_role_lacks_is_missed(action):
+    lacking = Permission(actions=("*/read",), not_actions=(action,))
+    rights = Rights(roles=dict.fromkeys(ESTATE.subscriptions, lacking))
+
+    after = run(estate_named(READY), Plan(rights=rights))
+
+    assert_every_promise(after, calm_run(READY), same_rights=False)
+    assert after.decision.exit_code == 11
+
+
+@UNNOTICED
+@pytest.mark.parametrize(
+    ("before", "change", "held_up"),
+    [
+        pytest.param(EVERYTHING, BUT_SPOILT, WHAT_IS_SPOILT, id="a role is narrowed after it was seen"),
+        pytest.param(EVERYTHING, DENIED_SPOILT, WHAT_IS_SPOILT, id="a denial comes after denials were read"),
+        pytest.param(BUT_SPOILT, EVERYTHING, WHAT_NEEDS_THE_WHOLE, id="a role is widened before it is seen"),
+        pytest.param(DENIED_SPOILT, EVERYTHING, "denyAssignments", id="a denial goes before denials are read"),
+    ],
+)
+def test_rights_that_change_while_azure_is_read_hide_nothing(before, change, held_up):
+    half_way = Change(after=1000, held_up=held_up, rights=change)
+
+    after = run(ESTATE, Plan(rights=before, change=half_way, batches=False, workers=16))
+
+    assert_never_better(after, calm_run(ALMOST))
