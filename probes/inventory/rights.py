@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from collector.facts.azure import Subscription
 from collector.facts.support import DenyAssignment, HeldRole, Permission, RoleDefinition
-from collector.model import fold_id
+from collector.model import fold_id, lies_within, subscription_of
 from collector.probe import Item, Malformed, PerItem, PerSubscription, Probe, Read
 
 API = "2022-04-01"
@@ -20,8 +20,9 @@ _EVERYONE = "00000000-0000-0000-0000-000000000000"
 
 def parse_subscription(item: Item) -> Iterator[Subscription]:
     """The subscription itself (Microsoft.Resources 2022-12-01); any other object is no proof that it is there."""
-    if fold_id(item.text("id")) != fold_id(item.asked):
-        raise Malformed("id", item.get("id"), detail=f"the answer for {item.asked} is about something else")
+    place = fold_id(item.text("id"))
+    if place != f"/subscriptions/{subscription_of(place)}" or not lies_within(place, item.asked):
+        raise Malformed("id", place, detail=f"the answer for {item.asked} is about something else")
     yield Subscription(
         subject=item.text("id"),
         documents=(item.document,),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 from collector.probe import ReadError
 from collector.sources.azure.allowances import Told
@@ -69,6 +70,10 @@ class Batches:
             self._ask([url for url, wait in held_for.items() if not wait], found)
             self._ask([url for url, wait in held_for.items() if 0 < wait <= _LONGEST_PAUSE], found)
         self._held.keep(found.items())
+
+    def at_hand(self, url: str) -> Any:
+        """Return the object or list that a batch brought for an address, once; `None` where the pipeline must look."""
+        return self._held.take_plain(url)
 
     def _ask(self, urls: Sequence[str], found: dict[str, Part]) -> None:
         """Ask for what is free, or will soon be, and again for what may still come; the rest is left to the reads."""

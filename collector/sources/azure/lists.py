@@ -14,13 +14,8 @@ _NEXT = frozenset({"nextlink", "@nextlink", "@odata.nextlink"})
 `@nextLink`."""
 
 
-def pages_from(line: Line, url: str) -> Iterator[RawPage]:
-    """Read the list at an address, page by page. Raises `ReadError`."""
-    yield from pages_after(line, get(line, url), url)
-
-
 def pages_after(line: Line, body: Any, url: str) -> Iterator[RawPage]:
-    """Yield a first page that was read from `url` already, then all that follow it.
+    """Yield a first page that was read from `url` already, then all that follow it. Raises `ReadError`.
 
     An empty page may have a successor, and the service may lead in a circle.
     """

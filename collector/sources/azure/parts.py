@@ -65,7 +65,7 @@ def _part_of(raw: Any) -> Part | None:
     content = _get(raw, "content")
     if content in (None, "") and status == 200:
         return None
-    return Part(status, _headers_in(raw), _bytes_of(content))
+    return Part(status, _headers_in(raw), content if isinstance(content, dict | list) else _bytes_of(content))
 
 
 def _status_in(raw: Mapping[str, Any]) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, TypeAlias, cast
 
@@ -14,8 +13,9 @@ from collector.probe import ReadError
 from collector.sources.azure.addresses import refuse_unless_at_home, refuse_unless_reading
 from collector.sources.azure.allowances import Told
 from collector.sources.azure.errors import Answer, is_not_registered, refusal
-from collector.sources.azure.failures import Unreadable, failure_of
+from collector.sources.azure.failures import failure_of
 from collector.sources.azure.held import Held
+from collector.sources.azure.json_text import parsed
 from collector.sources.azure.limits import Budget
 from collector.sources.azure.login import Login
 from collector.sources.azure.part_response import PartResponse
@@ -135,7 +135,7 @@ class JsonPolicy(Policy):
     def send(self, request: Request) -> Response:
         response = self.next.send(request)
         if response.http_response.status_code == 200:
-            response.context[BODY] = _parsed(body_of(response))
+            response.context[BODY] = parsed(body_of(response))
         return response
 
 
@@ -173,16 +173,3 @@ def _answer_of(response: Response) -> Answer:
         response.http_response.headers,
         body_of(response),
     )
-
-
-def _parsed(body: bytes) -> Any:
-    if not body.strip():
-        return None
-    try:
-        return json.loads(body, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable("something that is no JSON", error=error) from error
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")

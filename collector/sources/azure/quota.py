@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from collector.instants import parse_instant
@@ -21,6 +22,7 @@ _SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 _SPAN = re.compile(r"(\d{1,3}):(\d{2}):(\d{2}(?:\.\d{1,9})?)")
 
 
+@lru_cache(maxsize=1024)  # it is asked several times about each address, while it waits, leaves and is answered
 def places_of(url: str) -> tuple[str, ...]:
     """Return the places whose quota a request uses, the narrowest last."""
     path = urlsplit(url).path.casefold()

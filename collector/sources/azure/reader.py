@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 from collector.model import Cause
 from collector.probe import ArmGet, ArmList, GraphQuery, RawPage, ReadError, Request
@@ -12,7 +13,7 @@ from collector.sources.azure.batches import Batches
 from collector.sources.azure.clouds import Cloud
 from collector.sources.azure.graph import graph_pages
 from collector.sources.azure.limits import Budget
-from collector.sources.azure.lists import pages_from
+from collector.sources.azure.lists import pages_after
 from collector.sources.azure.login import Login
 from collector.sources.azure.pipeline import Line, get
 from collector.sources.azure.policies import NotRegistered
@@ -93,10 +94,13 @@ class Azure:
         if place is not None:
             lister, subscription = place
             return sdk_pages(lister, SdkCall(subscription, request.api_version, query, self._line, self._cloud))
-        return pages_from(self._line, address_of(self._cloud.arm_url, path, request.api_version, query))
+        return self._pages_from(address_of(self._cloud.arm_url, path, request.api_version, query))
+
+    def _pages_from(self, url: str) -> Iterator[RawPage]:
+        yield from pages_after(self._line, self._ask(url), url)
 
     def _get(self, request: ArmGet) -> Iterator[RawPage]:
-        body = get(self._line, self._address(request))
+        body = self._ask(self._address(request))
         if not isinstance(body, Mapping) or body.keys() <= {"error"}:
             raise ReadError(
                 Cause.MALFORMED,
@@ -104,6 +108,10 @@ class Azure:
                 "Run again; if it stays, update golive: the service may answer in a new shape.",
             )
         yield RawPage(body, "")
+
+    def _ask(self, url: str) -> Any:
+        body = self._batches.at_hand(url)
+        return get(self._line, url) if body is None else body
 
     def _address(self, request: ArmList | ArmGet) -> str:
         path, query = self._as_caller(request)
