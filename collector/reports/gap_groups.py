@@ -36,7 +36,7 @@ def _blocked_criteria(verdicts: tuple[Verdict, ...]) -> dict[Gap, set[str]]:
     found: dict[Gap, set[str]] = defaultdict(set)
     for verdict in verdicts:
         if verdict.outcome is Outcome.UNKNOWN:
-            for gap in (*verdict.gaps, *(gap for subject in verdict.subjects for gap in subject.gaps)):
+            for gap in verdict.gaps:  # those of its subjects are among them
                 found[gap].add(verdict.criterion)
     return found
 

@@ -83,11 +83,10 @@ def _declared_ids(azure: AzureScope) -> Iterator[str]:
 
 
 def _gaps(decision: Decision) -> Iterator[Gap]:
+    """Yield every gap; those of subjects are among those of their verdict."""
     yield from decision.gaps
     for verdict in decision.verdicts:
         yield from verdict.gaps
-        for subject in verdict.subjects:
-            yield from subject.gaps
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
