@@ -13,14 +13,11 @@ from collections.abc import Mapping
 from email.utils import formatdate
 from http import HTTPStatus
 from socketserver import StreamRequestHandler
-from typing import TYPE_CHECKING
+from typing import Protocol
 from uuid import uuid4
 
 from simulator.azure import Call
 from simulator.wire import Reply
-
-if TYPE_CHECKING:
-    from simulator.server import Server
 
 _IDLE_SECONDS = 60
 _LARGEST_REQUEST = 8 * 1024 * 1024
@@ -30,6 +27,12 @@ _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 _REASONS = {status.value: status.phrase for status in HTTPStatus}
 
 
+class Serving(Protocol):
+    """Whoever answers requests: what to write for one, or `None` to reset the connection."""
+
+    def serve(self, call: Call) -> Reply | None: ...
+
+
 class Malformed(Exception):
     """Something that is no HTTP request, or too large."""
 
@@ -37,7 +40,7 @@ class Malformed(Exception):
 class Connection(StreamRequestHandler):
     """Answers requests until the client hangs up, asks to close, or breaks the rules."""
 
-    server: Server
+    server: Serving  # type: ignore[assignment]  # the base class knows only that it is some server
     disable_nagle_algorithm = True
     timeout = _IDLE_SECONDS
 
