@@ -91,6 +91,56 @@ def test_a_place_that_is_held_back_is_left_out_of_the_next_batch(azure, manager,
     assert clock.waited == 0
 
 
+def test_a_place_that_is_soon_free_is_asked_in_a_batch_of_its_own(azure, manager, clock):
+    others = [ArmList(f"/subscriptions/s-{number}/x", "1") for number in range(2)]
+    for path in (*PATHS, *(request.path for request in others)):
+        manager.part(path, (200, {"value": []}))
+    manager.alone("/subscriptions/s-3/x", 429, headers={"Retry-After": "20"})
+    manager.alone(A, 429, headers={"Retry-After": "200"})
+    assert outcome(azure, REQUESTS[0])[1] is Cause.THROTTLED
+    clock.sleep(180)
+
+    azure.read_ahead([REQUESTS[0], others[0], REQUESTS[1], others[1]])
+
+    assert manager.batches == [[request.path for request in others], [A, B]]
+    assert clock.waited == pytest.approx(180 + 20)
+
+
+def test_a_lone_throttled_part_holds_nobody_up(open_fake, manager, clock):
+    azure = open_fake(deadline=3)
+    manager.raw_part(A, {"httpStatusCode": 429, "headers": {"Retry-After": "4"}, "content": {}})
+    for path in PATHS[1:]:
+        manager.part(path, (200, {"value": []}))
+    azure.read_ahead(REQUESTS[:2])
+
+    azure.read_ahead(REQUESTS[2:])
+
+    assert manager.batches == [[A, B], list(PATHS[2:])]
+    assert clock.waited == 0
+
+
+def test_a_place_that_refuses_all_parts_holds_everybody_up(open_fake, manager, clock):
+    azure = open_fake(deadline=3)
+    for path in PATHS:
+        manager.raw_part(path, {"httpStatusCode": 429, "headers": {"Retry-After": "4"}, "content": {}})
+    azure.read_ahead(REQUESTS)
+
+    azure.read_ahead(REQUESTS)
+
+    assert (manager.batches, clock.waited) == ([list(PATHS)], 0)
+    assert {outcome(azure, request)[1] for request in REQUESTS} == {Cause.THROTTLED}
+    assert manager.plain == []
+
+
+def test_a_part_with_a_date_of_its_own_is_held_against_the_clock(azure, manager):
+    old = {"httpStatusCode": 200, "headers": {"Date": "Sat, 21 Nov 2026 09:00:00 GMT"}, "content": {"value": []}}
+    manager.raw_part(A, old)
+    manager.part(B, (200, {"value": []}))
+    azure.read_ahead(REQUESTS[:2])
+
+    assert "clock" in outcome(azure, REQUESTS[0])[2]
+
+
 def test_a_refused_token_in_a_part_is_renewed_by_the_read(azure, manager):
     manager.part(A, (401, {"error": {"code": "ExpiredAuthenticationToken"}}))
     manager.part(B, (200, {"value": []}))

@@ -212,6 +212,36 @@ def test_a_wait_that_is_too_long_is_none(clock, seconds, deadline):
     assert clock.waited == 0
 
 
+@pytest.mark.parametrize(
+    ("place", "balances", "seconds", "left", "held"),
+    [
+        ("s", [1], 1.0, None, False),
+        ("s", [1, 1], 1.0, None, False),
+        ("s", [1, 1, 1], 1.0, None, True),
+        ("s", [3], 1.0, None, True),
+        ("s", [1, 1, -1, 1], 1.0, None, False),
+        ("s", [-50, 1, 1, 1], 1.0, None, False),
+        ("s", [-50, 6], 1.0, None, True),
+        ("s", [1], 6.0, None, True),
+        ("s", [1], 1.0, 11, False),
+        ("s", [1], 1.0, 10, True),
+        (GRAPH, [1], 1.0, None, True),
+    ],
+)
+def test_a_place_is_held_back_where_its_quota_is_used_up_and_not_for_a_lone_refusal(
+    clock, place, balances, seconds, left, held
+):
+    """A balance is how many requests were refused, less those that were answered."""
+    throttle = Throttle(clock, Budget(clock, 300))
+    for balance in balances:
+        throttle.weigh({place: balance})
+
+    throttle.refused((place,), seconds, {} if left is None else {place: Told(left)})
+
+    assert throttle.held_for([place, "other"]) == (seconds if held else 0)
+    assert throttle.held_for(["other"]) == 0
+
+
 def test_whoever_waits_for_the_answer_of_another_ends_when_the_run_is_stopped():
     clock = SystemClock()
     budget = Budget(clock, 30)

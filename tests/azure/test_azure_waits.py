@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import requests
+from hypothesis import given
+from hypothesis import strategies as st
 
 from collector.model import Cause
 from collector.probe import ArmGet, ArmList, GraphQuery, GraphTable, ReadError
+from collector.sources.azure.retrying import pause_after
 
 ARM = "https://management.azure.com"
 SUBSCRIPTION = "/subscriptions/11111111-1111-1111-1111-111111111111"
@@ -58,6 +62,46 @@ def test_without_a_header_each_wait_is_twice_as_long(azure, wire, clock):
     refused(azure, ArmList(BARS, "1"))
 
     assert clock.waited == pytest.approx(0.5 + 1 + 2)
+
+
+def test_a_broken_connection_is_soon_tried_again(azure, wire, clock):
+    wire.get(ARM + BARS, body=requests.ConnectionError("reset"))
+
+    refused(azure, ArmList(BARS, "1"))
+
+    assert clock.waited == pytest.approx(0.2 + 0.4 + 0.8)
+
+
+@given(asked=st.one_of(st.none(), st.integers(0, 2000)), attempt=st.integers(1, 4), chance=st.floats(0, 1))
+def test_no_wait_is_shorter_than_asked_for_nor_much_longer(asked, attempt, chance):
+    headers = {} if asked is None else {"retry-after": str(asked)}
+    least = max(asked or 0, 0.5 * 2 ** (attempt - 1))
+
+    wait = pause_after(headers, 0.0, attempt, lambda: chance)
+
+    assert least <= wait <= (1.5 * least if asked is None else least + 0.25)
+
+
+@pytest.mark.parametrize(
+    ("headers", "holds_up_others"),
+    [
+        ({"Retry-After": "4"}, False),
+        ({"Retry-After": "4", "x-ms-ratelimit-remaining-subscription-reads": "200"}, False),
+        ({"Retry-After": "4", "x-ms-ratelimit-remaining-subscription-reads": "0"}, True),
+        ({"Retry-After": "6"}, True),
+    ],
+)
+def test_a_lone_refusal_is_no_quota_that_is_used_up(open_fake, wire, headers, holds_up_others):
+    """The deadline leaves no time to wait, so that whoever is held up says so."""
+    azure = open_fake(deadline=3)
+    wire.get(ARM + BARS, status=429, headers=headers)
+    wire.get(f"{ARM}{BARS}/one", json={"id": "one"})
+    assert refused(azure, ArmList(BARS, "1")).cause is Cause.THROTTLED
+
+    if holds_up_others:
+        assert "free again" in refused(azure, ArmGet(f"{BARS}/one", "1")).detail
+    else:
+        assert [page.body for page in azure.read(ArmGet(f"{BARS}/one", "1"))] == [{"id": "one"}]
 
 
 @pytest.mark.parametrize("deadline", [1, 29, 31, 65, 1000])

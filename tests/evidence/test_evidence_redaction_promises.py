@@ -82,6 +82,21 @@ def _answers_with_a_secret(draw):
     return token, body
 
 
+_TOGETHER = ["name", "key", "value", "supportTicketId", "title", "properties"]
+"""Names of which one changes what another means."""
+
+
+@given(_answers_with_a_secret(), st.dictionaries(st.sampled_from(_TOGETHER), _WORDS))
+def test_a_name_that_needs_a_closer_look_changes_nothing_for_its_neighbours(planted, more):
+    """An object whose names are all plain is redacted by a shorter way than one with a name such as `a b`."""
+    _, body = planted
+    plain = {"found": body, **more, **(body if isinstance(body, dict) else {})}
+
+    looked_at = redactor.redact({**plain, "a b": None})
+
+    assert redactor.redact(plain) == {name: found for name, found in looked_at.items() if name != "a b"}
+
+
 @given(_answers_with_a_secret())
 def test_a_planted_secret_never_survives(planted):
     token, body = planted

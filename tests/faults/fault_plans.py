@@ -22,7 +22,7 @@ class Trouble(Enum):
     HANGS = "no answer ever comes"
     GARBLED = "the body is no JSON"
     PART_MISSING = "a batch leaves out one of its parts"
-    PART_TWICE = "a batch answers one request twice, and not the same"
+    PARTS_TWICE = "a batch answers each request twice, and not the same"
     PARTS_SHUFFLED = "a batch answers in another order"
     PARTS_UNNAMED = "a batch answers without names, and one part less"
     MORE_ROWS_COUNTED = "Resource Graph counts one row more than there is"
@@ -54,13 +54,13 @@ class Change:
     """How many requests see what was before; fewer where all that is left are held up."""
     held_up: str = ""
     """A pattern of paths on which answers take so long that they see the change: side by side, any order may come."""
-    gone: str = ""
-    """The id of a subscription."""
+    lost: str = ""
+    """The scope of a subscription that disappears, or that the caller sees no more."""
     rights: Rights | None = None
+    """What the caller may read from then on; without it, the subscription disappears for everyone."""
 
     def in_world(self, world: World) -> World:
-        left = world.without(self.gone) if self.gone else world
-        return self.rights.in_world(left) if self.rights else left
+        return self.rights.in_world(world) if self.rights else world.without(self.lost.rpartition("/")[2])
 
     def holds_up(self, path: str) -> bool:
         return bool(self.held_up) and re.search(self.held_up, path, re.IGNORECASE) is not None

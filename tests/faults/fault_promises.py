@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fault_runs import Run, policy
+from fault_runs import Run, policy, shipped_probes
 from fault_wire import HOME, LONGEST_REQUEST
 
 from collector.cli.inputs import kinds_to_confirm
 from collector.derive import ROWS
 from collector.facts.azure import Inventory, ScopeMember
 from collector.facts.support import DenyAssignment, HeldRole, RoleAssignment, RoleDefinition
-from collector.ids import management_group_id
+from collector.ids import fold_id, management_group_id, type_of
 from collector.model import Fact, Outcome, Ruling, Tier
+from collector.probe import Reports, Rows
 
 _READING_POSTS = ("/providers/microsoft.resourcegraph/resources", "/batch")
 _ABOUT_RIGHTS = {fact.kind for fact in (HeldRole, RoleDefinition, DenyAssignment, RoleAssignment)}
@@ -32,6 +33,20 @@ def assert_never_better(run: Run, calm: Run) -> None:
     assert run.held <= calm.held
     assert run.decision.ruling is not Ruling.GO or calm.decision.ruling is Ruling.GO
     assert (run.decision.exit_code == 0) == (run.decision.ruling is Ruling.GO)
+
+
+def assert_a_lag_is_noticed(run: Run) -> None:
+    """What Resource Graph does not show yet, or shows no more rightly, is a gap of its own where it is confirmed."""
+    named = {fold_id(gap.scope) for gap in run.evidence.gaps}
+    confirmed = {kind for rows in _confirmed_rows() for kind in rows.types}
+    for lag in run.plan.lags:
+        if lag.how in ("not_yet", "still") and type_of(lag.resource) in confirmed:
+            assert fold_id(lag.resource) in named
+
+
+def _confirmed_rows() -> Iterator[Rows]:
+    for probe in shipped_probes():
+        yield from (read.need for read in probe.reads if isinstance(read.need, Rows) and read.need.confirmed_by)
 
 
 def assert_a_go_lacks_nothing(run: Run) -> None:
@@ -68,6 +83,18 @@ def _kinds_that_differ(run: Run, calm: Run) -> Iterator[str]:
 
 def _about(fact: Fact) -> str:
     return fact.of if isinstance(fact, Inventory) else fact.kind
+
+
+def assert_a_change_is_noticed(run: Run, subscription: str) -> None:
+    """Where a subscription was lost before the last look at each, a gap lies over all that was read in it."""
+    change = run.plan.change
+    if change is not None and change.after <= len(run.sent) - len(run.decision.workload.subscriptions):
+        assert any(gap.scope == subscription and set(gap.hides) >= _in_azure() for gap in run.evidence.gaps)
+
+
+def _in_azure() -> set[str]:
+    needs = (read for probe in shipped_probes() for read in probe.reads if not isinstance(read.need, Reports))
+    return {fact.kind for read in needs for fact in read.yields}
 
 
 def assert_it_ends_in_time(run: Run) -> None:

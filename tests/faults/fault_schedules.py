@@ -53,7 +53,14 @@ _FAULTS: tuple[dict[str, Any], ...] = (
     {"repeat_row": True},
     {"token_expired": True},
 )
-_OLDER = ({}, {"enabled": True}, {"enabled": False}, {"scopes": []}, {"actions": []}, {"severity": 4})
+_OLDER: tuple[dict[str, Any], ...] = (
+    {},
+    {"enabled": True},
+    {"enabled": False},
+    {"scopes": []},
+    {"actions": []},
+    {"severity": 4},
+)
 
 
 @dataclass(frozen=True)
@@ -201,8 +208,8 @@ def losing_cases(draw: st.DrawFn, plans: st.SearchStrategy[Plan] = calm_plans) -
     lost = draw(st.sampled_from(world.subscriptions))
     left = {found.path: READER for found in world.subscriptions if found is not lost}
     changes = (
-        Change(after=draw(st.integers(1, _MOST_READS)), gone=lost.id),
-        Change(after=draw(st.integers(1, _MOST_READS)), rights=Rights(roles=left)),
+        Change(after=draw(st.integers(1, _MOST_READS)), lost=lost.path),
+        Change(after=draw(st.integers(1, _MOST_READS)), lost=lost.path, rights=Rights(roles=left)),
     )
     return Case(name, replace(draw(plans), change=draw(st.sampled_from(changes))))
 

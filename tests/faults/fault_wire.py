@@ -199,8 +199,8 @@ def _counting(more: int) -> Callable[[bytes], bytes]:
     return _in("data", lambda content: content.update(totalRecords=content["totalRecords"] + more))
 
 
-def _refused(part: _Body) -> _Body:
-    return {**part, "httpStatusCode": 403, "content": {"error": {"code": "AuthorizationFailed", "message": "No."}}}
+def _empty(part: _Body) -> _Body:
+    return {**part, "httpStatusCode": 200, "content": {"value": []}}
 
 
 def _unnamed(part: _Body) -> _Body:
@@ -210,7 +210,7 @@ def _unnamed(part: _Body) -> _Body:
 _TURNS: Mapping[Trouble, Callable[[bytes], bytes]] = {
     Trouble.GARBLED: lambda body: b'{"value": [NaN' + body[1:],
     Trouble.PART_MISSING: _parts(lambda parts: parts[:-1]),
-    Trouble.PART_TWICE: _parts(lambda parts: [*parts, _refused(parts[0])]),
+    Trouble.PARTS_TWICE: _parts(lambda parts: [*parts, *map(_empty, parts)]),
     Trouble.PARTS_SHUFFLED: _parts(lambda parts: parts[::-1]),
     Trouble.PARTS_UNNAMED: _parts(lambda parts: [_unnamed(part) for part in parts[1:]]),
     Trouble.MORE_ROWS_COUNTED: _counting(1),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from fault_plans import Change, Plan
+from fault_plans import Change, Mishap, Plan, Trouble
 from fault_promises import assert_every_promise, assert_never_better
 from fault_runs import calm_run, run
 from fault_schedules import ACTIONS, READER
@@ -46,6 +46,14 @@ def test_rights_that_hide_what_is_wrong_make_it_unknown(rights):
 
     assert_every_promise(after, calm_run(ALMOST), same_rights=False)
     assert after.decision.exit_code == 11
+
+
+@pytest.mark.parametrize(("path", "again_after"), [("batch", 0), ("ResourceGraph", 0), ("", 1)])
+@pytest.mark.parametrize("trouble", Trouble)
+def test_an_answer_that_is_wrong_hides_nothing(trouble, path, again_after):
+    after = run(ESTATE, Plan(mishaps=[Mishap(trouble, path, again_after=again_after)]))
+
+    assert_every_promise(after, calm_run(ALMOST))
 
 
 @pytest.mark.parametrize("action", [action for action in ACTIONS if not action.startswith(BILLING_ROLES)])

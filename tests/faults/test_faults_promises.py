@@ -11,6 +11,8 @@ from dataclasses import replace
 
 import pytest
 from fault_promises import (
+    assert_a_change_is_noticed,
+    assert_a_lag_is_noticed,
     assert_every_promise,
     assert_it_can_be_gathered_again,
     confirmed_criteria,
@@ -65,8 +67,10 @@ def test_missing_rights_never_improve_a_verdict_and_are_always_named(case):
 
 @examples(0.5)
 @given(losing_cases())
-def test_what_disappears_half_way_never_improves_a_verdict(case):
-    assert_every_promise(run(case.estate, case.plan), calm_run(case.name), same_rights=False)
+def test_what_disappears_half_way_is_noticed_and_never_improves_a_verdict(case):
+    after = run(case.estate, case.plan)
+    assert_every_promise(after, calm_run(case.name), same_rights=False)
+    assert_a_change_is_noticed(after, case.plan.change.lost)
 
 
 @examples(0.7)
@@ -81,6 +85,7 @@ def test_a_resource_graph_that_lags_never_improves_what_is_confirmed(case):
     estate = replace(case.estate, world=settled(case.estate.world, case.plan.lags))
     after, calm = run(case.estate, case.plan), run(estate, replace(case.plan, lags=()))
     assert after.held & confirmed_criteria() <= calm.held
+    assert_a_lag_is_noticed(after)
     assert_it_can_be_gathered_again(after)
 
 
