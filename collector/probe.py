@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any, Protocol, TypeAlias
 
 from collector.instants import means_never, parse_instant
@@ -65,7 +66,7 @@ class GraphQuery:
     @property
     def key(self) -> str:
         tables = " + ".join(f"{table.name} {','.join(table.types)}" for table in self.tables)
-        return f"graph {tables} in {','.join(self.subscriptions)}{_tenant_text(self.tenant)}"
+        return f"graph {tables} in {','.join(self.subscriptions)}{_ending(self.tenant)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,12 @@ class ArmList:
     query: tuple[tuple[str, str], ...] = ()
     tenant: str = ""
     """Who is asked where a workload lies in several tenants; empty means the one of the sign-in."""
+    again: bool = False
+    """Whether the same was asked before in this run, and is asked once more at its end."""
 
     @property
     def key(self) -> str:
-        return f"list {self.path}?{_query_text(self.api_version, self.query)}{_tenant_text(self.tenant)}"
+        return f"list {self.path}?{_query_text(self.api_version, self.query)}{_ending(self.tenant, again=self.again)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +94,11 @@ class ArmGet:
     api_version: str
     query: tuple[tuple[str, str], ...] = ()
     tenant: str = ""
+    again: bool = False
 
     @property
     def key(self) -> str:
-        return f"get {self.path}?{_query_text(self.api_version, self.query)}{_tenant_text(self.tenant)}"
+        return f"get {self.path}?{_query_text(self.api_version, self.query)}{_ending(self.tenant, again=self.again)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +132,8 @@ def _query_text(api_version: str, query: tuple[tuple[str, str], ...]) -> str:
     return "&".join(["api-version=" + api_version, *(f"{name}={value}" for name, value in query)])
 
 
-def _tenant_text(tenant: str) -> str:
-    return f" at {tenant}" if tenant else ""
+def _ending(tenant: str, *, again: bool = False) -> str:
+    return (f" at {tenant}" if tenant else "") + (" again" if again else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +187,7 @@ class Item:
         """Return the value at a dotted path, or `None` where a part of the path is missing."""
         value: Any = self.raw
         for name in path.split("."):
-            if not isinstance(value, Mapping):
+            if type(value) is not dict and not isinstance(value, Mapping):  # the first test is much the quicker
                 return None
             value = _ignoring_case(value, name)
         return value
@@ -284,6 +288,17 @@ class Rows:
     """The lists that together show all of these types; read as well where a blocker's pass hangs on the rows."""
 
 
+class Moment(Enum):
+    """When a list of a subscription is read."""
+
+    AMIDST = auto()
+    """Beside everything else."""
+    LAST = auto()
+    """After everything else: proof that what was read until then was still there."""
+    AROUND = auto()
+    """Before everything else, and once more after it: proof that it did not change meanwhile."""
+
+
 @dataclass(frozen=True, slots=True)
 class PerSubscription:
     """A list, or with `single` one object, below each subscription of the scope."""
@@ -293,8 +308,7 @@ class PerSubscription:
     api_version: str
     query: tuple[tuple[str, str], ...] = ()
     single: bool = False
-    closing: bool = False
-    """Read after everything else: proof that what was read until then was still there."""
+    moment: Moment = Moment.AMIDST
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from collector.facts.azure import ScopeMember
 from collector.facts.support import BillingAccount, HeldRole
 from collector.gather import Evidence, Readers, Scope, gather
 from collector.model import Cause, Workload, subscription_of
-from collector.probe import ArmList, PerSubscription, Probe, Read, ReadError, ReportFiles
+from collector.probe import ArmList, Moment, PerSubscription, Probe, Read, ReadError, ReportFiles
 from collector.sources.azure.settings import AzureSettings
 from collector.sources.files import Files
 
@@ -105,9 +105,9 @@ def probes_of_rights(needs: Sequence[Need]) -> Iterator[Probe]:
 
 
 def _at_once(read: Read) -> Read:
-    """A read that closes a run proves that nothing vanished meanwhile; here it is only one of the rights."""
+    """What brackets a run proves that nothing changed meanwhile; here it is only one of the rights."""
     if isinstance(read.need, PerSubscription):
-        return replace(read, need=replace(read.need, closing=False))
+        return replace(read, need=replace(read.need, moment=Moment.AMIDST))
     return read
 
 

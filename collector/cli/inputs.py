@@ -55,7 +55,7 @@ def read_workload(path: Path) -> WorkloadFile:
     text = read_text(path)
     workload = load_workload(text, name=str(path))
     if not workload.names_target:
-        how = "add the ids under scope.azure.subscriptions"
+        how = "add ids under scope.azure: subscriptions, management_groups, resource_groups or resources"
         raise Stop(f"{path}: the workload names no target; {how}", exit_codes.NO_TARGET)
     _refuse_hidden_tags(workload, path)
     return WorkloadFile(workload=workload, text=text, folder=path.resolve().parent)

@@ -81,7 +81,7 @@ _AZURE_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--deadline", type=_Seconds(), default=600.0, help="Time for all reads together.  [default: PT10M]"),
     click.option("--max-requests", type=click.IntRange(min=1), help="How many requests the run may send to Azure."),
     batches_option,
-    click.option("--workers", type=click.IntRange(1, 64), default=16, show_default=True, help="Reads side by side."),
+    click.option("--workers", type=click.IntRange(1, 64), default=48, show_default=True, help="Reads side by side."),
 )
 
 

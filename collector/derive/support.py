@@ -139,7 +139,8 @@ def _raisers(count: int, unresolved: int, subscription: Subscription, observed: 
 
 
 def _unresolved(count: int) -> str:
-    return f"{count} role assignments name a group or a role whose people are not known without Microsoft Graph"
+    named = "1 role assignment names" if count == 1 else f"{count} role assignments name"
+    return f"{named} a group or a role whose people are not known without Microsoft Graph"
 
 
 def _contacts_without(

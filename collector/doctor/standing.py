@@ -27,6 +27,7 @@ def lacks_of_rights(
         return
     grouped = _at_any(azure.resource_groups, gaps)
     hidden = [gap for gap in gaps if set(PROOF) <= set(gap.hides) and gap not in grouped]
+    hidden = [gap for gap in hidden if not gap.scope] or hidden  # what hides everything is said once
     above = _at_any(map(management_group_id, azure.every_management_group), hidden)
     yield from (_unlisted(gap, every) if gap in above else _unseen(gap, every) for gap in hidden)
     if not subscriptions and not hidden:
@@ -161,14 +162,19 @@ def _lack(kind: Kind, answer: Answer, subscription: str, why: str, criteria: tup
 
 
 def _unseen(gap: Gap, criteria: tuple[str, ...]) -> Lack:
-    if gap.cause is Cause.DENIED and subscription_of(gap.scope):
+    if _is_refused(gap) and subscription_of(gap.scope):
         return Lack(kind=Kind.INVISIBLE, answer=Answer.NO, place=gap.scope, why=_NOT_SEEN, criteria=criteria)
     return _unproven(gap, criteria)
 
 
+def _is_refused(gap: Gap) -> bool:
+    """Say whether Azure itself answered so: where the sign-in failed there is no answer, and no role mends that."""
+    return gap.cause is Cause.DENIED and bool(gap.documents)
+
+
 def _unlisted(gap: Gap, criteria: tuple[str, ...]) -> Lack:
     """Return what a management group lacks: Reader on subscriptions below it does not give this right."""
-    if gap.cause is not Cause.DENIED:
+    if not _is_refused(gap):
         return _unproven(gap, criteria)
     return Lack(
         kind=Kind.MISSING,

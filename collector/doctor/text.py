@@ -32,16 +32,26 @@ class _Page:
 
 
 def as_text(
-    diagnosis: Diagnosis, workload: Workload, policy: PolicyName, *, assignee: str, colour: bool, width: int = 100
+    diagnosis: Diagnosis,
+    workload: Workload,
+    policy: PolicyName,
+    *,
+    assignee: str,
+    colour: bool,
+    width: int = 100,
+    files: str = "",
 ) -> str:
-    """Return the diagnosis; plain text unless `colour`, and never wider than 100 columns."""
+    """Return the diagnosis; plain text unless `colour`, and never wider than 100 columns.
+
+    `files` are the options that name the files which were asked about, for the command that comes next.
+    """
     page = _Page(max(60, min(width, 100)), _painted if colour else lambda text, _: text)
     parts = (
         *_headline(diagnosis, workload, policy, page),
         *_criteria(diagnosis.readable, page),
         *_obstacles(diagnosis.obstacles, assignee, page),
         *_instead(diagnosis.instead, page),
-        *_next(diagnosis),
+        *_next(diagnosis, files),
     )
     return "\n".join(parts) + "\n"
 
@@ -132,11 +142,11 @@ def _instead(found: Sequence[Instead], page: _Page) -> Iterator[str]:
     yield ""
 
 
-def _next(diagnosis: Diagnosis) -> Iterator[str]:
+def _next(diagnosis: Diagnosis, files: str) -> Iterator[str]:
     if any(grants(one, "") for one in diagnosis.obstacles):
-        yield f"{_MARGIN}smaller golive doctor --role json   (a role with just the actions that are needed)"
+        yield f"{_MARGIN}smaller golive doctor{files} --role json   (a role with just the actions that are needed)"
     else:
-        yield f"{_MARGIN}next    golive gate"
+        yield f"{_MARGIN}next    golive gate{files}"
 
 
 def _paragraph(label: str, text: str, page: _Page, indent: str = _INDENT) -> Iterator[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from collector.gather.bundles import bundled
-from collector.gather.plan import Task, closing_tasks, first_tasks
+from collector.gather.graph_plan import MOST_SUBSCRIPTIONS
+from collector.gather.plan import Task, closing_tasks, first_tasks, opening_tasks
 from collector.gather.scope import Scope
 from collector.gather.wishes import Wishes, wishes_of
 from collector.model import subscription_of
@@ -36,24 +37,27 @@ class Cost:
 def cost_of(probes: Sequence[Probe], scope: Scope, *, confirm: frozenset[str], together: int) -> Cost:
     """Return what reading this scope costs, each answer on one page; `together` is how many lists share a request."""
     wishes = wishes_of(probes)
+    opening = opening_tasks(wishes, scope, scope.subscriptions)
     first = first_tasks(wishes, scope, scope.subscriptions, confirm)
     last = closing_tasks(wishes, scope, scope.subscriptions)
     charges = (
         Charge(len(scope.tenants_to_ask), "the list of subscriptions"),
         Charge(len(scope.management_groups), "the subscriptions below management groups"),
         Charge(len(set(map(subscription_of, scope.resource_groups))), "the lists of resource groups"),
+        _list_charge(opening, "lists of golive's own rights", together),
         *_graph_charges(first),
         _list_charge(first, "lists and objects of the subscriptions", together),
-        _list_charge(last, "last looks whether each subscription is still there", together),
+        _list_charge(last, "last looks: each subscription, and golive's own rights once more", together),
     )
-    return Cost(tuple(charge for charge in charges if charge.requests), tuple(_on_top(wishes, scope, together)))
+    on_top = tuple(_on_top(wishes, scope, confirm, together))
+    return Cost(tuple(charge for charge in charges if charge.requests), on_top)
 
 
 def _graph_charges(tasks: Sequence[Task]) -> Iterator[Charge]:
     for task in tasks:
         if isinstance(task.request, GraphQuery):
-            tables = ", ".join(f"{table.name} ({len(table.types)} types)" for table in task.request.tables)
-            yield Charge(1, f"Resource Graph: {tables} in {len(task.request.subscriptions)} subscriptions")
+            tables = ", ".join(f"{table.name} ({_many(len(table.types), 'type')})" for table in task.request.tables)
+            yield Charge(1, f"Resource Graph: {tables} in {_many(len(task.request.subscriptions), 'subscription')}")
 
 
 def _list_charge(tasks: Sequence[Task], what: str, together: int) -> Charge:
@@ -61,16 +65,34 @@ def _list_charge(tasks: Sequence[Task], what: str, together: int) -> Charge:
     return Charge(len(bundled(lists, together)), f"{len(lists)} {what}")
 
 
-def _on_top(wishes: Wishes, scope: Scope, together: int) -> Iterator[str]:
+def _many(count: int, one: str) -> str:
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+
+
+def _on_top(wishes: Wishes, scope: Scope, confirm: frozenset[str], together: int) -> Iterator[str]:
     """Say what the findings of the run will add."""
     if any(isinstance(wish.read.need, Rows) for wish in wishes.all):
         yield "1 for each further 1,000 rows of Resource Graph, and 1 for each further page of a list"
+    reads = "1 for each further read" if together == 1 else f"1 for every {together} further reads"
     followed = [f"{name} ({', '.join(probes)})" for name, probes in _followed(wishes).items()]
     if followed:
-        share = "1" if together == 1 else f"1 for every {together}"
-        yield f"{share} of what is read for each thing found: {', '.join(followed)}"
+        yield f"{reads}, at most one for each found of: {', '.join(followed)}"
     if scope.management_groups:
-        yield "all of this again for the subscriptions below management groups"
+        queries, lists = _of_one_subscription(wishes, confirm)
+        yield f"{queries} of Resource Graph for every {MOST_SUBSCRIPTIONS} subscriptions below management groups"
+        yield f"{reads}, {lists} for each of these subscriptions"
+
+
+def _of_one_subscription(wishes: Wishes, confirm: frozenset[str]) -> tuple[int, int]:
+    """Return how many queries and how many lists and objects one more subscription asks for."""
+    some = Scope(subscriptions=("",))
+    tasks = (
+        *opening_tasks(wishes, some, some.subscriptions),
+        *first_tasks(wishes, some, some.subscriptions, confirm),
+        *closing_tasks(wishes, some, some.subscriptions),
+    )
+    queries = sum(1 for task in tasks if isinstance(task.request, GraphQuery))
+    return queries, sum(1 for task in tasks if not isinstance(task.request, GraphQuery | ReportFiles))
 
 
 def _followed(wishes: Wishes) -> dict[str, list[str]]:

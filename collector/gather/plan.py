@@ -16,6 +16,7 @@ from collector.probe import (
     GraphQuery,
     Item,
     Listing,
+    Moment,
     PerItem,
     PerSubscription,
     ReportFiles,
@@ -34,6 +35,11 @@ class Task:
     scopes: tuple[str, ...]
     """The declared scopes that it covers: `/subscriptions/<id>` or `file:<pattern>`."""
     wishes: tuple[Wish, ...]
+
+    @property
+    def again(self) -> bool:
+        """Whether it reads once more, at the end of the run, what was read at its beginning."""
+        return isinstance(self.request, ArmList | ArmGet) and self.request.again
 
     @property
     def tenant(self) -> str:
@@ -65,33 +71,40 @@ Bundle: TypeAlias = tuple[Task, ...]
 """Tasks that are asked in one go."""
 
 
+def opening_tasks(wishes: Wishes, scope: Scope, visible: Sequence[str]) -> tuple[Task, ...]:
+    """Return the requests that are made before all others."""
+    return merged(_subscription_tasks(wishes.all, scope, visible, Moment.AROUND))
+
+
 def first_tasks(
     wishes: Wishes, scope: Scope, visible: Sequence[str], confirm: frozenset[str] = frozenset()
 ) -> tuple[Task, ...]:
-    """Return the requests that can be made at once; those that follow from answers come from `next_tasks`.
+    """Return the requests after the opening ones that can be made at once; what follows comes from `next_tasks`.
 
     `confirm` are the kinds of facts that are read through the resource manager as well.
     """
     lists = (
-        *_subscription_tasks(wishes.all, scope, visible, closing=False),
+        *_subscription_tasks(wishes.all, scope, visible, Moment.AMIDST),
         *_confirming_tasks(wishes.all, scope, visible, confirm),
     )
     return (*_graph_tasks(wishes.all, scope, visible), *merged(lists), *merged(_report_tasks(wishes.all, scope)))
 
 
 def closing_tasks(wishes: Wishes, scope: Scope, visible: Sequence[str]) -> tuple[Task, ...]:
-    """Return the requests that are made when everything else was read."""
-    return merged(_subscription_tasks(wishes.all, scope, visible, closing=True))
+    """Return the requests that are made when everything else was read, those of the opening once more among them."""
+    last = _subscription_tasks(wishes.all, scope, visible, Moment.LAST)
+    again = _subscription_tasks(wishes.all, scope, visible, Moment.AROUND, again=True)
+    return merged((*last, *again))
 
 
-def next_tasks(after: Iterable[Wish], item: Item, scopes: tuple[str, ...], tenant: str) -> Iterator[Task]:
-    """Yield what wishes want to read for an item that another need brought; `path` may raise `Malformed`."""
+def next_tasks(after: Iterable[Wish], item: Item, scopes: tuple[str, ...], found_by: Task) -> Iterator[Task]:
+    """Yield what wishes want to read for an item that a task brought; `path` may raise `Malformed`."""
     for wish in after:
         need = wish.read.need
         path = need.path(item) if isinstance(need, PerItem) else None
         if isinstance(need, PerItem) and path is not None:
             make = ArmGet if need.single else ArmList
-            request = make(path, need.api_version, need.query, tenant)
+            request = make(path, need.api_version, need.query, found_by.tenant, found_by.again)
             yield Task(request, _owner(path, single=need.single), scopes, (wish,))
 
 
@@ -143,13 +156,13 @@ def _graph_tasks(wishes: Sequence[Wish], scope: Scope, visible: Sequence[str]) -
 
 
 def _subscription_tasks(
-    wishes: Sequence[Wish], scope: Scope, visible: Sequence[str], *, closing: bool
+    wishes: Sequence[Wish], scope: Scope, visible: Sequence[str], moment: Moment, *, again: bool = False
 ) -> Iterator[Task]:
     for wish in wishes:
         need = wish.read.need
-        if isinstance(need, PerSubscription) and need.closing is closing:
+        if isinstance(need, PerSubscription) and need.moment is moment:
             for subscription in visible:
-                yield _below(subscription, need, wish, scope)
+                yield _below(subscription, need, wish, scope, again=again)
 
 
 def _confirming_tasks(
@@ -162,11 +175,13 @@ def _confirming_tasks(
                 yield from (_below(subscription, listing, wish, scope) for subscription in visible)
 
 
-def _below(subscription: str, need: PerSubscription | Listing, wish: Wish, scope: Scope) -> Task:
+def _below(
+    subscription: str, need: PerSubscription | Listing, wish: Wish, scope: Scope, *, again: bool = False
+) -> Task:
     place = subscription_scope(subscription)
     make = ArmGet if isinstance(need, PerSubscription) and need.single else ArmList
     path = f"{place}/{need.path}".rstrip("/")
-    request = make(path, need.api_version, need.query, scope.tenant_of(subscription))
+    request = make(path, need.api_version, need.query, scope.tenant_of(subscription), again)
     return Task(request, place, (place,), (wish,))
 
 

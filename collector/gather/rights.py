@@ -52,6 +52,41 @@ def _near(unread: Iterable[Gap], scope: str) -> Gap | None:
     return next((gap for gap in unread if not subscription_of(gap.scope) or lies_within(gap.scope, scope)), None)
 
 
+def changed(
+    before: Iterable[Fact], after: Iterable[Fact], subscriptions: Sequence[str], hides: tuple[str, ...]
+) -> Iterator[Gap]:
+    """Yield a gap over each subscription where the caller's rights were others at the end than at the beginning.
+
+    What was read with less than all rights looks as whole as what was read with all of them.
+    """
+    first, last = _standing(before), _standing(after)
+    for scope in map(subscription_scope, subscriptions):
+        if first.get(scope) != last.get(scope):
+            yield Gap(
+                cause=Cause.PARTIAL,
+                hides=hides,
+                scope=scope,
+                detail=f"what the identity golive runs as may read in {scope} changed during the run",
+                fix="wait until roles and deny assignments are settled, then run again",
+                probe=_PROBE,
+            )
+
+
+def _standing(facts: Iterable[Fact]) -> dict[str, set[tuple[object, ...]]]:
+    """Return all that decides on the caller's rights, by the scope from which it was seen."""
+    known = tuple(facts)
+    roles = {role_key(fact.subject): fact.permissions for fact in known if isinstance(fact, RoleDefinition)}
+    found: dict[str, set[tuple[object, ...]]] = defaultdict(set)
+    for fact in known:
+        if isinstance(fact, HeldRole):
+            key = role_key(fact.role)
+            found[fold_id(fact.seen_from)].add((fold_id(fact.scope), key, fact.conditional, roles.get(key)))
+        elif isinstance(fact, DenyAssignment):
+            taken = (fact.permissions, fact.principals, fact.names_groups, fact.excluded, fact.children)
+            found[fold_id(fact.seen_from)].add((fold_id(fact.scope), *taken))
+    return found
+
+
 def _by_scope(facts: Iterable[Fact], kind: type[Seen]) -> dict[str, list[Seen]]:
     """Return the facts of a kind by the scope from which they were seen."""
     found: dict[str, list[Seen]] = defaultdict(list)
@@ -86,7 +121,7 @@ def _missing(probes: Sequence[Probe], scope: str, held: Sequence[Permission], un
         return
     rights = sorted({right for missing in hidden for right in missing})
     why = _some(rights) if unread is None else unread.detail
-    grant = f"grant Reader on subscription {scope.rpartition('/')[2]} to the identity golive runs as"
+    grant = f"grant Reader on {_named(scope)} to the identity golive runs as"
     yield Gap(
         cause=Cause.DENIED if unread is None else unread.cause,
         hides=every,
@@ -110,7 +145,7 @@ def _denied(probes: Sequence[Probe], scope: str, denials: Iterable[DenyAssignmen
                         hides=probe.yields,
                         scope=_inner(fact.scope, scope),
                         detail=f"a deny assignment at {fact.scope} may hide what {probe.id} reads: {_some(rights)}",
-                        fix="exclude the identity golive runs as from that deny assignment",
+                        fix=f"exclude the identity golive runs as from the deny assignments in {_named(scope)}",
                         probe=_PROBE,
                         documents=fact.documents,
                     )
@@ -124,11 +159,15 @@ def _denied_unseen(probes: Sequence[Probe], scope: str, unread: Gap | None) -> I
             cause=unread.cause,
             hides=hidden,
             scope=scope,
-            detail=f"a deny assignment that was not read may hide a part of {scope}: {unread.detail}",
+            detail=unread.detail if set(hidden) <= set(unread.hides) else _unseen_denial(scope, unread),
             fix=unread.fix,
             probe=_PROBE,
             documents=unread.documents,
         )
+
+
+def _unseen_denial(scope: str, unread: Gap) -> str:
+    return f"a deny assignment that was not read may hide a part of {scope}: {unread.detail}"
 
 
 def _may_hit(denial: DenyAssignment, own: set[str]) -> bool:
@@ -137,6 +176,10 @@ def _may_hit(denial: DenyAssignment, own: set[str]) -> bool:
     `own` is not proof of who we are not: an identity whose roles all come through groups is in none of its own.
     """
     return not own & set(denial.excluded)
+
+
+def _named(scope: str) -> str:
+    return f"subscription {scope.rpartition('/')[2]}"
 
 
 def _inner(first: str, second: str) -> str:

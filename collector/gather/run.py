@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, groupby
+from itertools import groupby, product
 
 from collector.gather import rights
 from collector.gather.condensed import condensed
 from collector.gather.confirm import reconciled
 from collector.gather.interruption import Interruption
 from collector.gather.ledger import Done, Ledger
-from collector.gather.plan import Task, closing_tasks, first_tasks
+from collector.gather.plan import Task, closing_tasks, first_tasks, opening_tasks
 from collector.gather.readers import Readers
 from collector.gather.scope import Scope, subscription_scope
 from collector.gather.survey import Survey, survey
@@ -20,7 +20,7 @@ from collector.gather.task import Outcome
 from collector.gather.wave import Wave
 from collector.gather.wishes import Wishes, wishes_of
 from collector.model import Fact, Gap
-from collector.probe import Probe
+from collector.probe import Probe, Request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +40,17 @@ class _Findings:
     facts: list[Fact] = field(default_factory=list)
     graphed: list[Fact] = field(default_factory=list)
     confirmed: list[Fact] = field(default_factory=list)
+    again: list[Fact] = field(default_factory=list)
+    """What was read once more at the end of the run."""
     gaps: set[Gap] = field(default_factory=set)
     done: list[Done] = field(default_factory=list)
+    read: dict[Request, Done] = field(default_factory=dict)
     interrupted: bool = False
 
     def note(self, outcome: Outcome) -> None:
+        if outcome.task.again:
+            self.again.extend(outcome.facts)
+            return
         self.facts.extend(outcome.facts)
         self.graphed.extend(outcome.graphed)
         self.confirmed.extend(outcome.confirmed)
@@ -52,6 +58,17 @@ class _Findings:
         earliest = min((moment for _, moment in outcome.documents), default=None)
         last = ((outcome.documents[-1][0], earliest),) if earliest else ()
         self.done.append(Done(outcome.task, last, frozenset(outcome.unserved)))
+        self.read[outcome.task.request] = self.done[-1]
+
+    def unread(self, tasks: Iterable[Task], wishes: Wishes) -> Iterator[Task]:
+        """Yield the tasks whose request was not read yet; one that was serves whoever reads it in the same way."""
+        for task in tasks:
+            known = self.read.get(task.request)
+            if known is None or not _reads_alike(task, known.task, wishes):
+                yield task
+            else:
+                failed = task.wishes if known.unserved else ()
+                self.done.append(Done(task, known.documents, frozenset(failed)))
 
 
 def gather(
@@ -72,34 +89,44 @@ def gather(
     stop = interruption or Interruption()
     seen = survey(scope, wishes.all, readers.azure, stop)
     findings = _Findings(stop, facts=list(seen.facts), gaps=set(seen.gaps), interrupted=seen.interrupted)
+    _read_all(opening_tasks(wishes, seen.scope, seen.visible), wishes, readers, workers, findings)
     _read_all(first_tasks(wishes, seen.scope, seen.visible, confirm), wishes, readers, workers, findings)
     last = _read_all(closing_tasks(wishes, seen.scope, seen.visible), wishes, readers, workers, findings)
     findings.gaps.update(_vanished(last, wishes))
+    findings.gaps.update(rights.changed(findings.facts, findings.again, seen.visible, wishes.azure_kinds))
     return _added_up(findings, probes, wishes, seen, confirm)
 
 
 def _read_all(
     tasks: tuple[Task, ...], wishes: Wishes, readers: Readers, workers: int, findings: _Findings
 ) -> list[Outcome]:
-    """Read tasks and all that follow from them, wave by wave; return the outcomes of the first wave."""
-    first: list[Outcome] | None = None
-    while tasks:
+    """Read tasks and all that follow from them, wave by wave; return all outcomes."""
+    every: list[Outcome] = []
+    while tasks := tuple(findings.unread(tasks, wishes)):
         wave = Wave(wishes, readers, workers)
         if not findings.interrupted:
             findings.interrupted = wave.read(tasks, findings.interruption)
         outcomes = wave.outcomes(tasks)
         for outcome in outcomes:
             findings.note(outcome)
-        first = outcomes if first is None else first
+        every.extend(outcomes)
         tasks = wave.left()
-    return first or []
+    return every
+
+
+def _reads_alike(task: Task, known: Task, wishes: Wishes) -> bool:
+    """Say whether the facts that a task would bring are those that another has brought."""
+    brought = {(wish.read.parse, wish.read.yields) for wish in known.wishes}
+    wanted = {(wish.read.parse, wish.read.yields) for wish in task.wishes}
+    return wanted <= brought and not any(wishes.after(wish) for wish in task.wishes)
 
 
 def _vanished(last: Iterable[Outcome], wishes: Wishes) -> Iterator[Gap]:
     """Yield a gap over everything in a subscription that could not be read any more when all else had been."""
-    for found in chain.from_iterable(outcome.gaps for outcome in last):
-        detail = f"at the end of the run {found.detail}, so what was read there before may not be all"
-        yield dataclasses.replace(found, hides=wishes.azure_kinds, detail=detail)
+    for outcome in last:
+        for found, scope in product(outcome.gaps, outcome.task.scopes):
+            detail = f"at the end of the run {found.detail}, so what was read there before may not be all"
+            yield dataclasses.replace(found, hides=wishes.azure_kinds, scope=scope, detail=detail)
 
 
 def _added_up(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from collector.evidence.reading import Reader
 from collector.gather.failures import INTERRUPTED, Failure, gap, guarded
@@ -104,9 +104,17 @@ def _unseen(scope: Scope, listed: Mapping[str, _Listed], hidden: tuple[str, ...]
     for subscription in scope.subscriptions:
         there = listed[scope.tenant_of(subscription)]
         if there.failure is not None:
-            yield _gap(there.failure, hidden, subscription_scope(subscription))
+            yield _gap(
+                _told_where(there.failure, scope.tenant_of(subscription)), hidden, subscription_scope(subscription)
+            )
         elif subscription_scope(subscription) not in there.scopes:
             yield _invisible(subscription, hidden, there.documents)
+
+
+def _told_where(failure: Failure, tenant: str) -> Failure:
+    """Say in which of several tenants something failed; a message of Azure often does not."""
+    where = f"in tenant {tenant}" if tenant else "in the tenant of the sign-in"
+    return replace(failure, detail=f"{where}: {failure.detail}")
 
 
 def _gap(failure: Failure, hidden: tuple[str, ...], place: str) -> Gap:

@@ -146,7 +146,7 @@ def _follow(item: Item, later: tuple[Wish, ...], outcome: Outcome) -> None:
 
 
 def _tasks_after(wish: Wish, item: Item, task: Task) -> tuple[Task, ...]:
-    return tuple(next_tasks((wish,), item, _scopes_of(item, task), task.tenant))
+    return tuple(next_tasks((wish,), item, _scopes_of(item, task), task))
 
 
 def _scopes_of(item: Item, task: Task) -> tuple[str, ...]:

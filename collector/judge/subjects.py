@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -162,7 +162,7 @@ def _verdict(row: Row, criterion: Criterion, seen: Seen, tier: Tier, points: lis
     return SubjectVerdict(
         id=row.subject,
         outcome=outcome,
-        message="; ".join(dict.fromkeys(said)) or _passed(criterion, measured, limit),
+        message=_in_one(tuple(dict.fromkeys(said))) or _passed(criterion, measured, limit),
         severity=max((point.severity for point in points), key=lambda s: s.weight, default=criterion.severity[tier]),
         reason_codes=tuple(dict.fromkeys(code for point in points for code in point.codes)),
         measured=measured,
@@ -170,6 +170,11 @@ def _verdict(row: Row, criterion: Criterion, seen: Seen, tier: Tier, points: lis
         evidence=row.evidence,
         gaps=united(point.gaps for point in points),
     )
+
+
+def _in_one(said: Sequence[str]) -> str:
+    """Return several messages as one sentence: only the last may end with a full stop."""
+    return "; ".join((*(one.removesuffix(".") for one in said[:-1]), *said[-1:]))
 
 
 def _shown(criterion: Criterion, seen: Seen) -> Iterator[str]:

@@ -83,9 +83,9 @@ def _headline(decision: Decision, page: _Page) -> Iterator[str]:
     yield f"{_MARGIN} judged {_moment(decision.decided_at)}, {policy}"
     for loosening in decision.loosened:
         said = f"{neutral(loosening.kind)} of {place_name(loosening.subject)}: {neutral(loosening.detail)}"
-        yield f"{_MARGIN} loosened: {said}"
+        yield from _entry("loosened", said, page, indent=f"{_MARGIN} ")
     for note in decision.host_notes:
-        yield f"{_MARGIN} host: {neutral(note)}"
+        yield from _entry("host", note, page, indent=f"{_MARGIN} ")
     yield ""
 
 
@@ -164,7 +164,7 @@ def _how_many(verdict: Verdict) -> str:
 def _details(verdict: Verdict, numbers: Sequence[int], page: _Page) -> Iterator[str]:
     concerned = [subject for subject in verdict.subjects if subject.outcome is verdict.outcome]
     if verdict.outcome is Outcome.UNKNOWN and numbers:
-        seen = " and ".join(f"[{number}]" for number in numbers)
+        seen = _listed([f"[{number}]" for number in numbers])
         yield from _entry("", f"needs what could not be read, see {seen} below", page)
     elif concerned:
         yield from _subjects(concerned, page)
@@ -173,6 +173,10 @@ def _details(verdict: Verdict, numbers: Sequence[int], page: _Page) -> Iterator[
     if verdict.outcome is Outcome.FAIL or not numbers:
         yield from _entry("fix", verdict.fix, page)
     yield from (page.paint(line, "dim") for line in _entry("", f"evidence {_exhibits(verdict)}", page))
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
 def _subjects(subjects: Sequence[SubjectVerdict], page: _Page) -> Iterator[str]:
@@ -201,9 +205,8 @@ def _exhibits(verdict: Verdict) -> str:
     return f"{first[: len('sha256:') + 12]}{f' and {more} more' if more else ''}"
 
 
-def _entry(label: str, text: str, page: _Page) -> Iterator[str]:
+def _entry(label: str, text: str, page: _Page, indent: str = _MARGIN + " " * 8) -> Iterator[str]:
     """Yield a paragraph under a criterion; lines after the first hang below it."""
-    indent = _MARGIN + " " * 8
     lead = f"{label}: " if label else ""
     yield from textwrap.wrap(
         lead + neutral(text),
@@ -236,4 +239,9 @@ def _gap_entry(number: int, group: GapGroup, page: _Page) -> Iterator[str]:
     label = f"[{number}]"
     yield f"{_MARGIN}{page.paint(f'{label:<8}{unlocks}', 'yellow')}  {neutral(group.reason_code)}"
     yield from _entry("fix", group.fix, page)
-    yield from _entry("why", group.detail, page)
+    yield from _entry("why", f"{group.detail}{_others(group)}", page)
+
+
+def _others(group: GapGroup) -> str:
+    """Say that one of several reasons stands for all; the packet names each."""
+    return f" (and {group.others} more like it; all in the packet)" if group.others else ""

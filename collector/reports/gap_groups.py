@@ -16,6 +16,8 @@ class GapGroup:
     reason_code: str
     fix: str
     detail: str
+    others: int
+    """How many other details its gaps tell."""
     scopes: tuple[str, ...]
     hides: tuple[str, ...]
     criteria: tuple[str, ...]
@@ -47,6 +49,7 @@ def _group(gaps: list[Gap], blocked: dict[Gap, set[str]]) -> GapGroup:
         reason_code=gaps[0].reason.value,
         fix=gaps[0].fix,
         detail=gaps[0].detail,
+        others=len({gap.detail for gap in gaps}) - 1,
         scopes=tuple(sorted({gap.scope for gap in gaps})),
         hides=tuple(sorted({kind for gap in gaps for kind in gap.hides})),
         criteria=tuple(sorted({criterion for gap in gaps for criterion in blocked.get(gap, ())})),

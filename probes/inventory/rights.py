@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from collector.facts.azure import Subscription
 from collector.facts.support import DenyAssignment, HeldRole, Permission, RoleDefinition
 from collector.model import fold_id, lies_within, subscription_of
-from collector.probe import Item, Malformed, PerItem, PerSubscription, Probe, Read
+from collector.probe import Item, Malformed, Moment, PerItem, PerSubscription, Probe, Read
 
 API = "2022-04-01"
 _AUTHORIZATION = "providers/Microsoft.Authorization"
@@ -103,16 +103,19 @@ def role_of(item: Item) -> str:
     return item.text("properties.roleDefinitionId")
 
 
-_HELD = PerSubscription(f"{_AUTHORIZATION}/roleAssignments", API, query=(("$filter", "assignedTo('{caller}')"),))
+_HELD = PerSubscription(
+    f"{_AUTHORIZATION}/roleAssignments", API, query=(("$filter", "assignedTo('{caller}')"),), moment=Moment.AROUND
+)
+_DENIALS = PerSubscription(f"{_AUTHORIZATION}/denyAssignments", API, moment=Moment.AROUND)
 
 PROBE = Probe(
     id="inventory-rights",
     title="What golive itself may read",
     reads=(
-        Read(PerSubscription("", "2022-12-01", single=True, closing=True), parse_subscription, (Subscription,)),
+        Read(PerSubscription("", "2022-12-01", single=True, moment=Moment.LAST), parse_subscription, (Subscription,)),
         Read(_HELD, parse_held_role, (HeldRole,)),
         Read(PerItem(_HELD, role_of, API, single=True), parse_definition, (RoleDefinition,)),
-        Read(PerSubscription(f"{_AUTHORIZATION}/denyAssignments", API), parse_denial, (DenyAssignment,)),
+        Read(_DENIALS, parse_denial, (DenyAssignment,)),
     ),
     rights=(
         "Microsoft.Resources/subscriptions/read",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from collector.doctor.lacks import Answer
 from collector.doctor.needs import PROOF, Need, needs_of, role_actions
 from collector.doctor.other_sources import AccountsSeen, PatternSeen
 from collector.facts.support import BillingAccount, DenyAssignment, HeldRole, Permission, RoleDefinition
-from collector.model import Cause, Fact, Gap, Tier, Workload
+from collector.model import Cause, Digest, Fact, Gap, Tier, Workload
 from policies import shipped_policy
 from probes import CATALOGUE
 
@@ -21,6 +22,7 @@ SUB_A, SUB_B = f"/subscriptions/{A}", f"/subscriptions/{B}"
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ACCOUNT = "/providers/Microsoft.Billing/billingAccounts/77"
 READER = "/providers/Microsoft.Authorization/roleDefinitions/reader"
+ANSWER = Digest("sha256:" + "0" * 64)
 ABOUT: dict[str, Any] = {"documents": (), "observed_at": NOON}
 
 POLICY = policy_of(shipped_policy(), shipped_policy())
@@ -66,11 +68,23 @@ def reader_facts() -> tuple[Fact, ...]:
 
 
 def gap(scope: str, *kinds: str, cause: Cause = Cause.DENIED) -> Gap:
-    return Gap(cause=cause, hides=kinds, scope=scope, detail="it was refused", fix="mend it", probe="inventory-rights")
+    """Return a gap behind which an answer of Azure stands."""
+    said: dict[str, Any] = {
+        "detail": "it was refused",
+        "fix": "mend it",
+        "probe": "inventory-rights",
+        "documents": (ANSWER,),
+    }
+    return Gap(cause=cause, hides=kinds, scope=scope, **said)
 
 
 def everything_hidden(scope: str, cause: Cause = Cause.DENIED) -> Gap:
     return gap(scope, *PROOF, BillingAccount.kind, cause=cause)
+
+
+def signed_out(scope: str) -> Gap:
+    """Return a gap over everything at a place whose tenant cannot be signed in to: no answer stands behind it."""
+    return replace(everything_hidden(scope), documents=())
 
 
 def diagnosed(facts: Iterable[Fact] = (), gaps: Iterable[Gap] = (), **changed: Any) -> Diagnosis:

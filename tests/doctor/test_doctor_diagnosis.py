@@ -22,6 +22,7 @@ from doctor_samples import (
     payers,
     reader_facts,
     role,
+    signed_out,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,6 +64,14 @@ def test_a_reader_with_a_billing_role_can_read_everything():
             {(Kind.UNPROVEN, Answer.NO, "/providers/Microsoft.Management/managementGroups/corp", ""),
              (Kind.INVISIBLE, Answer.NO, SUB_A, ""), (Kind.INVISIBLE, Answer.NO, SUB_B, "")},
             id="a management group that is refused",
+        ),
+        pytest.param(
+            (held(SUB_A), role("*/read"), *payers()), (signed_out(SUB_B),),
+            {(Kind.UNPROVEN, Answer.NO, SUB_B, "")}, id="a tenant that cannot be signed in to",
+        ),
+        pytest.param(
+            (), (signed_out(""), signed_out("/providers/Microsoft.Management/managementGroups/corp")),
+            {(Kind.UNPROVEN, Answer.NO, "", "")}, id="no sign-in at all is said once",
         ),
         pytest.param(
             (held(SUB_A), held(SUB_B), ALL_BUT_VMS, *payers()), (),
@@ -168,6 +177,10 @@ SURVEYED = everything_hidden(GROUP.upper())
         pytest.param(
             BELOW, reader_facts(), (everything_hidden(MG),), {(Kind.MISSING, Answer.NO, MG, BELOW_A_GROUP)},
             id="a management group that is refused",
+        ),
+        pytest.param(
+            BELOW, reader_facts(), (signed_out(MG),), {(Kind.UNPROVEN, Answer.NO, MG, "")},
+            id="one in a tenant that cannot be signed in to",
         ),
         pytest.param(
             BELOW, reader_facts(), (everything_hidden(MG, Cause.UNREACHABLE),),

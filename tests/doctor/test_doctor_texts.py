@@ -69,6 +69,12 @@ def test_nothing_missing_leads_on_to_the_gate():
     assert text(diagnosed(reader_facts())).endswith("  next    golive gate\n")
 
 
+def test_the_next_command_asks_about_the_same_files():
+    assert text(diagnosed(reader_facts()), files=" -w shop.yaml").endswith("  next    golive gate -w shop.yaml\n")
+    lacking = text(diagnosed((), (everything_hidden(SUB_B),)), files=" --policy ours")
+    assert "  smaller golive doctor --policy ours --role json " in lacking
+
+
 @pytest.mark.parametrize("width", [40, 80, 100, 200])
 def test_no_line_is_wider_than_a_hundred_columns(width):
     narrow = role("Microsoft.Authorization/*")

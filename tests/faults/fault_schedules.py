@@ -215,6 +215,15 @@ def losing_cases(draw: st.DrawFn, plans: st.SearchStrategy[Plan] = calm_plans) -
 
 
 @st.composite
+def changing_cases(draw: st.DrawFn, plans: st.SearchStrategy[Plan] = calm_plans) -> Case:
+    """Draw a run that begins with some rights and ends with others."""
+    name = draw(st.sampled_from(WITH_ALL_RIGHTS))
+    estate = estate_named(name)
+    change = Change(after=draw(st.integers(1, _MOST_READS)), rights=draw(rights(estate)))
+    return Case(name, replace(draw(plans), rights=draw(st.none() | rights(estate)), change=change))
+
+
+@st.composite
 def lagging_cases(draw: st.DrawFn) -> Case:
     """Draw a run in which Resource Graph does not show yet, still shows, or shows an older state of some resources."""
     name = draw(st.sampled_from(WITH_ALL_RIGHTS))

@@ -21,6 +21,7 @@ from fault_runs import calm_run, differences_on_replay, run
 from fault_schedules import (
     bad_day_cases,
     calm_cases,
+    changing_cases,
     denied_cases,
     faulty_cases,
     faulty_plans,
@@ -71,6 +72,12 @@ def test_what_disappears_half_way_is_noticed_and_never_improves_a_verdict(case):
     after = run(case.estate, case.plan)
     assert_every_promise(after, calm_run(case.name), same_rights=False)
     assert_a_change_is_noticed(after, case.plan.change.lost)
+
+
+@examples(0.5)
+@given(changing_cases())
+def test_rights_that_change_half_way_never_improve_a_verdict(case):
+    assert_every_promise(run(case.estate, case.plan), calm_run(case.name), same_rights=False)
 
 
 @examples(0.7)

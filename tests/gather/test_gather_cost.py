@@ -24,7 +24,7 @@ from collector.cli.inputs import all_probes
 from collector.gather import Readers, Scope, gather
 from collector.gather.cost import Charge, cost_of
 from collector.gather.scope import ManagementGroup
-from collector.probe import Listing, PerSubscription, Read, Rows
+from collector.probe import Listing, Moment, PerSubscription, Read, Rows
 from probes import CATALOGUE
 
 BOTH = Scope(subscriptions=(A, B))
@@ -49,7 +49,7 @@ LIST = (1, "the list of subscriptions")
         pytest.param(
             [probe("p", Read(ROWS, boxes, (Box,)))],
             {},
-            [LIST, (1, "Resource Graph: resources (1 types) in 2 subscriptions")],
+            [LIST, (1, "Resource Graph: resources (1 type) in 2 subscriptions")],
             id="rows",
         ),
         pytest.param(
@@ -57,15 +57,15 @@ LIST = (1, "the list of subscriptions")
             {"confirm": frozenset({"box"})},
             [
                 LIST,
-                (1, "Resource Graph: resources (1 types) in 2 subscriptions"),
+                (1, "Resource Graph: resources (1 type) in 2 subscriptions"),
                 (1, "2 lists and objects of the subscriptions"),
             ],
             id="rows that are confirmed",
         ),
         pytest.param(
-            [probe("p", Read(PerSubscription("", "9", single=True, closing=True), toys, (Toy,)))],
+            [probe("p", Read(PerSubscription("", "9", single=True, moment=Moment.LAST), toys, (Toy,)))],
             {},
-            [LIST, (1, "2 last looks whether each subscription is still there")],
+            [LIST, (1, "2 last looks: each subscription, and golive's own rights once more")],
             id="the last look",
         ),
         pytest.param(
@@ -90,10 +90,19 @@ def test_what_is_found_comes_on_top_and_is_said():
     cost = cost_of([TOY_PROBE, probe("p", Read(ROWS, boxes, (Box,)))], BOTH, confirm=frozenset(), together=20)
     assert cost.on_top == (
         "1 for each further 1,000 rows of Resource Graph, and 1 for each further page of a list",
-        "1 for every 20 of what is read for each thing found: boxes (store-toys)",
+        "1 for every 20 further reads, at most one for each found of: boxes (store-toys)",
     )
     assert cost.at_least == sum(charge.requests for charge in cost.charges)
     assert cost.charges[0] == Charge(1, "the list of subscriptions")
+
+
+def test_what_lies_below_management_groups_is_told_for_each_subscription():
+    scope = Scope(subscriptions=(), management_groups=(ManagementGroup(name="g"),))
+    probes = [BOX_PROBE, probe("p", Read(LISTED, boxes, (Box,)))]
+    assert cost_of(probes, scope, confirm=frozenset(), together=20).on_top[1:] == (
+        "1 of Resource Graph for every 300 subscriptions below management groups",
+        "1 for every 20 further reads, 1 for each of these subscriptions",
+    )
 
 
 @pytest.mark.parametrize("together", [1, 20])

@@ -35,7 +35,18 @@ from collector.gather.bundles import bundled
 from collector.gather.graph_plan import queries
 from collector.gather.plan import Task
 from collector.model import Cause
-from collector.probe import ArmGet, ArmList, GraphQuery, GraphTable, PerSubscription, Read, ReadError, ReportFiles, Rows
+from collector.probe import (
+    ArmGet,
+    ArmList,
+    GraphQuery,
+    GraphTable,
+    Moment,
+    PerSubscription,
+    Read,
+    ReadError,
+    ReportFiles,
+    Rows,
+)
 
 RESOURCES = Rows("resources", ("store/boxes",))
 BACKUPS = Rows("recoveryservicesresources", ("vault/items",))
@@ -186,7 +197,7 @@ def test_what_follows_from_items_travels_together_too():
 
 # --- The last word ----------------------------------------------------------------------------------------
 
-LAST = PerSubscription("", "9", single=True, closing=True)
+LAST = PerSubscription("", "9", single=True, moment=Moment.LAST)
 CLOSED = probe("store-boxes", Read(BOXES, boxes, (Box,)), Read(LAST, toys, (Toy,)))
 
 
@@ -218,3 +229,26 @@ def test_rows_of_what_nobody_asked_about_are_still_refused_in_a_united_query():
     foreign = {"id": f"{SUB_A}/x/y", "name": "y", "type": "store/others"}
     found, _ = run([TWO, probe("rows", Read(ROWS, boxes, (Box,)))], {UNITED: [[foreign]]})
     assert {"box", "toy"} <= {kind for _, kind, _ in holes(found)}
+
+
+# --- What holds before and after --------------------------------------------------------------------------
+
+AROUND = PerSubscription("providers/Store/keys", "9", moment=Moment.AROUND)
+KEY = f"list {SUB_A}/providers/Store/keys?api-version=9"
+GUARDED = probe("store-boxes", Read(AROUND, toys, (Toy,)), Read(BOXES, boxes, (Box,)))
+LOCK = {"id": f"{SUB_A}/key/1", "name": "key", "type": "store/keys"}
+
+
+def test_what_must_not_change_is_read_before_everything_and_once_more_after_it():
+    found, asked = run([GUARDED], {KEY: [[LOCK]], f"{KEY} again": [[LOCK]], box_list(): [[box("one")]]})
+    assert asked.index(KEY) < asked.index(box_list()) < asked.index(f"{KEY} again")
+    assert (names(found, Toy), found.gaps) == (["key"], ())
+    assert looked(found) >= {("toy", SUB_A), ("box", SUB_A)}
+
+
+@pytest.mark.parametrize("failing", [KEY, f"{KEY} again"])
+def test_where_one_of_the_two_fails_it_is_a_gap(failing):
+    denied = ReadError(Cause.DENIED, "it was denied", "grant")
+    found, _ = run([GUARDED], {KEY: [[LOCK]], f"{KEY} again": [[LOCK]], failing: denied})
+    hidden = {("denied", "toy", SUB_A)} | ({("denied", "box", SUB_A)} if failing.endswith("again") else set())
+    assert holes(found) == hidden

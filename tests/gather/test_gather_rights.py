@@ -10,7 +10,7 @@ from gather_fakes import BOXES, NOON, SUB_A, SUB_B, A, Box, boxes, probe
 
 from collector.actions import allows, role_key, stands_at_or_above
 from collector.facts.support import DenyAssignment, HeldRole, Permission, RoleDefinition
-from collector.gather.rights import unproven
+from collector.gather.rights import changed, unproven
 from collector.model import Cause, Gap
 from collector.probe import Read
 
@@ -116,7 +116,7 @@ PROVEN = (held(), role("*/read"))
 def test_a_deny_assignment_that_may_hit_us_is_a_gap(changes, scope):
     (found,) = gaps(*PROVEN, denial(**changes))
     assert (found.hides, found.scope) == (("box",), scope)
-    assert found.fix == "exclude the identity golive runs as from that deny assignment"
+    assert found.fix == f"exclude the identity golive runs as from the deny assignments in subscription {A}"
 
 
 @pytest.mark.parametrize(
@@ -194,6 +194,17 @@ def test_a_deny_assignment_that_was_not_read_may_hide_everything_from_us(scope):
     assert found.detail == f"a deny assignment that was not read may hide a part of {SUB_A}: cut short"
 
 
+def test_what_hides_all_that_a_probe_reads_is_told_as_it_is_and_not_as_a_deny_assignment():
+    gone = dataclasses.replace(unread(f"{SUB_A}/resourceGroups/rg"), hides=("box", DenyAssignment.kind))
+    (found,) = unproven([STORE], (A,), PROVEN, [gone])
+    assert (found.scope, found.detail) == (SUB_A, "cut short")
+
+
+def test_deny_assignments_of_two_subscriptions_are_mended_by_two_deeds():
+    both = (*PROVEN, held(seen_from=SUB_B, scope=SUB_B), denial(), denial(seen_from=SUB_B, scope=SUB_B))
+    assert len({found.fix for found in unproven([STORE], (A, SUB_B.rpartition("/")[2]), both)}) == 2
+
+
 @pytest.mark.parametrize("gap", [unread(SUB_B), unread(SUB_A, hides="alert_rule")])
 def test_what_was_not_read_elsewhere_or_of_another_kind_takes_no_right(gap):
     assert list(unproven([STORE], (A,), PROVEN, [gap])) == []
@@ -224,3 +235,36 @@ def test_roles_that_were_not_read_elsewhere_explain_nothing_here_and_other_roles
     assert [(gap.cause, gap.fix.startswith("grant Reader on")) for gap in found] == (
         [] if facts else [(Cause.DENIED, True)]
     )
+
+
+# --- Rights that change during a run ----------------------------------------------------------------------
+
+CUSTOM = role("Store/*")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "differs"),
+    [
+        pytest.param([held(), CUSTOM], [held(), CUSTOM], False, id="the same"),
+        pytest.param([], [], False, id="none"),
+        pytest.param(
+            [held(), CUSTOM], [held(subject="b", principal="group"), CUSTOM], False, id="the same role through a group"
+        ),
+        pytest.param([held(), CUSTOM], [held(scope=SUB_A.upper()), CUSTOM], False, id="capitals"),
+        pytest.param([held(), CUSTOM], [], True, id="taken away"),
+        pytest.param([], [held(), CUSTOM], True, id="given"),
+        pytest.param(
+            [held(), CUSTOM], [held(scope=f"{SUB_A}/resourceGroups/g"), CUSTOM], True, id="narrowed to a group"
+        ),
+        pytest.param([held(), CUSTOM], [held(conditional=True), CUSTOM], True, id="put under a condition"),
+        pytest.param([held(), CUSTOM], [held(), role("Store/boxes/read")], True, id="the role itself was changed"),
+        pytest.param([held(), CUSTOM], [held()], True, id="the role itself cannot be read any more"),
+        pytest.param([held(), CUSTOM], [held(), CUSTOM, denial()], True, id="a denial comes"),
+        pytest.param([held(), CUSTOM, denial()], [held(), CUSTOM], True, id="a denial goes"),
+        pytest.param([denial()], [denial(excluded=("me",))], True, id="a denial excludes somebody"),
+    ],
+)
+def test_rights_that_change_during_a_run_hide_everything_there(before, after, differs):
+    found = list(changed(before, after, (A,), ("box", "toy")))
+    assert [(gap.cause, gap.scope, gap.hides) for gap in found] == [(Cause.PARTIAL, SUB_A, ("box", "toy"))] * differs
+    assert all("changed during the run" in gap.detail and gap.fix for gap in found)

@@ -214,6 +214,15 @@ def test_a_tenant_that_cannot_be_signed_in_to_is_a_gap_over_its_own_subscription
     assert (found.visible, told(found)) == (expected, gaps)
 
 
+def test_of_several_tenants_the_one_that_failed_is_named():
+    survey_at_partner = f"{SURVEY}{AT_PARTNER}"
+    found, _ = surveyed({SURVEY: DENIED, survey_at_partner: DENIED}, **IN_TWO)
+    assert [gap.detail for gap in found.gaps] == [
+        "in the tenant of the sign-in: the identity may not read that",
+        f"in tenant {PARTNER}: the identity may not read that",
+    ]
+
+
 def test_requests_about_a_subscription_go_to_its_tenant():
     answers = {
         **visible(SUB_A),

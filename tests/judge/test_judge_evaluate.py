@@ -314,10 +314,11 @@ AGE = "- vm.backup_age <= params.p"
         ("- vm.nics > 2", rows(vm("a")), "a: nics: 2, needs more than 2"),
         ("- vm.silent || vm.nics >= 3", rows(vm("a")), "a: silent: no, nics: 2"),
         ("- vm.on", rows(vm("a", on=False)), "a: on: no, needs yes"),
+        ("- {that: vm.on, say: It is off.}", rows(vm("a", on=False)), "a: It is off."),
         (
-            "- {that: vm.on, say: It is switched off.}",
+            "- {that: vm.on, say: It is off.}\n- vm.nics > 2",
             rows(vm("a", on=False)),
-            "a: It is switched off.",
+            "a: It is off; nics: 2, needs more than 2",
         ),
         ("- vm.on\n- vm.nics > 2", rows(vm("a", on=False)), "a: on: no, needs yes; nics: 2, needs more than 2"),
         ("- vm.on", rows(vm("x\x1b[2J\n::error", on=False)), "x [2J ::error: on: no, needs yes"),

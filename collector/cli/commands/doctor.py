@@ -17,7 +17,7 @@ from collector.cli.options import FILE, azure_options, azure_settings, policy_op
 from collector.cli.stops import Stop, stopping
 from collector.cli.world import World, real_world
 from collector.doctor import custom_role, json_text, text
-from collector.doctor.diagnosis import Diagnosis, diagnose
+from collector.doctor.diagnosis import diagnose
 from collector.doctor.needs import Need, billing_actions, needs_of
 from collector.evidence.storage import write_whole
 from collector.model import PolicyName, Workload
@@ -66,7 +66,19 @@ def command(
             click.echo("golive: interrupted; the rights are not known", err=True)
             return exit_codes.INTERRUPTED
         diagnosis = diagnose(needs, given.workload.tier, seen)
-        said = _said(diagnosis, needs, given.workload, about, form, _assignee(settings, world), output, world)
+        assignee = _assignee(settings, world)
+        if form == "json":
+            said = json_text.as_json(diagnosis, needs, given.workload, about, assignee=assignee)
+        else:
+            said = text.as_text(
+                diagnosis,
+                given.workload,
+                about,
+                assignee=assignee,
+                colour=world.colour and output is None,
+                width=world.width,
+                files=_files(workload, policy),
+            )
         _write(said, output, world)
     return diagnosis.exit_code
 
@@ -84,20 +96,10 @@ def _role(form: str, needs: tuple[Need, ...], about: PolicyName, workload: Workl
     return custom_role.as_json(role) if form == "json" else custom_role.as_bicep(role)
 
 
-def _said(
-    diagnosis: Diagnosis,
-    needs: tuple[Need, ...],
-    workload: Workload,
-    about: PolicyName,
-    form: str,
-    assignee: str,
-    output: Path | None,
-    world: World,
-) -> str:
-    if form == "json":
-        return json_text.as_json(diagnosis, needs, workload, about, assignee=assignee)
-    colour = world.colour and output is None
-    return text.as_text(diagnosis, workload, about, assignee=assignee, colour=colour, width=world.width)
+def _files(workload: Path, policy: Path | None) -> str:
+    """Return the options that name these files, for another command; empty where they are the default ones."""
+    given = "" if workload == Path("golive.yaml") else f" -w {shlex.quote(str(workload))}"
+    return given if policy is None else f"{given} --policy {shlex.quote(str(policy))}"
 
 
 def _assignee(settings: AzureSettings, world: World) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,11 +44,23 @@ def command(shipped: Shipped, /, *, plan: bool, workload: Path, policy: Path | N
 def _say_probe(probe: Probe) -> None:
     click.echo(f"{probe.id}  (golive {__version__})")
     click.echo(f"    {probe.title}")
-    click.echo(f"    yields  {', '.join(probe.yields)}")
-    click.echo(f"    for     {', '.join(_rows(probe)) or 'the proof that everything could be read'}")
+    click.echo(_folded(", ".join(probe.yields), "    yields  "))
+    click.echo(_folded(", ".join(_rows(probe)) or "the proof that everything could be read", "    for     "))
     for label, right in zip(("rights", *[""] * len(probe.rights)), probe.rights or ("none",), strict=False):
         click.echo(f"    {label:<6}  {right}")
     click.echo()
+
+
+def _folded(text: str, lead: str) -> str:
+    """Return a text behind a lead, its further lines below the first; never wider than 100 columns."""
+    return textwrap.fill(
+        text,
+        100,
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _rows(probe: Probe) -> list[str]:
@@ -70,6 +83,6 @@ def _plan_lines(cost: Cost, together: int) -> Iterator[str]:
     yield f"{cost.at_least:>8}  requests to Azure at least" + (f", {together} lists to a batch" if together > 1 else "")
     yield ""
     yield "on top of that"
-    yield from (f"          {line}" for line in cost.on_top)
+    yield from (_folded(line, " " * 10) for line in cost.on_top)
     yield ""
     yield "Bound a run with --max-requests: what it may not read any more is unknown, and never a pass."

@@ -87,7 +87,7 @@ _BY_CODE: Mapping[str, _Reading] = {
     "disallowedlogicaltablename": _Reading(
         Cause.SCOPE,
         "this cloud has no such Resource Graph table ({said})",
-        "Nothing to grant: attest what the criterion asks for, or leave it out for this cloud by an overlay.",
+        "Nothing to grant: leave the criteria that need it out of the policy for this cloud (--policy).",
     ),
     "subscriptionnotfound": _Reading(
         Cause.SCOPE, "{scope} is not visible to this identity in this cloud ({said})", _WRONG_CLOUD
@@ -223,7 +223,7 @@ def _grant(answer: Answer, complaint: Complaint) -> str:
     if answer.namespace.casefold() == "microsoft.billing" or action.casefold().startswith("microsoft.billing/"):
         return (
             "Grant a billing reader role (Billing account reader, or Enrollment reader) on the billing account to the "
-            "identity that runs golive, or attest the support plan."
+            "identity that runs golive; where that cannot be had, keep a dated record of the contract for the meeting."
         )
     if not complaint.codes:
         return "This 403 does not come from Azure itself: check proxy, firewall and conditional access."
