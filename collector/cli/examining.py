@@ -25,7 +25,8 @@ from collector.facts.azure import ScopeMember
 from collector.facts.support import BillingAccount, HeldRole
 from collector.gather import Evidence, Readers, Scope, gather
 from collector.model import Cause, Workload, subscription_of
-from collector.probe import ArmList, Moment, PerSubscription, Probe, Read, ReadError, ReportFiles
+from collector.probe import ArmList, Moment, PerItem, PerSubscription, Probe, Read, ReadError, ReportFiles
+from collector.probe import Need as AnyNeed
 from collector.sources.azure.settings import AzureSettings
 from collector.sources.files import Files
 
@@ -106,9 +107,13 @@ def probes_of_rights(needs: Sequence[Need]) -> Iterator[Probe]:
 
 def _at_once(read: Read) -> Read:
     """What brackets a run proves that nothing changed meanwhile; here it is only one of the rights."""
-    if isinstance(read.need, PerSubscription):
-        return replace(read, need=replace(read.need, moment=Moment.AMIDST))
-    return read
+    return replace(read, need=_amidst(read.need))
+
+
+def _amidst(need: AnyNeed) -> AnyNeed:
+    if isinstance(need, PerSubscription):
+        return replace(need, moment=Moment.AMIDST)
+    return replace(need, of=_amidst(need.of)) if isinstance(need, PerItem) else need
 
 
 def _subscriptions(workload: Workload, evidence: Evidence) -> tuple[str, ...]:

@@ -93,7 +93,8 @@ def gather(
     _read_all(first_tasks(wishes, seen.scope, seen.visible, confirm), wishes, readers, workers, findings)
     last = _read_all(closing_tasks(wishes, seen.scope, seen.visible), wishes, readers, workers, findings)
     findings.gaps.update(_vanished(last, wishes))
-    findings.gaps.update(rights.changed(findings.facts, findings.again, seen.visible, wishes.azure_kinds))
+    twice = seen.visible if any(outcome.task.again for outcome in last) else ()
+    findings.gaps.update(rights.changed(findings.facts, findings.again, twice, wishes.azure_kinds))
     return _added_up(findings, probes, wishes, seen, confirm)
 
 

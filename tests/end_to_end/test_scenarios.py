@@ -71,8 +71,11 @@ LISTS = [
     "Microsoft.AlertsManagement/prometheusRuleGroups",
     "Microsoft.AlertsManagement/smartDetectorAlertRules",
     "Microsoft.Authorization/denyAssignments",
+    "Microsoft.Authorization/denyAssignments",
     "Microsoft.Authorization/roleAssignments",
     "Microsoft.Authorization/roleAssignments",
+    "Microsoft.Authorization/roleAssignments",
+    "Microsoft.Authorization/roleDefinitions/{r}",
     "Microsoft.Authorization/roleDefinitions/{r}",
     "Microsoft.Authorization/roleDefinitions/{r}",
     "Microsoft.Authorization/roleDefinitions/{r}",
@@ -95,7 +98,7 @@ def test_the_requests_of_a_gate_run_are_exactly_these(scenario_runs):
     ]
     assert sorted(_shape(entry) for entry in asked) == [
         "GET /subscriptions",
-        *["POST /batch"] * 4,
+        *["POST /batch"] * 7,
         "POST /providers/Microsoft.ResourceGraph/resources",
     ]
     parts = [f"GET {_place(part)}" for entry in asked for part in entry.get("parts", ())]
@@ -112,7 +115,7 @@ def test_without_batches_the_facts_are_the_same_and_each_list_is_a_request(scena
     alone = run_scenario("ready", tmp_path, batches=False)
     assert (alone.code, alone.outcomes) == (0, scenario_runs("ready").outcomes)
     assert _facts(alone) == _facts(scenario_runs("ready"))
-    assert len([entry for entry in alone.log if entry["path"].startswith(("/subscriptions", "/providers"))]) == 43
+    assert len([entry for entry in alone.log if entry["path"].startswith(("/subscriptions", "/providers"))]) == 49
 
 
 def _facts(outcome: Outcome) -> list[dict]:
