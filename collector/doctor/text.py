@@ -144,7 +144,8 @@ def _instead(found: Sequence[Instead], page: _Page) -> Iterator[str]:
 
 def _next(diagnosis: Diagnosis, files: str) -> Iterator[str]:
     if any(grants(one, "") for one in diagnosis.obstacles):
-        yield f"{_MARGIN}smaller golive doctor{files} --role json   (a role with just the actions that are needed)"
+        yield f"{_MARGIN}smaller a role with just the actions that are needed:"
+        yield f"{_INDENT}golive doctor --role json{files}"
     else:
         yield f"{_MARGIN}next    golive gate{files}"
 
