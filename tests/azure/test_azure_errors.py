@@ -65,7 +65,7 @@ def denied(action, scope):
             answer(403, denied("Microsoft.Web/sites/read", f"{SUBSCRIPTION}/resourceGroups/g")),
             Cause.DENIED,
             f"may not Microsoft.Web/sites/read on {SUBSCRIPTION}/resourceGroups/g",
-            f"Grant Reader on {SUBSCRIPTION} ",
+            f"grant Reader on subscription {SUBSCRIPTION.rpartition('/')[2]} ",
         ),
         (
             answer(403, denied("Microsoft.Web/sites/config/list/action", SUBSCRIPTION)),

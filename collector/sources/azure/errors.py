@@ -231,7 +231,9 @@ def _grant(answer: Answer, complaint: Complaint) -> str:
     where = scope[0] if scope else "the scope above"
     if action and not action.casefold().endswith("/read"):
         return f"Grant a role that has the action {action} on {where} to the identity that runs golive."
-    return f"Grant Reader on {where} to the identity that runs golive; a deny assignment may also stand in the way."
+    subscription = where.removeprefix("/subscriptions/")
+    named = where if subscription == where else f"subscription {subscription}"
+    return f"grant Reader on {named} to the identity golive runs as"
 
 
 def _why_unauthorised(answer: Answer, complaint: Complaint) -> str:
