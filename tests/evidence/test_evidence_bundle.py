@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -243,8 +244,24 @@ def test_a_folder_that_cannot_be_made_is_named_with_what_to_do(tmp_path, run):
 def test_a_disk_that_is_full_is_named_with_what_to_do():
     lines = LineFile(Path("/dev/full"))
     with pytest.raises(Unwritable, match=r"No space left on device.*Make room"):
-        lines.append(b"a", b"line")
+        lines.append(b"a", random.Random(1).randbytes(300_000))
+    lines.append(b"b", b"what is small waits for more")
+    with pytest.raises(Unwritable, match=r"No space left on device.*Make room"):
+        lines.flush()
     lines.close()
+
+
+def test_what_is_small_waits_for_its_block_and_is_there_when_it_is_wanted(tmp_path):
+    lines = LineFile(tmp_path / "lines.gz")
+    lines.append(b"a", b"line")
+    assert lines.path.read_bytes() == b""
+    lines.flush()
+    assert gzip.decompress(lines.path.read_bytes()) == b"line"
+    lines.append(b"b", random.Random(1).randbytes(300_000))
+    assert len(gzip.decompress(lines.path.read_bytes())) == 300_004
+    lines.append(b"c", b"end")
+    lines.close()
+    assert gzip.decompress(lines.path.read_bytes())[-3:] == b"end"
 
 
 def test_a_policy_file_cannot_be_written_outside_the_bundle(tmp_path, run):

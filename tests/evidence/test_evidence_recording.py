@@ -117,6 +117,7 @@ def test_an_error_is_stored_and_told_without_secrets(record):
     body = json.dumps({"error": {"code": "AuthorizationFailed", "message": "client someone@x.com, sig=abc"}}).encode()
     recording, writer = record(ReadError(Cause.DENIED, "someone@x.com may not", "grant it, password=abc", body))
     _, (cause, detail, fix, (document,)) = _outcome(recording)
+    writer.flush()
     stored = open_bundle(writer.folder).document(document)
     assert (cause, fix) == (Cause.DENIED, "grant it, password=REDACTED")
     assert detail.startswith("mailbox-")
@@ -128,6 +129,7 @@ def test_an_error_is_stored_and_told_without_secrets(record):
 def test_an_error_that_is_no_json_is_kept_as_text(record):
     recording, writer = record(ReadError(Cause.UNREACHABLE, "d", "f", b"<html>gone \xff lead@contoso.com</html>"))
     _, (_, _, _, (document,)) = _outcome(recording)
+    writer.flush()
     assert open_bundle(writer.folder).document(document).body == {
         "text": "<html>gone \ufffd contact:Support lead</html>"
     }
