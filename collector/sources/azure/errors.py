@@ -231,9 +231,8 @@ def _grant(answer: Answer, complaint: Complaint) -> str:
     where = scope[0] if scope else "the scope above"
     if action and not action.casefold().endswith("/read"):
         return f"Grant a role that has the action {action} on {where} to the identity that runs golive."
-    subscription = where.removeprefix("/subscriptions/")
-    named = where if subscription == where else f"subscription {subscription}"
-    return f"grant Reader on {named} to the identity golive runs as"
+    place = where.replace("/subscriptions/", "subscription ", 1)
+    return f"grant Reader on {place} to the identity golive runs as"
 
 
 def _why_unauthorised(answer: Answer, complaint: Complaint) -> str:
