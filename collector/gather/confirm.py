@@ -49,7 +49,7 @@ def reconciled(
         if not is_settled(kind, subscription_scope(subscription_of(subject))):
             facts.extend(there or here or ())
             continue
-        facts.extend(_filled(here or [], there or []))
+        facts.extend(_kept(here or [], there or []))
         difference = _difference(here, there)
         if difference:
             gaps.append(_gap(kind, [*(here or ()), *(there or ())], difference, probes.get(kind, "")))
@@ -63,16 +63,24 @@ def _by_subject(facts: Iterable[Fact]) -> dict[tuple[str, str], list[Fact]]:
     return found
 
 
-def _filled(real: list[Fact], seen: list[Fact]) -> Iterator[Fact]:
-    """Yield the facts of the resource manager, with what only Resource Graph tells put into their empty fields."""
+def _kept(real: list[Fact], seen: list[Fact]) -> Iterator[Fact]:
+    """Yield the facts of the resource manager, which rest on the documents of both.
+
+    Where it leaves a field out and Resource Graph shows it empty, as the tags of what has none, the two agree. Any
+    other value stays out: the receivers of a rule that has just lost them must not come back from what lags.
+    """
     if len(real) != 1 or len(seen) != 1:
         yield from real
         return
     here, there = real[0], seen[0]
-    missing = {name: value for name, value in _told(there).items() if getattr(here, name) is None}
+    empty = {name: value for name, value in _told(there).items() if _is_empty(value) and getattr(here, name) is None}
     documents = tuple(sorted({*here.documents, *there.documents}))
     earliest = min(here.observed_at, there.observed_at)
-    yield dataclasses.replace(here, documents=documents, observed_at=earliest, **missing)
+    yield dataclasses.replace(here, documents=documents, observed_at=earliest, **empty)
+
+
+def _is_empty(value: Any) -> bool:
+    return isinstance(value, str | tuple | Mapping) and not value
 
 
 def _difference(real: list[Fact] | None, seen: list[Fact] | None) -> str:
@@ -93,10 +101,11 @@ def _in_order(facts: list[Fact]) -> list[Fact]:
 
 
 def _differing(here: Fact, there: Fact) -> Iterator[str]:
-    """Yield the fields on which both speak and do not say the same."""
+    """Yield the fields that Resource Graph tells and the resource manager tells otherwise or not at all."""
     ours, theirs = _told(here), _told(there)
-    for name in ours.keys() & theirs.keys():
-        if _plain(ours[name]) != _plain(theirs[name]):
+    for name, value in theirs.items():
+        differs = _plain(ours[name]) != _plain(value) if name in ours else not _is_empty(value)
+        if differs:
             yield name.replace("_", " ")
 
 

@@ -48,7 +48,7 @@ class _Findings:
     interrupted: bool = False
 
     def note(self, outcome: Outcome) -> None:
-        if outcome.task.again:
+        if outcome.task.again:  # its gaps are widened to the whole subscription by `_vanished`
             self.again.extend(outcome.facts)
             return
         self.facts.extend(outcome.facts)

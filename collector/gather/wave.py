@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
 from threading import Lock
 
 from collector.gather.backlog import Backlog
@@ -38,7 +39,7 @@ class Wave:
         try:
             with interruption.waiting():
                 for bundle in bundled(tasks, self._readers.azure.together):
-                    self._begin(bundle)
+                    self._begin(partial(tuple, bundle))
                 self._wait_for_all()
         except KeyboardInterrupt:
             interrupted = True
@@ -49,23 +50,23 @@ class Wave:
 
     def outcomes(self, tasks: Sequence[Task]) -> list[Outcome]:
         """Return what was brought; a task that was never answered, of those given too, leaves its gaps."""
-        every = dict.fromkeys((*tasks, *self._begun))
-        return [self._begun.get(task) or never_read(task, self._wishes) for task in every]
+        begun = self._so_far()
+        return [begun.get(task) or never_read(task, self._wishes) for task in dict.fromkeys((*tasks, *begun))]
 
     def left(self) -> tuple[Task, ...]:
         """Return what follows and was not read yet: too little for a bundle, or not from rows."""
-        follow_ups = (task for outcome in self._begun.values() if outcome for task in outcome.follow_ups)
+        follow_ups = (task for outcome in self._so_far().values() if outcome for task in outcome.follow_ups)
         return merged((*self._backlog.rest(), *follow_ups))
 
-    def _begin(self, bundle: Bundle) -> None:
+    def _so_far(self) -> dict[Task, Outcome | None]:
+        """Return what was begun; after an interrupt, threads may still be at work."""
         with self._lock:
-            if not self._closed:
-                self._futures.append(self._executor.submit(self._read_bundle, bundle))
+            return dict(self._begun)
 
-    def _begin_announced(self) -> None:
+    def _begin(self, take: Callable[[], Bundle]) -> None:
         with self._lock:
             if not self._closed:
-                self._futures.append(self._executor.submit(lambda: self._read_bundle(self._backlog.take())))
+                self._futures.append(self._executor.submit(self._read_bundle, take))
 
     def _wait_for_all(self) -> None:
         """Wait until nothing runs and nothing was added by what ran. Raises what a reading thread raised."""
@@ -79,8 +80,10 @@ class Wave:
             self._closed = True
         self._executor.shutdown(wait=wait_for_all, cancel_futures=True)
 
-    def _read_bundle(self, bundle: Bundle) -> None:
+    def _read_bundle(self, take: Callable[[], Bundle]) -> None:
+        """Read a bundle, unless the wave has ended: what is not taken then is still there, and becomes a gap."""
         with self._lock:
+            bundle = () if self._closed else take()
             self._begun.update(dict.fromkeys(bundle))
         if not bundle:
             return
@@ -95,4 +98,4 @@ class Wave:
     def _follow(self, tasks: Sequence[Task]) -> None:
         """Take in what follows from a page of rows."""
         for _ in range(self._backlog.add(tasks)):
-            self._begin_announced()
+            self._begin(self._backlog.take)
