@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 _ISO = re.compile(
@@ -50,3 +50,31 @@ def _parse_rfc_1123(text: str) -> datetime:
         return moment.astimezone(UTC)
     except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"{text!r} is not a moment in time") from error
+
+
+_ISO_DURATION = re.compile(
+    r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
+    r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?",
+    re.IGNORECASE,
+)
+_CLOCK_DURATION = re.compile(
+    r"(?:(?P<days>\d+)\.)?(?P<hours>\d{1,2}):(?P<minutes>\d{2})(?::(?P<seconds>\d{2}(?:\.\d+)?))?"
+)
+
+
+def parse_duration(text: str) -> timedelta:
+    """Read a duration as `P30D`, `PT41.6S`, `00:00:22.27` or `13.23:59:44` (days first); raises `ValueError`.
+
+    A month counts as 30 and a year as 365 days: both are limits of retention, where the short side is the safe one.
+    """
+    stripped = text.strip()
+    match = _ISO_DURATION.fullmatch(stripped) or _CLOCK_DURATION.fullmatch(stripped)
+    parts = {name: value for name, value in match.groupdict().items() if value is not None} if match else {}
+    if not parts:
+        raise ValueError(f"{text!r} is not a duration")
+    given = {name: float(value) for name, value in parts.items()}
+    days = given.pop("days", 0.0) + given.pop("months", 0.0) * 30 + given.pop("years", 0.0) * 365
+    try:
+        return timedelta(days=days, **given)
+    except OverflowError as error:
+        raise ValueError(f"{text!r} is longer than any calendar") from error

@@ -139,6 +139,27 @@ class Rebuildable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cutover:
+    """The time in which the workload is moved over; nothing else may happen to the platform in it."""
+
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedRole:
+    """A role that somebody must hold to run the workload: one line of the role matrix."""
+
+    who: str
+    principal: str
+    """The object id of the person, group or service."""
+    role: str
+    """The name of the role, for example `Contributor`."""
+    on: str
+    """The id of a subscription, resource group or resource."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """What goes live: a commit and the digests of its artifacts."""
 
@@ -163,6 +184,14 @@ class Workload:
     """Patterns of test-result files, relative to the workload file."""
     coverage_reports: tuple[str, ...] = ()
     rebuildable: tuple[Rebuildable, ...] = ()
+    cutover: Cutover | None = None
+    recovery_region: str = ""
+    """Where the workload is recovered after the loss of a region, in lower case without spaces."""
+    recovery_scale: float = 1.0
+    """What part of today's capacity the recovery region must be able to run."""
+    launch_factor: float | None = None
+    """How many times today's use of quotas the launch is expected to need."""
+    role_matrix: tuple[ExpectedRole, ...] = ()
 
     @property
     def names_target(self) -> bool:

@@ -61,6 +61,7 @@ def scope_of(workload: Workload) -> Scope:
         management_groups=tuple(groups),
         resource_groups=azure.resource_groups,
         tenants={one: other.tenant for other in azure.tenants for one in other.subscriptions},
+        recovery_region=workload.recovery_region,
         test_reports=workload.test_reports,
         coverage_reports=workload.coverage_reports,
     )
@@ -90,7 +91,7 @@ def collect(
     from collector.sources.hosts import Hosts
 
     scope = scope_of(given.workload)
-    azure = open_tenants(settings, scope.tenants_to_ask, environ=world.environ, clock=world.clock)
+    azure = open_tenants(settings, scope.tenants_to_ask, environ=world.environ, clock=world.clock, started=world.now())
     writer = BundleWriter(folder, run, workload=given.text, policy=policy.files)
     redactor = Redactor(_alias_key(demo=demo), given.workload.support_contacts)
     readers = Readers(

@@ -49,7 +49,7 @@ def examine(
     from collector.sources.azure.tenants import open_tenants  # half a second of imports, for a run only
 
     scope = scope_of(given.workload)
-    azure = open_tenants(settings, scope.tenants_to_ask, environ=world.environ, clock=world.clock)
+    azure = open_tenants(settings, scope.tenants_to_ask, environ=world.environ, clock=world.clock, started=world.now())
     _silence_sdk_logs()
     probes = tuple(probes_of_rights(needs))
     run = Run(

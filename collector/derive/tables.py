@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-READ_TYPES = frozenset({"microsoft.compute/virtualmachines", "microsoft.web/sites"})
-"""The resource types that the probes look for: of any other one, none would ever be seen."""
-
 
 class AlertSet(StrEnum):
     """Which part of the baseline an alert belongs to (readiness criteria, table 7.2)."""

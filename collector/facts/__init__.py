@@ -5,8 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from collector.facts.azure import Inventory, Resource, ScopeMember, Subscription
+from collector.facts.backup import (
+    BackupJob,
+    BackupPolicy,
+    BackupVault,
+    DeletionProtection,
+    Lock,
+    NativeBackup,
+    NativeRetention,
+    ProtectedItem,
+    StorageProtection,
+)
 from collector.facts.monitoring import ActionGroup, AlertRule, Dashboard, ProcessingRule
-from collector.facts.recovery import BackupVault, ProtectedItem
+from collector.facts.platform import AdvisorFinding, ResourceHealth, ServiceEvent
+from collector.facts.recovery import (
+    GeoReplica,
+    QuotaUse,
+    RecoveryPlan,
+    Redundancy,
+    Region,
+    ReplicatedItem,
+    ReplicationJob,
+)
+from collector.facts.rollback import DeploymentSlot, Revision, Revisions, SlotSwap
 from collector.facts.support import (
     BillingAccount,
     DenyAssignment,
@@ -23,20 +44,41 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
     fact_type.kind: fact_type
     for fact_type in (
         ActionGroup,
+        AdvisorFinding,
         AlertRule,
+        BackupJob,
+        BackupPolicy,
         BackupVault,
         BillingAccount,
         CoverageReport,
         Dashboard,
+        DeletionProtection,
         DenyAssignment,
+        DeploymentSlot,
+        GeoReplica,
         HeldRole,
         Inventory,
+        Lock,
+        NativeBackup,
+        NativeRetention,
         ProcessingRule,
         ProtectedItem,
+        QuotaUse,
+        RecoveryPlan,
+        Redundancy,
+        Region,
+        ReplicatedItem,
+        ReplicationJob,
         Resource,
+        ResourceHealth,
+        Revision,
+        Revisions,
         RoleAssignment,
         RoleDefinition,
         ScopeMember,
+        ServiceEvent,
+        SlotSwap,
+        StorageProtection,
         Subscription,
         SupportContract,
         SupportTicket,

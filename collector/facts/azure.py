@@ -53,3 +53,5 @@ class Resource(Fact):
     location: str | None = None
     tags: tuple[tuple[str, str], ...] | None = None
     """Names in lower case with their values, sorted; `None` where the answer does not say which it has."""
+    managed_by: str | None = None
+    """The id of what uses it, for example the machine that a disk is attached to."""

@@ -44,6 +44,16 @@ _RESOURCE_GROUP = Text(
     max_length=400,
     rules=(Rule(_SUBSCRIPTION + _GROUP, "is the full id of one resource group, from `/subscriptions/` to its name"),),
 )
+PLACE = Text(
+    sample=f"/subscriptions/{_UUID_SAMPLE}",
+    max_length=2000,
+    rules=(
+        Rule(
+            f"{_SUBSCRIPTION}({_GROUP})?({_PROVIDER})*",
+            "is the full id of a subscription, resource group or resource, beginning with `/subscriptions/`",
+        ),
+    ),
+)
 _MANAGEMENT_GROUP = Text(
     sample="mg-shop",
     max_length=90,

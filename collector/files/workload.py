@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from collector.files.azure_scope import AZURE, RESOURCE, UUID
+from collector.files.azure_scope import AZURE, PLACE, RESOURCE, UUID
 from collector.files.shape import (
     Choice,
     Instant,
     JsonSchema,
     Key,
     ListOf,
+    Number,
     Object,
     Rule,
     Text,
@@ -18,7 +19,17 @@ from collector.files.shape import (
     load,
 )
 from collector.files.strict_yaml import ParserType
-from collector.model import AzureScope, Contact, Rebuildable, Release, Tier, Workload, fold_id
+from collector.model import (
+    AzureScope,
+    Contact,
+    Cutover,
+    ExpectedRole,
+    Rebuildable,
+    Release,
+    Tier,
+    Workload,
+    fold_id,
+)
 
 _MAX_NODES = 20_000
 _NAME = Text(
@@ -114,12 +125,69 @@ _REBUILDABLE = Object(
 )
 
 
+_CUTOVER = Object(
+    build=Cutover,
+    keys=(
+        Key("starts", Instant(), "When the move begins.", required=True),
+        Key("ends", Instant(), "When the move is over, after its last safe moment to turn back.", required=True),
+    ),
+)
+_REGION = Text(
+    sample="northeurope",
+    max_length=60,
+    lower=True,
+    rules=(Rule("[A-Za-z0-9]+", "is the short name of a region, as `az account list-locations` shows it"),),
+)
+_RECOVERY = Object(
+    build=lambda region="", scale=1.0: (region, scale),
+    keys=(
+        Key("region", _REGION, "Where the workload is recovered after the loss of its region."),
+        Key(
+            "scale",
+            Number(minimum=0.01, maximum=10, sample="1.0"),
+            "What part of today's capacity must be able to run there. Less than 1 loosens the gate and is listed.",
+        ),
+    ),
+)
+_CAPACITY = Object(
+    build=lambda launch_factor=None: launch_factor,
+    keys=(
+        Key(
+            "launch_factor",
+            Number(minimum=0.1, maximum=1000, sample="1.5"),
+            "How many times today's use of quotas the launch is expected to need.",
+        ),
+    ),
+)
+_ROLE = Object(
+    build=ExpectedRole,
+    keys=(
+        Key(
+            "who", Text(sample="Operations on call", max_length=200), "Who it is, as your team says it.", required=True
+        ),
+        Key("principal", UUID, "The object id of the person, group or service in Microsoft Entra ID.", required=True),
+        Key("role", Text(sample="Contributor", max_length=512), "The name of the role.", required=True),
+        Key("on", PLACE, "The id of a subscription, resource group or resource.", required=True),
+    ),
+)
+
+
 def _workload(
-    azure: AzureScope, reports: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()), **fields: Any
+    azure: AzureScope,
+    reports: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
+    recovery: tuple[str, float] = ("", 1.0),
+    **fields: Any,
 ) -> Workload:
     tests, coverage = reports
+    region, scale = recovery
     return Workload(
-        subscriptions=azure.every_subscription, azure=azure, test_reports=tests, coverage_reports=coverage, **fields
+        subscriptions=azure.every_subscription,
+        azure=azure,
+        test_reports=tests,
+        coverage_reports=coverage,
+        recovery_region=region,
+        recovery_scale=scale,
+        **fields,
     )
 
 
@@ -139,6 +207,10 @@ WORKLOAD = Object(
             ListOf(_REBUILDABLE, unique_by=lambda declared: fold_id(declared.resource)),
             "Resources with state that are rebuilt instead of restored.",
         ),
+        Key("cutover", _CUTOVER, "The time in which the workload is moved over."),
+        Key("recovery", _RECOVERY, "Where and how the workload is recovered after a disaster."),
+        Key("capacity", _CAPACITY, "What the launch is expected to need.", into="launch_factor"),
+        Key("roles", ListOf(_ROLE, max_items=500), "Who must hold which role.", into="role_matrix"),
     ),
 )
 

@@ -36,7 +36,7 @@ class Cost:
 
 def cost_of(probes: Sequence[Probe], scope: Scope, *, confirm: frozenset[str], together: int) -> Cost:
     """Return what reading this scope costs, each answer on one page; `together` is how many lists share a request."""
-    wishes = wishes_of(probes)
+    wishes = wishes_of(probes, scope.recovery_region)
     opening = opening_tasks(wishes, scope, scope.subscriptions)
     first = first_tasks(wishes, scope, scope.subscriptions, confirm)
     last = closing_tasks(wishes, scope, scope.subscriptions)

@@ -11,6 +11,7 @@ from collector.gather.scope import Scope, subscription_scope
 from collector.gather.wishes import Wish, Wishes
 from collector.model import subscription_of
 from collector.probe import (
+    RECOVERY_REGION,
     ArmGet,
     ArmList,
     GraphQuery,
@@ -65,6 +66,11 @@ class Task:
     def confirms(self, wish: Wish) -> bool:
         """Say whether it reads through the resource manager what Resource Graph shows too."""
         return isinstance(wish.read.need, Rows) and not isinstance(self.request, GraphQuery)
+
+    @property
+    def confirms_only(self) -> bool:
+        """Whether it is such a list alone, which may show things of other types too: what lacks is noticed later."""
+        return all(self.confirms(wish) for wish in self.wishes)
 
 
 Bundle: TypeAlias = tuple[Task, ...]
@@ -180,7 +186,7 @@ def _below(
 ) -> Task:
     place = subscription_scope(subscription)
     make = ArmGet if isinstance(need, PerSubscription) and need.single else ArmList
-    path = f"{place}/{need.path}".rstrip("/")
+    path = f"{place}/{need.path}".rstrip("/").replace(RECOVERY_REGION, scope.recovery_region)
     request = make(path, need.api_version, need.query, scope.tenant_of(subscription), again)
     return Task(request, place, (place,), (wish,))
 

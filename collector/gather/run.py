@@ -85,7 +85,7 @@ def gather(
     `confirm` are the kinds of facts that must not rest on Resource Graph alone. An interrupt ends the run early: what
     was not read by then becomes gaps, and `interrupted` is set.
     """
-    wishes = wishes_of(probes)
+    wishes = wishes_of(probes, scope.recovery_region)
     stop = interruption or Interruption()
     seen = survey(scope, wishes.all, readers.azure, stop)
     findings = _Findings(stop, facts=list(seen.facts), gaps=set(seen.gaps), interrupted=seen.interrupted)

@@ -24,6 +24,8 @@ class Scope:
     """By subscription, the tenant of each that does not lie in that of the sign-in."""
     resource_groups: tuple[str, ...] = ()
     """Full ids of those that are declared: each must be there."""
+    recovery_region: str = ""
+    """Where the workload is recovered; empty where none is declared."""
     test_reports: tuple[str, ...] = ()
     coverage_reports: tuple[str, ...] = ()
 

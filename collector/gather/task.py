@@ -117,7 +117,7 @@ def _wanting(item: Item, task: Task, reach: frozenset[str] | None) -> tuple[Wish
         raise Malformed("id", found, detail=_FOREIGN_PLACE)
     item_type = str(item.get("type") or "").casefold()
     wanting = tuple(wish for wish in task.wishes if task.wants(wish, item_type))
-    if not wanting:
+    if not wanting and not (item_type and task.confirms_only):
         raise Malformed("type", item_type, detail=_FOREIGN_ROW)
     return wanting
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from collector.probe import Need, PerItem, Probe, Read, Reports
+from collector.probe import RECOVERY_REGION, Need, PerItem, PerSubscription, Probe, Read, Reports
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,11 +53,16 @@ class Wishes:
         return wish, *(later for other in self.after(wish) for later in self.with_dependents(other))
 
 
-def wishes_of(probes: Iterable[Probe]) -> Wishes:
-    """Return every read of every probe."""
-    every = tuple(Wish(probe, read) for probe in probes for read in probe.reads)
+def wishes_of(probes: Iterable[Probe], recovery_region: str = "") -> Wishes:
+    """Return every read of every probe; those of the recovery region only where the workload declares one."""
+    reads = ((probe, read) for probe in probes for read in probe.reads)
+    every = tuple(Wish(probe, read) for probe, read in reads if recovery_region or not _needs_region(read.need))
     following: dict[Need, list[Wish]] = defaultdict(list)
     for wish in every:
         if isinstance(wish.read.need, PerItem):
             following[wish.read.need.of].append(wish)
     return Wishes(every, {need: tuple(later) for need, later in following.items()})
+
+
+def _needs_region(need: Need) -> bool:
+    return isinstance(need, PerSubscription) and RECOVERY_REGION in need.path

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from collector.derive.tables import READ_TYPES, AlertSet, BaselineAlert, Tables
+from collector.derive.tables import AlertSet, BaselineAlert, Tables
+from collector.facts.resource_types import READ_TYPES
 from collector.files.mistakes import Mistake, Mistakes
 from collector.files.shape import (
     INVALID,

@@ -1,33 +1,33 @@
-"""Which virtual machines and web apps exist."""
+"""Which resources of the types that golive judges exist."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from collector.facts.azure import Resource
+from collector.facts.resource_types import READ_TYPES, SQL_DATABASE
 from collector.probe import Item, Listing, Malformed, Probe, Read, Rows
 
-TYPES = ("microsoft.compute/virtualmachines", "microsoft.web/sites")
-_RESOURCES = Rows(
-    "resources",
-    TYPES,
-    confirmed_by=(
-        Listing("providers/Microsoft.Compute/virtualMachines", "2024-07-01"),
-        Listing("providers/Microsoft.Web/sites", "2023-12-01"),
-    ),
-)
+TYPES = tuple(sorted(READ_TYPES))
+_RESOURCES = Rows("resources", TYPES, confirmed_by=(Listing("resources", "2021-04-01"),))
+_SYSTEM_DATABASE = "master"
+"""Every SQL server has it; the service keeps it, and nobody can back it up."""
 
 
 def parse_resource(item: Item) -> Iterator[Resource]:
-    """One row of the table `resources`."""
+    """One row of the table `resources`, or one entry of the list of all resources of a subscription."""
+    resource_type, name = item.text("type").casefold(), item.text("name")
+    if resource_type == SQL_DATABASE and name.casefold().rpartition("/")[2] == _SYSTEM_DATABASE:
+        return
     yield Resource(
         subject=item.text("id"),
         documents=(item.document,),
         observed_at=item.observed_at,
-        resource_type=item.text("type").casefold(),
-        name=item.text("name"),
+        resource_type=resource_type,
+        name=name.rpartition("/")[2],
         location=item.maybe_text("location"),
         tags=_tags(item),
+        managed_by=item.maybe_text("managedBy"),
     )
 
 
@@ -48,11 +48,30 @@ def _tags(item: Item) -> tuple[tuple[str, str], ...] | None:
 
 PROBE = Probe(
     id="inventory-resources",
-    title="Virtual machines and web apps in scope",
+    title="Resources in scope that run, hold or guard something",
     reads=(Read(_RESOURCES, parse_resource, (Resource,)),),
     rights=(
         "Microsoft.ResourceGraph/resources/read",
+        "Microsoft.Resources/subscriptions/resources/read",
+        "Microsoft.App/containerApps/read",
+        "Microsoft.AppConfiguration/configurationStores/read",
+        "Microsoft.Cache/redis/read",
+        "Microsoft.Cache/redisEnterprise/read",
+        "Microsoft.Compute/disks/read",
+        "Microsoft.Compute/virtualMachineScaleSets/read",
         "Microsoft.Compute/virtualMachines/read",
+        "Microsoft.ContainerService/managedClusters/read",
+        "Microsoft.DBforMySQL/flexibleServers/read",
+        "Microsoft.DBforPostgreSQL/flexibleServers/read",
+        "Microsoft.DocumentDB/databaseAccounts/read",
+        "Microsoft.EventHub/namespaces/read",
+        "Microsoft.KeyVault/vaults/read",
+        "Microsoft.ServiceBus/namespaces/read",
+        "Microsoft.Sql/managedInstances/databases/read",
+        "Microsoft.Sql/managedInstances/read",
+        "Microsoft.Sql/servers/databases/read",
+        "Microsoft.Storage/storageAccounts/read",
+        "Microsoft.Web/serverfarms/read",
         "Microsoft.Web/sites/read",
     ),
     otherwise=(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from collector.facts.recovery import BackupVault, ProtectedItem
+from collector.facts.backup import BackupVault, ProtectedItem
 from collector.probe import Item, PerItem, PerSubscription, Probe, Read
 
 _VAULTS = PerSubscription("providers/Microsoft.RecoveryServices/vaults", "2024-04-01")

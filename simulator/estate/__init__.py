@@ -33,11 +33,25 @@ def load(path: Path) -> World:
 
 def _inherited(path: Path) -> Mapping[str, Any]:
     """Return the sections of a file over those of the file that it is `like`; a section is replaced whole."""
-    own = _sections(path)
+    own = _with_parts(path)
     if "like" not in own:
         return own
     other = path.parent / str(own["like"])
-    return {**_sections(other), **{name: section for name, section in own.items() if name != "like"}}
+    return {**_with_parts(other), **{name: section for name, section in own.items() if name != "like"}}
+
+
+def _with_parts(path: Path) -> Mapping[str, Any]:
+    """Return the sections of a file and of the `parts` beside it; lists of the same section are joined."""
+    found = dict(_sections(path))
+    for name in found.pop("parts", ()):
+        for section, said in _sections(path.parent / str(name)).items():
+            if section not in found:
+                found[section] = said
+            elif isinstance(said, list) and isinstance(found[section], list):
+                found[section] = [*found[section], *said]
+            else:
+                raise EstateError(f"{name}: {section} stands in {path.name} already")
+    return found
 
 
 def _sections(path: Path) -> Mapping[str, Any]:

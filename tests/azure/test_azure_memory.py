@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tracemalloc
+from datetime import UTC, datetime
 
 import pytest
 from azure.core.pipeline.transport import HttpTransport
@@ -16,6 +17,7 @@ from collector.sources.azure.limits import Budget
 from collector.sources.azure.login import Login
 from collector.sources.azure.part_response import PartResponse
 from collector.sources.azure.pipeline import open_pipeline
+from collector.sources.azure.placeholders import Placeholders
 from collector.sources.azure.reader import Azure
 from collector.sources.azure.throttle import Throttle
 
@@ -59,7 +61,8 @@ def azure(clock, credential):
     common = {"budget": budget, "throttle": throttle, "held": held, "jitter": lambda: 0.0, "wall": lambda: 0.0}
     line = open_pipeline(cloud=CLOUD, login=login, transport=EndlessPaper(), **common)
     batches = Batches(line=line, home=CLOUD.arm_url, wanted=True, **common)
-    return Azure(line=line, cloud=CLOUD, login=login, budget=budget, batches=batches)
+    placeholders = Placeholders(login.caller, datetime(2026, 11, 22, tzinfo=UTC))
+    return Azure(line=line, cloud=CLOUD, placeholders=placeholders, budget=budget, batches=batches)
 
 
 @pytest.mark.parametrize("request_", [QUERY, ArmList("/x", "1"), ArmList(SUPPORT, "2024-04-01")])

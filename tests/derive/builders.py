@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from collector.facts.azure import Resource
+from collector.facts.backup import ProtectedItem
 from collector.facts.monitoring import ActionGroup, AlertRule, Dashboard, ProcessingRule, Receiver
-from collector.facts.recovery import ProtectedItem
 from collector.facts.support import (
     DenyAssignment,
     Permission,

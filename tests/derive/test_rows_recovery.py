@@ -11,7 +11,7 @@ from judged import gap, healthy, outcome, rows_of, verdict
 
 from collector.derive.rows import Unknown
 from collector.facts.azure import Inventory, Resource
-from collector.facts.recovery import ProtectedItem
+from collector.facts.backup import ProtectedItem
 from collector.model import Cause, Reason, Rebuildable
 
 COVERAGE, SUCCESS = "recovery-backup-coverage", "recovery-backup-success"

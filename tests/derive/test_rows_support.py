@@ -22,7 +22,7 @@ from builders import (
 )
 from judged import gap, healthy, outcome, rows_of, verdict, with_contacts
 
-from collector.derive.support_plan import plan_name
+from collector.derive.support.plan import plan_name
 from collector.facts.azure import Subscription
 from collector.facts.support import (
     BillingAccount,

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from collector.evidence.canonical import to_bytes
 from collector.evidence.codec import BadRecord, Run, StoredRead, fact_from_json, fact_to_json, from_json, to_json
 from collector.facts import FACT_TYPES
+from collector.facts.backup import ProtectedItem
 from collector.facts.monitoring import ActionGroup, Receiver
-from collector.facts.recovery import ProtectedItem
 from collector.facts.support import Permission, RoleDefinition
 from collector.model import Cause, Gap
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from collector.derive.recovery import STATEFUL_TYPES
-from collector.derive.tables import READ_TYPES
+from collector.derive.recovery.backup import STATEFUL_TYPES
+from collector.facts.resource_types import READ_TYPES
 from collector.files.mistakes import FileMistakes
 from collector.judge.tables import FILE, load_tables
 from probes.inventory.resources import TYPES

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from corpus_items import PARSERS, items, records, type_of
 
-from collector.derive.support_plan import plan_name
+from collector.derive.support.plan import plan_name
 from collector.instants import means_never, parse_instant
 from collector.model import Fact, fold_id
 from collector.probe import Item, Malformed

@@ -18,6 +18,8 @@ _MOST_TABLES = 3
 _TABLE = re.compile(r"[a-z]+")
 _TYPE = re.compile(r"[A-Za-z0-9.]+(?:/[A-Za-z0-9.\-]+)+")
 _COLUMNS = "id, name, type, location, resourceGroup, subscriptionId, tags, properties"
+_MORE_COLUMNS = {"resources": "kind, managedBy, sku, zones"}
+"""What is asked of one table only: every column costs its name in each row, null or not."""
 _AGAIN = "Run again; if it stays, narrow the scope of the workload."
 
 
@@ -37,7 +39,8 @@ def _rows_of(table: GraphTable) -> str:
     if not table.types or not all(_TYPE.fullmatch(resource_type) for resource_type in table.types):
         raise ValueError(f"{table.types!r} are not resource types")
     types = ", ".join(f"'{resource_type}'" for resource_type in sorted(table.types))
-    return f"{table.name} | where type in~ ({types}) | project {_COLUMNS}"
+    more = _MORE_COLUMNS.get(table.name)
+    return f"{table.name} | where type in~ ({types}) | project {_COLUMNS}{f', {more}' if more else ''}"
 
 
 def graph_pages(line: Line, home: str, query: GraphQuery) -> Iterator[RawPage]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from collector.sources.azure.batches import Batches
@@ -14,6 +15,7 @@ from collector.sources.azure.held import Held
 from collector.sources.azure.limits import Budget
 from collector.sources.azure.login import Login
 from collector.sources.azure.pipeline import open_pipeline
+from collector.sources.azure.placeholders import Placeholders
 from collector.sources.azure.reader import Azure
 from collector.sources.azure.settings import AzureSettings
 from collector.sources.azure.throttle import Throttle
@@ -32,6 +34,7 @@ def open_azure(
     budget: Budget | None = None,
     jitter: Callable[[], float] = random.random,
     wall: Callable[[], float] = wall_time,
+    started: datetime | None = None,
 ) -> Azure:
     """Open Azure for reading. Nothing is sent yet: a sign-in that fails shows as the `ReadError` of each read.
 
@@ -70,4 +73,5 @@ def open_azure(
         wall=wall,
         wanted=settings.batches,
     )
-    return Azure(line=line, cloud=cloud, login=login, budget=budget, batches=batches)
+    placeholders = Placeholders(login.caller, started or datetime.fromtimestamp(wall(), UTC))
+    return Azure(line=line, cloud=cloud, placeholders=placeholders, budget=budget, batches=batches)

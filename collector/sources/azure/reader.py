@@ -14,13 +14,10 @@ from collector.sources.azure.clouds import Cloud
 from collector.sources.azure.graph import graph_pages
 from collector.sources.azure.limits import Budget
 from collector.sources.azure.lists import pages_after
-from collector.sources.azure.login import Login
 from collector.sources.azure.pipeline import Line, get
+from collector.sources.azure.placeholders import Placeholders
 from collector.sources.azure.policies import NotRegistered
 from collector.sources.azure.sdk import SdkCall, place_in_sdk, sdk_pages
-
-CALLER = "{caller}"
-"""Stands for the caller's object id in a path or query; it is put in when the request is sent, never in the key."""
 
 
 class Azure:
@@ -28,10 +25,12 @@ class Azure:
 
     name = "azure"
 
-    def __init__(self, *, line: Line, cloud: Cloud, login: Login, budget: Budget, batches: Batches) -> None:
+    def __init__(
+        self, *, line: Line, cloud: Cloud, placeholders: Placeholders, budget: Budget, batches: Batches
+    ) -> None:
         self._line = line
         self._cloud = cloud
-        self._login = login
+        self._placeholders = placeholders
         self._budget = budget
         self._batches = batches
 
@@ -89,7 +88,7 @@ class Azure:
         raise TypeError(f"Azure cannot answer a {type(request).__name__}")
 
     def _list(self, request: ArmList) -> Iterator[RawPage]:
-        path, query = self._as_caller(request)
+        path, query = self._placeholders.filled(request)
         place = place_in_sdk(path)
         if place is not None:
             lister, subscription = place
@@ -114,12 +113,5 @@ class Azure:
         return get(self._line, url) if body is None else body
 
     def _address(self, request: ArmList | ArmGet) -> str:
-        path, query = self._as_caller(request)
+        path, query = self._placeholders.filled(request)
         return address_of(self._cloud.arm_url, path, request.api_version, query)
-
-    def _as_caller(self, request: ArmList | ArmGet) -> tuple[str, tuple[tuple[str, str], ...]]:
-        if CALLER not in request.path and not any(CALLER in value for _, value in request.query):
-            return request.path, request.query
-        caller = self._login.caller()
-        query = tuple((name, value.replace(CALLER, caller)) for name, value in request.query)
-        return request.path.replace(CALLER, caller), query

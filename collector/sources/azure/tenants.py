@@ -6,6 +6,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from collector.probe import ArmGet, ArmList, GraphQuery, RawPage, Request
@@ -71,11 +72,12 @@ def open_tenants(
     credentials: Mapping[str, TokenCredential] | None = None,
     jitter: Callable[[], float] = random.random,
     wall: Callable[[], float] = wall_time,
+    started: datetime | None = None,
 ) -> Tenants:
     """Open Azure for reading in the tenant of the sign-in and in others. Nothing is sent yet.
 
-    `credentials` go before what the settings choose, by tenant. Raises `ValueError` for an unknown cloud or an address
-    that is not https.
+    `credentials` go before what the settings choose, by tenant; `started` is when the run began. Raises `ValueError`
+    for an unknown cloud or an address that is not https.
     """
     budget = Budget(clock, settings.deadline, settings.max_requests)
     own = credentials or {}
@@ -88,6 +90,7 @@ def open_tenants(
             budget=budget,
             jitter=jitter,
             wall=wall,
+            started=started,
         )
         for tenant in dict.fromkeys((HOME, *tenants))
     }

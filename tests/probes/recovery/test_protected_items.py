@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from probe_items import GONE, PROD, SEEN, assert_refused, changed, fact, in_capitals, item, recording
 
-from collector.facts.recovery import BackupVault, ProtectedItem
+from collector.facts.backup import BackupVault, ProtectedItem
 from collector.probe import Malformed, PerItem
 from probes.recovery.protected_items import PROBE, parse_protected_item, parse_vault
 

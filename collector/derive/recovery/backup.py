@@ -12,7 +12,7 @@ from collector.derive.joins import Unseen, absent, hidden_by, known_or, missing,
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.azure import Inventory, Resource
-from collector.facts.recovery import ProtectedItem
+from collector.facts.backup import ProtectedItem
 from collector.model import Fact, fold_id
 
 STATEFUL_TYPES = frozenset({"microsoft.compute/virtualmachines"})

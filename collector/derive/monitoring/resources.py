@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from collector.derive.alert_reach import Routing, RulesByScope, reached, routing, silenced, tells_somebody
 from collector.derive.joins import absent, counted_through_gaps, hidden_by, missing
+from collector.derive.monitoring.alert_reach import Routing, RulesByScope, reached, routing, silenced, tells_somebody
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.derive.tables import AlertSet, BaselineAlert

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from collector.derive.alert_reach import Reached, Routing, reached, routing, silenced
 from collector.derive.joins import absent, counted_through_gaps, hidden_by, known_or
+from collector.derive.monitoring.alert_reach import Reached, Routing, reached, routing, silenced
+from collector.derive.monitoring.territory import Territory
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
-from collector.derive.support import alias_of
-from collector.derive.territory import Territory
+from collector.derive.support.people import alias_of
 from collector.facts.monitoring import AlertRule
 from collector.model import Fact
 

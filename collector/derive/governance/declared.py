@@ -9,8 +9,8 @@ from typing import ClassVar
 from collector.derive.joins import hidden_by, missing
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
-from collector.derive.tables import READ_TYPES
 from collector.facts.azure import Inventory, Resource
+from collector.facts.resource_types import READ_TYPES
 from collector.model import Expected, Fact, fold_id, lies_within, type_of
 
 

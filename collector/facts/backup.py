@@ -1,0 +1,184 @@
+"""Facts about backup: what vaults keep, and what services keep of their own data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from collector.model import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupVault(Fact):
+    """A Recovery Services vault or a Backup vault that the caller can see, and how it is hardened."""
+
+    kind: ClassVar[str] = "backup_vault"
+    name: str
+    provisioning_state: str | None = None
+    redundancy: str | None = None
+    """`standardTierStorageRedundancy`, or the `type` of the vault store, as spelt: `GeoRedundant`, …"""
+    cross_region_restore: str | None = None
+    soft_delete: str | None = None
+    """As spelt: `On`, `Enabled`, `AlwaysON`, `OFF`, …"""
+    soft_delete_days: float | None = None
+    immutability: str | None = None
+    """`Disabled`, `Unlocked` or `Locked`; only the last cannot be undone."""
+    multi_user_authorization: str | None = None
+    """`Enabled` or `Disabled`; for a Backup vault, `isVaultProtectedByResourceGuard` in these words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtectedItem(Fact):
+    """The backup of one resource in a vault: a protected item, or a backup instance of a Backup vault."""
+
+    kind: ClassVar[str] = "protected_item"
+    vault: str | None = None
+    """The id of the vault; absent only in bundles of before."""
+    source: str | None = None
+    """The id of the resource that is backed up, or of the one that holds it."""
+    workload: str | None = None
+    """What kind of backup it is: `backupManagementType` (`AzureIaasVM`, `AzureStorage`, `AzureWorkload`), or the
+    `datasourceType` of a Backup vault (`Microsoft.Compute/disks`)."""
+    data_in: str | None = None
+    """For a backup of something within `source`, its name: a file share, a database in a machine."""
+    protection_state: str | None = None
+    """`Protected`, `ProtectionConfigured`, `ProtectionStopped`, `BackupsSuspended`, …, as spelt."""
+    deletion_scheduled: bool | None = None
+    last_status: str | None = None
+    last_recovery_point: datetime | None = None
+    """Absent as well when the service answers a date that means "never"."""
+    policy: str | None = None
+    """The id of its policy; absent for a deleted item."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupPolicy(Fact):
+    """How often a policy of a vault backs up and how long it keeps what it made; `subject` is the policy."""
+
+    kind: ClassVar[str] = "backup_policy"
+    workload: str | None = None
+    interval: timedelta | None = None
+    """The longest time between two backups of its finest schedule; absent where the schedule cannot be read."""
+    retention: timedelta | None = None
+    """How long every backup is kept at least: that of its shortest rule that keeps daily (or finer) points."""
+    longest_retention: timedelta | None = None
+    """How long its longest rule (weekly, monthly, yearly) keeps some of them."""
+    continuous: bool = False
+    """It keeps every change, as the operational backup of blobs does, instead of points in time."""
+
+
+class JobKind(StrEnum):
+    """What a job of a vault does."""
+
+    BACKUP = "backup"
+    RESTORE = "restore"
+    OTHER = "other"
+
+
+JOBS_REACH = timedelta(days=104)
+"""How far back the jobs of vaults are read: 14 days by Resource Graph and three slices of 30 days by the vault."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupJob(Fact):
+    """A job of a vault: what it did, to what, and how it ended."""
+
+    kind: ClassVar[str] = "backup_job"
+    vault: str
+    does: str
+    """A `JobKind`."""
+    status: str | None = None
+    """`Completed`, `CompletedWithWarnings`, `Failed`, `InProgress`, `Cancelled`, …, as spelt."""
+    started: datetime | None = None
+    ended: datetime | None = None
+    """Absent while it runs."""
+    source: str | None = None
+    """The id of the resource, where the job names it."""
+    source_name: str | None = None
+    """The name of the resource in lower case, where the job names no id."""
+    workload: str | None = None
+    """As in `ProtectedItem`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NativeBackup(Fact):
+    """What a data service keeps of its own data without a vault; `subject` is the resource."""
+
+    kind: ClassVar[str] = "native_backup"
+    mode: str
+    """A `BackupMode`."""
+    interval: timedelta | None = None
+    """The longest time between two points that can be restored, by the service's settings or its documentation."""
+    retention: timedelta | None = None
+    """How far back a point can be restored; where another read tells it, `NativeRetention` does."""
+    redundancy: str | None = None
+    """Where the backups lie, as spelt: `Geo`, `GeoZone`, `Zone`, `Local`, `Enabled` for a geo-redundant one."""
+    earliest_restore: datetime | None = None
+    state: str | None = None
+    """The state of the resource as spelt: `Online`, `Ready`, `Paused`, …"""
+
+
+class BackupMode(StrEnum):
+    """How a service keeps its own data."""
+
+    POINT_IN_TIME = "point_in_time"
+    """Full backups and logs: any moment within the retention (SQL, PostgreSQL, MySQL)."""
+    CONTINUOUS = "continuous"
+    """Cosmos DB's continuous mode."""
+    PERIODIC = "periodic"
+    """Cosmos DB's periodic mode."""
+    PERSISTENCE = "persistence"
+    """A cache that writes its content to disk or storage; it survives a restart, not a deletion."""
+    NONE = "none"
+    """The service keeps nothing: what is deleted is gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NativeRetention(Fact):
+    """How long a database keeps its backups, where that is a resource of its own; `subject` is that resource."""
+
+    kind: ClassVar[str] = "native_retention"
+    of: str
+    """The id of the database."""
+    retention: timedelta | None = None
+    """Of the short-term policy; zero days would be none."""
+    long_term: timedelta | None = None
+    """The longest of the long-term rules; absent where none is set."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorageProtection(Fact):
+    """How a service of a storage account keeps what is deleted or overwritten; `subject` is the service."""
+
+    kind: ClassVar[str] = "storage_protection"
+    account: str
+    service: str
+    """`blob` or `file`."""
+    deleted_kept: timedelta | None = None
+    """How long deleted blobs or shares are kept; zero where soft delete is off; absent where it is not told."""
+    containers_kept: timedelta | None = None
+    versioning: bool | None = None
+    restorable: timedelta | None = None
+    """How far back all blobs can be restored to a moment (`restorePolicy`); zero where that is off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeletionProtection(Fact):
+    """Whether a store of keys or settings survives its own deletion; `subject` is the store."""
+
+    kind: ClassVar[str] = "deletion_protection"
+    soft_delete: bool | None = None
+    purge_protection: bool | None = None
+    kept: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock(Fact):
+    """A lock of the resource manager; `scope` is what it holds, with everything below."""
+
+    kind: ClassVar[str] = "lock"
+    scope: str
+    level: str | None = None
+    """`CanNotDelete` or `ReadOnly`, as spelt."""

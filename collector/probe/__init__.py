@@ -1,0 +1,60 @@
+"""What a probe author sees: needs, items, probes, and the one protocol through which everything is read.
+
+A probe is data and pure functions: it says what it needs, and how one item of an answer becomes facts.
+It never judges, never calls anything, and cannot swallow a failure: reading, completeness and every failed
+read are the business of `collector.gather`.
+"""
+
+from __future__ import annotations
+
+from collector.probe.errors import Malformed, ReadError
+from collector.probe.items import Item, JsonObject
+from collector.probe.needs import (
+    RECOVERY_REGION,
+    Listing,
+    Moment,
+    Need,
+    PerItem,
+    PerSubscription,
+    Probe,
+    Read,
+    Reports,
+    Rows,
+)
+from collector.probe.requests import (
+    ArmGet,
+    ArmList,
+    GraphQuery,
+    GraphTable,
+    HostEnvironment,
+    RawPage,
+    ReportFiles,
+    Request,
+    Source,
+)
+
+__all__ = [
+    "RECOVERY_REGION",
+    "ArmGet",
+    "ArmList",
+    "GraphQuery",
+    "GraphTable",
+    "HostEnvironment",
+    "Item",
+    "JsonObject",
+    "Listing",
+    "Malformed",
+    "Moment",
+    "Need",
+    "PerItem",
+    "PerSubscription",
+    "Probe",
+    "RawPage",
+    "Read",
+    "ReadError",
+    "ReportFiles",
+    "Reports",
+    "Request",
+    "Rows",
+    "Source",
+]

@@ -1,0 +1,126 @@
+"""Requests: what a source is asked, and the one protocol through which everything is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class GraphTable:
+    """Rows of one Resource Graph table, of the given types."""
+
+    name: str
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQuery:
+    """Rows of one or more Resource Graph tables in the given subscriptions of one tenant, to the last page."""
+
+    tables: tuple[GraphTable, ...]
+    subscriptions: tuple[str, ...]
+    tenant: str = ""
+
+    @property
+    def key(self) -> str:
+        tables = " + ".join(f"{table.name} {','.join(table.types)}" for table in self.tables)
+        return f"graph {tables} in {','.join(self.subscriptions)}{_ending(self.tenant)}"
+
+
+@dataclass(frozen=True, slots=True)
+class ArmList:
+    """A list of the resource manager (`{"value": […], "nextLink": …}`), to the last page."""
+
+    path: str
+    api_version: str
+    query: tuple[tuple[str, str], ...] = ()
+    tenant: str = ""
+    """Who is asked where a workload lies in several tenants; empty means the one of the sign-in."""
+    again: bool = False
+    """Whether the same was asked before in this run, and is asked once more at its end."""
+
+    @property
+    def key(self) -> str:
+        return f"list {self.path}?{_query_text(self.api_version, self.query)}{_ending(self.tenant, again=self.again)}"
+
+
+@dataclass(frozen=True, slots=True)
+class ArmGet:
+    """One object of the resource manager."""
+
+    path: str
+    api_version: str
+    query: tuple[tuple[str, str], ...] = ()
+    tenant: str = ""
+    again: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"get {self.path}?{_query_text(self.api_version, self.query)}{_ending(self.tenant, again=self.again)}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFiles:
+    """The report files on disk that match a pattern; one page a file."""
+
+    report_kind: str
+    """`tests` or `coverage`."""
+    pattern: str
+
+    @property
+    def key(self) -> str:
+        return f"files {self.report_kind} {self.pattern}"
+
+
+@dataclass(frozen=True, slots=True)
+class HostEnvironment:
+    """How the pipeline host guards one of its environments."""
+
+    name: str
+
+    @property
+    def key(self) -> str:
+        return f"environment {self.name}"
+
+
+Request: TypeAlias = GraphQuery | ArmList | ArmGet | ReportFiles | HostEnvironment
+
+
+def _query_text(api_version: str, query: tuple[tuple[str, str], ...]) -> str:
+    return "&".join(["api-version=" + api_version, *(f"{name}={value}" for name, value in query)])
+
+
+def _ending(tenant: str, *, again: bool = False) -> str:
+    return (f" at {tenant}" if tenant else "") + (" again" if again else "")
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """One answer of a source before redaction: its JSON, and where in it the items are."""
+
+    body: Any
+    items_at: str
+    """The key of the list of items; empty when the body itself is the one item."""
+
+
+class Source(Protocol):
+    """The one seam to the outside world: a request goes in, pages come out, or a `ReadError`."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def together(self) -> int:
+        """How many requests `read_ahead` can ask at once; 1 means that it does nothing."""
+        ...
+
+    def read_ahead(self, requests: Sequence[Request]) -> None:
+        """Ask for the first pages of some requests in one go, so that each `read` finds its own at hand.
+
+        It only saves round trips: what it could not get, `read` asks for itself. It never raises `ReadError`.
+        """
+        ...
+
+    def read(self, request: Request) -> Iterator[RawPage]: ...
