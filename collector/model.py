@@ -147,6 +147,15 @@ class Cutover:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedLoss:
+    """How much data the business accepts to lose of one resource, and why. It loosens the gate."""
+
+    resource: str
+    up_to: timedelta
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedRole:
     """A role that somebody must hold to run the workload: one line of the role matrix."""
 
@@ -165,6 +174,8 @@ class Release:
 
     commit: str = ""
     digests: tuple[str, ...] = ()
+    stores: tuple[str, ...] = ()
+    """The ids of the stores that the release changes; empty means that it may change any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,12 +194,14 @@ class Workload:
     test_reports: tuple[str, ...] = ()
     """Patterns of test-result files, relative to the workload file."""
     coverage_reports: tuple[str, ...] = ()
+    restore_reports: tuple[str, ...] = ()
     rebuildable: tuple[Rebuildable, ...] = ()
     cutover: Cutover | None = None
     recovery_region: str = ""
     """Where the workload is recovered after the loss of a region, in lower case without spaces."""
     recovery_scale: float = 1.0
     """What part of today's capacity the recovery region must be able to run."""
+    accepted_losses: tuple[AcceptedLoss, ...] = ()
     launch_factor: float | None = None
     """How many times today's use of quotas the launch is expected to need."""
     role_matrix: tuple[ExpectedRole, ...] = ()

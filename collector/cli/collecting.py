@@ -64,6 +64,7 @@ def scope_of(workload: Workload) -> Scope:
         recovery_region=workload.recovery_region,
         test_reports=workload.test_reports,
         coverage_reports=workload.coverage_reports,
+        restore_reports=workload.restore_reports,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from collector.derive.hidden import Hidden
 from collector.facts.azure import Inventory
+from collector.facts.backup import RestoreReport
 from collector.facts.testing import CoverageReport, TestReport
 from collector.model import Cause, Gap, Workload, fold_id, lies_within, subscription_of
 
@@ -78,12 +79,16 @@ def _what_is_declared(workload: Workload) -> str:
 
 def kinds_in_azure(kinds: Collection[str]) -> tuple[str, ...]:
     """Return the kinds of facts that are looked for in Azure, sorted."""
-    return tuple(sorted(set(kinds) - {Inventory.kind, TestReport.kind, CoverageReport.kind}))
+    return tuple(sorted(set(kinds) - {Inventory.kind, TestReport.kind, CoverageReport.kind, RestoreReport.kind}))
 
 
 def scopes_of(kind: str, workload: Workload, below: Sequence[str] = ()) -> tuple[str, ...]:
     """Return where a kind of fact must have been looked for: in report patterns, or in every subscription."""
-    patterns = {TestReport.kind: workload.test_reports, CoverageReport.kind: workload.coverage_reports}
+    patterns = {
+        TestReport.kind: workload.test_reports,
+        CoverageReport.kind: workload.coverage_reports,
+        RestoreReport.kind: workload.restore_reports,
+    }
     if kind in patterns:
         return tuple(f"file:{pattern}" for pattern in patterns[kind])
     return tuple(f"/subscriptions/{subscription}" for subscription in (*workload.subscriptions, *below))

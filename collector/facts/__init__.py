@@ -10,10 +10,12 @@ from collector.facts.backup import (
     BackupPolicy,
     BackupVault,
     DeletionProtection,
+    FileShare,
     Lock,
     NativeBackup,
     NativeRetention,
     ProtectedItem,
+    RestoreReport,
     StorageProtection,
 )
 from collector.facts.monitoring import ActionGroup, AlertRule, Dashboard, ProcessingRule
@@ -56,6 +58,7 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         DenyAssignment,
         DeploymentSlot,
         GeoReplica,
+        FileShare,
         HeldRole,
         Inventory,
         Lock,
@@ -71,6 +74,7 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         ReplicationJob,
         Resource,
         ResourceHealth,
+        RestoreReport,
         Revision,
         Revisions,
         RoleAssignment,

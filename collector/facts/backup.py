@@ -118,6 +118,8 @@ class NativeBackup(Fact):
     earliest_restore: datetime | None = None
     state: str | None = None
     """The state of the resource as spelt: `Online`, `Ready`, `Paused`, …"""
+    is_copy: bool = False
+    """It is a replica that another resource feeds: what it holds is lost with that one's data only."""
 
 
 class BackupMode(StrEnum):
@@ -162,6 +164,29 @@ class StorageProtection(Fact):
     versioning: bool | None = None
     restorable: timedelta | None = None
     """How far back all blobs can be restored to a moment (`restorePolicy`); zero where that is off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileShare(Fact):
+    """A file share of a storage account; `subject` is the share."""
+
+    kind: ClassVar[str] = "file_share"
+    account: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreReport(Fact):
+    """A restore that a pipeline has tried and reported in a file; `subject` is the resource."""
+
+    kind: ClassVar[str] = "restore_report"
+    pattern: str
+    """The pattern by which the file was found."""
+    finished: datetime
+    took: timedelta | None = None
+    data_checked: bool | None = None
+    """Whether the restored data was compared with what it should be."""
+    succeeded: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from collector.model import Fact
@@ -19,6 +19,11 @@ class SupportTicket(Fact):
     severity: str | None = None
     plan: str | None = None
     """The plan under which it was raised, as the service spells it."""
+    service: str | None = None
+    """The id of the service that it is about; billing and subscription matters are free on every plan."""
+    first_response: timedelta | None = None
+    """`serviceLevelAgreement.slaMinutes`: how soon the plan promised an answer to this ticket."""
+    around_the_clock: bool | None = None
     raised_by: str | None = None
     """The alias of the mailbox that raised it, or `contact:<name>` for a declared support contact."""
 

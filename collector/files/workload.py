@@ -7,6 +7,7 @@ from typing import Any
 from collector.files.azure_scope import AZURE, PLACE, RESOURCE, UUID
 from collector.files.shape import (
     Choice,
+    Duration,
     Instant,
     JsonSchema,
     Key,
@@ -20,6 +21,7 @@ from collector.files.shape import (
 )
 from collector.files.strict_yaml import ParserType
 from collector.model import (
+    AcceptedLoss,
     AzureScope,
     Contact,
     Cutover,
@@ -80,6 +82,12 @@ _RELEASE = Object(
     keys=(
         Key("commit", _COMMIT, "The commit that goes live."),
         Key("digests", ListOf(_DIGEST, unique_by=str), "The digests of the artifacts that go live."),
+        Key(
+            "stores",
+            ListOf(RESOURCE, unique_by=fold_id),
+            "The full ids of the stores that the release changes: only these need a restore point right before it. "
+            "This loosens the gate and is listed in the decision.",
+        ),
     ),
 )
 _SCOPE = Object(
@@ -105,10 +113,11 @@ _SUPPORT = Object(
     ),
 )
 _REPORTS = Object(
-    build=lambda tests=(), coverage=(): (tests, coverage),
+    build=lambda tests=(), coverage=(), restores=(): (tests, coverage, restores),
     keys=(
         Key("tests", _patterns("results/**/*.xml"), "Files of test results (JUnit, TRX), relative to this file."),
         Key("coverage", _patterns("coverage/*.xml"), "Files of coverage results, relative to this file."),
+        Key("restores", _patterns("restores/*.json"), "Files of restore tests, relative to this file."),
     ),
 )
 _REBUILDABLE = Object(
@@ -138,14 +147,32 @@ _REGION = Text(
     lower=True,
     rules=(Rule("[A-Za-z0-9]+", "is the short name of a region, as `az account list-locations` shows it"),),
 )
+_LOSS = Object(
+    build=AcceptedLoss,
+    keys=(
+        Key("resource", RESOURCE, "The full id of a resource with state.", required=True),
+        Key("up_to", Duration(), "How much of its newest data may be lost.", required=True),
+        Key(
+            "because",
+            Text(sample="carts are rebuilt from the order history", max_length=500),
+            "Why the business accepts it. This loosens the gate and is listed in the decision.",
+            required=True,
+        ),
+    ),
+)
 _RECOVERY = Object(
-    build=lambda region="", scale=1.0: (region, scale),
+    build=lambda region="", scale=1.0, losses=(): (region, scale, losses),
     keys=(
         Key("region", _REGION, "Where the workload is recovered after the loss of its region."),
         Key(
             "scale",
             Number(minimum=0.01, maximum=10, sample="1.0"),
             "What part of today's capacity must be able to run there. Less than 1 loosens the gate and is listed.",
+        ),
+        Key(
+            "losses",
+            ListOf(_LOSS, unique_by=lambda declared: fold_id(declared.resource)),
+            "What data the business accepts to lose; also stands in for what no service promises.",
         ),
     ),
 )
@@ -174,19 +201,21 @@ _ROLE = Object(
 
 def _workload(
     azure: AzureScope,
-    reports: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
-    recovery: tuple[str, float] = ("", 1.0),
+    reports: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]] = ((), (), ()),
+    recovery: tuple[str, float, tuple[AcceptedLoss, ...]] = ("", 1.0, ()),
     **fields: Any,
 ) -> Workload:
-    tests, coverage = reports
-    region, scale = recovery
+    tests, coverage, restores = reports
+    region, scale, losses = recovery
     return Workload(
         subscriptions=azure.every_subscription,
         azure=azure,
         test_reports=tests,
         coverage_reports=coverage,
+        restore_reports=restores,
         recovery_region=region,
         recovery_scale=scale,
+        accepted_losses=losses,
         **fields,
     )
 

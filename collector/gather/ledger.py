@@ -71,7 +71,8 @@ class Ledger:
 
     def _inventory(self, kind: str, scope: str, count: int) -> Inventory:
         documents = self._documents(kind, scope)
-        lags = any(isinstance(wish.read.need, Rows) for wish in self._wanting[kind])
+        needs = [wish.read.need for wish in self._wanting[kind]]
+        lags = any(isinstance(need, Rows) and not need.history for need in needs)
         return Inventory(
             subject=scope,
             documents=tuple(sorted({digest for digest, _ in documents})),

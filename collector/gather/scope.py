@@ -28,6 +28,7 @@ class Scope:
     """Where the workload is recovered; empty where none is declared."""
     test_reports: tuple[str, ...] = ()
     coverage_reports: tuple[str, ...] = ()
+    restore_reports: tuple[str, ...] = ()
 
     @property
     def names_azure(self) -> bool:
@@ -44,7 +45,11 @@ class Scope:
         return self.tenants.get(subscription, "")
 
     def patterns(self, report_kind: str) -> tuple[str, ...]:
-        return self.test_reports if report_kind == "tests" else self.coverage_reports
+        return {
+            "tests": self.test_reports,
+            "coverage": self.coverage_reports,
+            "restores": self.restore_reports,
+        }[report_kind]
 
     def with_members(self, group: ManagementGroup, subscriptions: Iterable[str]) -> Scope:
         """Return the scope with the subscriptions below a management group; one declared by its id stays as it is."""

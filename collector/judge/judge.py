@@ -134,3 +134,19 @@ def _loosened(workload: Workload, tier: Tier, whole: tuple[str, ...]) -> Iterato
     for declared in workload.rebuildable:
         detail = f"rebuilt from {declared.source} instead of restored"
         yield Loosening(kind="rebuildable", subject=declared.resource, detail=detail)
+    yield from _accepted(workload)
+
+
+def _accepted(workload: Workload) -> Iterator[Loosening]:
+    """Yield what the workload file accepts of recovery and back-out."""
+    for loss in workload.accepted_losses:
+        detail = f"up to {duration_text(loss.up_to)} of its newest data may be lost: {loss.because}"
+        yield Loosening(kind="accepted loss", subject=loss.resource, detail=detail)
+    if workload.recovery_scale < 1:
+        detail = f"only {workload.recovery_scale:g} of today's capacity must be able to run in the recovery region"
+        yield Loosening(kind="recovery scale", subject=workload.name, detail=detail)
+    if workload.release.stores:
+        count = len(workload.release.stores)
+        named = "1 store" if count == 1 else f"{count} stores"
+        detail = f"only {named} that the release changes must have a restore point right before it"
+        yield Loosening(kind="stores", subject=workload.name, detail=detail)

@@ -30,6 +30,9 @@ class Rows:
     """In lower case."""
     confirmed_by: tuple[Listing, ...] = ()
     """The lists that together show all of these types; read as well where a blocker's pass hangs on the rows."""
+    history: bool = False
+    """What they tell does not change any more, as of jobs that have ended: late as it is, Resource Graph can only lack
+    the newest. They need no confirmation; what is judged by them must not become better by lacking some."""
 
 
 class Moment(Enum):
@@ -80,7 +83,7 @@ class Reports:
     """The report files that the workload names."""
 
     report_kind: str
-    """`tests` or `coverage`."""
+    """`tests`, `coverage` or `restores`."""
 
 
 Need: TypeAlias = Rows | PerSubscription | PerItem | Reports

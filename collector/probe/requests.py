@@ -66,7 +66,7 @@ class ReportFiles:
     """The report files on disk that match a pattern; one page a file."""
 
     report_kind: str
-    """`tests` or `coverage`."""
+    """`tests`, `coverage` or `restores`."""
     pattern: str
 
     @property

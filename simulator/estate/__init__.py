@@ -55,7 +55,7 @@ def _with_parts(path: Path) -> Mapping[str, Any]:
 
 
 def _sections(path: Path) -> Mapping[str, Any]:
-    said = parse_yaml(path.read_text(encoding="utf-8"))
+    said = parse_yaml(path.read_text(encoding="utf-8")) or {}
     if not isinstance(said, dict):
         raise EstateError(f"{path}: expected sections like `subscriptions:`, found {type(said).__name__}")
     return said

@@ -21,7 +21,13 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
     # The types of the dated tables stand where they are looked up; here they are only read into.
     "collector.files": ("collector.model", "collector.instants", "collector.derive.tables"),
     "collector.derive": ("collector.model", "collector.facts", "collector.instants", "collector.actions"),
-    "collector.judge": ("collector.model", "collector.derive", "collector.files", "collector.instants"),
+    "collector.judge": (
+        "collector.model",
+        "collector.facts.resource_types",
+        "collector.derive",
+        "collector.files",
+        "collector.instants",
+    ),
     "collector.doctor": (
         "collector.model",
         "collector.facts",
