@@ -9,12 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from io import TextIOWrapper
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from collector import __version__
 from collector.cli import exit_codes
+
+if TYPE_CHECKING:
+    from collector.cli.plugins import Plugin
 
 _COMMANDS: Mapping[str, str] = {
     "gate": "collect, judge and report: the pipeline step",
@@ -40,6 +43,13 @@ class Shipped:
 
     catalogue: Mapping[str, str]
     policy: Callable[[], Mapping[str, str]]
+
+    @property
+    def plugins(self) -> tuple[Plugin, ...]:
+        """The probes that other distributions bring. Raises `Stop` where an id is taken."""
+        from collector.cli.plugins import installed_plugins
+
+        return installed_plugins(self.catalogue)
 
 
 class _LazyGroup(click.Group):

@@ -16,6 +16,7 @@ from types import FrameType
 
 from collector import __version__
 from collector.cli.inputs import PolicyFiles, WorkloadFile, kinds_to_confirm, names_of
+from collector.cli.plugins import Plugin
 from collector.cli.world import World
 from collector.evidence.bundle_writer import BundleWriter
 from collector.evidence.codec import Run
@@ -76,6 +77,7 @@ def collect(
     *,
     settings: AzureSettings,
     world: World,
+    plugins: Sequence[Plugin] = (),
     host_environment: str = "",
     demo: bool = False,
 ) -> Collected:
@@ -83,7 +85,7 @@ def collect(
     run = Run(
         tool_version=__version__,
         started_at=world.now(),
-        probes=names_of(probes),
+        probes=names_of(probes, plugins),
         subscriptions=given.workload.subscriptions,
         cloud=settings.cloud,
         demo=demo,

@@ -13,6 +13,7 @@ from collector.cli.collecting import collect
 from collector.cli.finishing import announce, check_outputs, seal, shown
 from collector.cli.inputs import PolicyFiles, WorkloadFile
 from collector.cli.judging import Terms, check_only, decide
+from collector.cli.plugins import Plugin
 from collector.cli.world import World
 from collector.evidence import layout
 from collector.evidence.bundle import open_bundle
@@ -30,6 +31,8 @@ class Gate:
     probes: Sequence[Probe]
     settings: AzureSettings
     terms: Terms
+    plugins: Sequence[Plugin] = ()
+    """The distributions behind the probes that are not built in."""
     formats: Sequence[str] = ()
     redact: bool = False
     host_environment: str = ""
@@ -48,6 +51,7 @@ def run_gate(gate: Gate, packet: Path, world: World) -> int:
         gate.policy,
         gate.probes,
         bundle,
+        plugins=gate.plugins,
         settings=gate.settings,
         world=world,
         host_environment=gate.host_environment,

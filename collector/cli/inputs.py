@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 from collector import __version__
 from collector.cli import exit_codes
+from collector.cli.plugins import Plugin, allowed_by
 from collector.cli.stops import Stop
 from collector.derive import ROW_TYPES, ROWS
 from collector.derive.tables import Tables
 from collector.evidence.redaction import Redactor
+from collector.facts import FACT_TYPES
 from collector.facts.azure import Subscription
 from collector.facts.support import DenyAssignment, HeldRole, RoleDefinition
 from collector.files.workload import load_workload
@@ -154,29 +156,42 @@ def row_kinds(policy: Policy) -> frozenset[str]:
     return frozenset(own | {criterion.none.when_complete or criterion.rows for criterion in policy.criteria})
 
 
-def probes_for(policy: Policy, catalogue: Mapping[str, str]) -> tuple[Probe, ...]:
-    """Return the probes that yield a kind of fact which the policy needs."""
+def probes_for(policy: Policy, catalogue: Mapping[str, str], plugins: Sequence[Plugin] = ()) -> tuple[Probe, ...]:
+    """Return the probes that yield a kind of fact which the policy needs; of the plugins only those it allows."""
     needed = kinds_needed(policy)
-    return tuple(probe for probe in all_probes(catalogue) if needed & set(probe.yields))
+    allowed = allowed_by(plugins, policy.plugins)
+    return tuple(probe for probe in all_probes(catalogue, allowed) if needed & set(probe.yields))
 
 
-def all_probes(catalogue: Mapping[str, str]) -> tuple[Probe, ...]:
-    """Load every probe of the catalogue."""
-    return tuple(_load(probe_id, place) for probe_id, place in catalogue.items())
+def all_probes(catalogue: Mapping[str, str], plugins: Sequence[Plugin] = ()) -> tuple[Probe, ...]:
+    """Load every probe of the catalogue, and every one of the plugins."""
+    built_in = (_load(probe_id, place) for probe_id, place in catalogue.items())
+    return (*built_in, *map(_load_plugin, plugins))
 
 
-def probes_named(names: Iterable[str], catalogue: Mapping[str, str]) -> tuple[Probe, ...]:
+def probes_named(
+    names: Iterable[str], catalogue: Mapping[str, str], plugins: Sequence[Plugin] = ()
+) -> tuple[Probe, ...]:
     """Load the probes of a recorded run, in the order of the catalogue. Raises `Stop` for one that is not here."""
     wanted = set(names)
-    unknown = sorted(wanted - set(catalogue))
+    unknown = sorted(wanted - set(catalogue) - {plugin.id for plugin in plugins})
     if unknown:
-        raise Stop(f"this golive has no probe {unknown[0]}; use the version that collected", exit_codes.WRONG_USAGE)
-    return tuple(_load(probe_id, place) for probe_id, place in catalogue.items() if probe_id in wanted)
+        how = "use the version that collected, with the plugins that it had"
+        raise Stop(f"this golive has no probe {unknown[0]}; {how}", exit_codes.WRONG_USAGE)
+    built_in = {probe_id: place for probe_id, place in catalogue.items() if probe_id in wanted}
+    return all_probes(built_in, [plugin for plugin in plugins if plugin.id in wanted])
 
 
-def names_of(probes: Iterable[Probe]) -> tuple[ProbeName, ...]:
+def names_of(probes: Iterable[Probe], plugins: Iterable[Plugin] = ()) -> tuple[ProbeName, ...]:
     """Return what a decision says about the probes that took part."""
-    return tuple(ProbeName(id=probe.id, distribution="golive", version=__version__) for probe in probes)
+    brought = {plugin.id: plugin for plugin in plugins}
+    return tuple(_name_of(probe, brought.get(probe.id)) for probe in probes)
+
+
+def _name_of(probe: Probe, plugin: Plugin | None) -> ProbeName:
+    if plugin is None:
+        return ProbeName(id=probe.id, distribution="golive", version=__version__)
+    return ProbeName(id=probe.id, distribution=plugin.distribution, version=plugin.version)
 
 
 def _load(probe_id: str, place: str) -> Probe:
@@ -184,4 +199,20 @@ def _load(probe_id: str, place: str) -> Probe:
     probe: Probe = getattr(import_module(module), attribute)
     if probe.id != probe_id:
         raise ValueError(f"the catalogue calls it {probe_id}, the probe itself {probe.id}")
+    return probe
+
+
+def _load_plugin(plugin: Plugin) -> Probe:
+    """Load the probe of another distribution; whatever its module raises on import, the gate does not run."""
+    try:
+        probe = _load(plugin.id, plugin.place)
+    except (ImportError, AttributeError, ValueError) as error:
+        how = "repair or uninstall it"
+        message = f"the probe {plugin.id} of {plugin.title} cannot be loaded: {error}; {how}"
+        raise Stop(message, exit_codes.WRONG_USAGE) from error
+    unknown = sorted(set(probe.yields) - set(FACT_TYPES))
+    if unknown:
+        how = "let it yield one of golive's own kinds of facts"
+        message = f"the probe {plugin.id} of {plugin.title} yields {unknown[0]}, which no row looks at; {how}"
+        raise Stop(message, exit_codes.WRONG_USAGE)
     return probe

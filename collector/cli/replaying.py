@@ -54,7 +54,7 @@ def _evidence_differences(bundle: Bundle, workload: Workload, shipped: Shipped) 
 
 def _gather_again(bundle: Bundle, workload: Workload, shipped: Shipped) -> Evidence:
     reader = Replaying(bundle)
-    probes = probes_named((probe.id for probe in bundle.run.probes), shipped.catalogue)
+    probes = probes_named((probe.id for probe in bundle.run.probes), shipped.catalogue, shipped.plugins)
     policy = policy_of(bundle.policy_texts, shipped.policy())
     return gather(
         probes,

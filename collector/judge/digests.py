@@ -18,7 +18,13 @@ def bytes_digest(files: Mapping[str, str]) -> Digest:
     return _digest({name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()})
 
 
-def meaning_digest(name: str, version: str, limits: Limits, criteria: Sequence[Criterion]) -> Digest:
+def meaning_digest(
+    name: str,
+    version: str,
+    limits: Limits,
+    criteria: Sequence[Criterion],
+    plugins: Sequence[str] | None = None,
+) -> Digest:
     """Return the digest of what a policy says; the order of its criteria says nothing."""
     ordered = sorted(criteria, key=lambda criterion: criterion.id)
     meaning = {
@@ -26,6 +32,7 @@ def meaning_digest(name: str, version: str, limits: Limits, criteria: Sequence[C
         "version": version,
         "limits": {"max_open_majors": limits.max_open_majors},
         "criteria": [_criterion(criterion) for criterion in ordered],
+        **({} if plugins is None else {"plugins": sorted(plugins)}),
     }
     return _digest(meaning)
 

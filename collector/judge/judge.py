@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from collector.derive.rows import RowSet
+from collector.files.shape import duration_text
 from collector.judge.evaluate import judge_criterion
 from collector.judge.narrowing import narrowing
 from collector.judge.policy import Criterion, Policy

@@ -41,6 +41,7 @@ class _Header:
     name: str = ""
     version: str = ""
     limits: Limits = field(default_factory=Limits)
+    plugins: tuple[str, ...] | None = None
 
 
 def _policy(header: _Header, criteria: tuple[Criterion, ...], files: Mapping[str, str]) -> Policy:
@@ -48,21 +49,22 @@ def _policy(header: _Header, criteria: tuple[Criterion, ...], files: Mapping[str
         name=header.name,
         version=header.version,
         digest=bytes_digest(files),
-        semantic_digest=meaning_digest(header.name, header.version, header.limits, criteria),
+        semantic_digest=meaning_digest(header.name, header.version, header.limits, criteria, header.plugins),
     )
-    return Policy(name=name, criteria=criteria, limits=header.limits)
+    return Policy(name=name, criteria=criteria, limits=header.limits, plugins=header.plugins)
 
 
 def _header(texts: Sequence[PolicyText], names: Sequence[str], mistakes: Mistakes) -> _Header:
-    """Return name, version and limits, each of which stands once, whichever file it is in."""
+    """Return name, version, limits and plugins, each of which stands once, whichever file it is in."""
     name = _once("policy", [text.policy for text in texts if text.policy])
     version = _once("version", [text.version for text in texts if text.version])
     limits = _once("limits", [text.limits for text in texts if text.limits])
+    plugins = _once("plugins", [text.plugins for text in texts if text.plugins])
     for key, found, sample in (("policy", name, "policy: go-live"), ("version", version, 'version: "2026.11"')):
         if found is None:
             what = f"no file of the policy has the key `{key}`"
             mistakes.add(_about_all(names, what, f"{sample} at the top of one of them"))
-    return _Header(name or "", version or "", limits or Limits())
+    return _Header(name or "", version or "", limits or Limits(), plugins)
 
 
 def _once(key: str, found: Sequence[Placed[T]]) -> T | None:

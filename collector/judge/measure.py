@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from collector.derive.rows import FieldType
 from collector.instants import format_instant
-from collector.judge.conditions import Language, Line
+from collector.judge.conditions import Answer, Language, Line
 from collector.judge.flaws import ConditionError
 from collector.judge.tree import Kind, Node
 from collector.model import Quantity
@@ -30,9 +30,12 @@ class Measure:
     """The expression of the limit, or the plain truth that a bare field must have."""
 
     @property
-    def rises(self) -> bool:
-        """Say whether more is better: then a count may rest on what was seen for certain."""
-        return self.comparison in (">=", ">")
+    def settled_by_floor(self) -> Answer | None:
+        """Return what a count may come out as by what was seen of it alone; `None` where that settles nothing.
+
+        Where more is better, enough may have been seen already; where less is better, too much.
+        """
+        return {">=": Answer.TRUE, ">": Answer.TRUE, "<=": Answer.FALSE, "<": Answer.FALSE}.get(self.comparison)
 
     def measured(self, values: Mapping[str, object], field: FieldType) -> Quantity | None:
         """Return the measured value of a row."""

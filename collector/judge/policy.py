@@ -103,6 +103,8 @@ class Policy:
     name: PolicyName
     criteria: tuple[Criterion, ...]
     limits: Limits = field(default_factory=Limits)
+    plugins: tuple[str, ...] | None = None
+    """The distributions whose probes may take part besides the built-in ones; `None` where the policy does not say."""
 
     def criterion(self, criterion_id: str) -> Criterion:
         """Return a criterion by id. Raises `KeyError`."""

@@ -84,6 +84,7 @@ class PolicyText:
     policy: Placed[str] | None = None
     version: Placed[str] | None = None
     limits: Placed[Limits] | None = None
+    plugins: Placed[tuple[str, ...]] | None = None
     criteria: tuple[CriterionText, ...] = ()
 
 
@@ -211,6 +212,15 @@ _LIMITS = Object(
     build=Limits,
     doc="How much may stay open.",
 )
+_DISTRIBUTION = Text(
+    sample="golive-contoso-backup",
+    max_length=100,
+    rules=(Rule("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", "is the name of a Python distribution"),),
+)
+_PLUGINS = (
+    "The distributions whose probes may take part besides the built-in ones; beside the name. Without this key those of "
+    "all that are installed do; `[]` lets none."
+)
 POLICY_FILE: Object[PolicyText] = Object(
     keys=(
         Key(
@@ -218,6 +228,7 @@ POLICY_FILE: Object[PolicyText] = Object(
         ),
         Key("version", WithPlace(Text(sample="2026.11", rules=(_NAME,))), "Its version, in quotes; beside the name."),
         Key("limits", WithPlace(_LIMITS), "How much may stay open; beside the name."),
+        Key("plugins", WithPlace(ListOf(_DISTRIBUTION, max_items=100, unique_by=str.casefold)), _PLUGINS),
         Key("criteria", ListOf(_CRITERION, min_items=1, max_items=500), "The questions."),
     ),
     build=PolicyText,

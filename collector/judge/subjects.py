@@ -55,24 +55,29 @@ def judge_row(row: Row, criterion: Criterion, moment: Moment) -> SubjectVerdict 
 
 def _points_of_lines(criterion: Criterion, seen: Seen, tier: Tier) -> Iterator[Point]:
     for condition in criterion.conditions:
-        truth = _truth(condition, seen)
+        truth, rested_on = _truth(condition, seen)
         if truth.answer is Answer.FALSE:
-            yield _failed_point(criterion, condition, seen, tier)
+            yield _failed_point(criterion, condition, rested_on, tier)
         elif truth.answer is Answer.UNKNOWN:
             yield _unknown_point(condition.line, seen, truth, condition.severity[tier])
 
 
-def _truth(condition: Condition, seen: Seen) -> Truth:
-    """Evaluate a line; `field >= limit` may rest on what was seen for certain of a field that is not known whole."""
+def _truth(condition: Condition, seen: Seen) -> tuple[Truth, Seen]:
+    """Evaluate a line, and return with its truth what it rests on.
+
+    Of a count that is not known whole, what was seen for certain may decide: it is enough for `field >= limit`, or
+    already too much for `field <= limit`. Whatever was not seen could only add to it.
+    """
     truth = condition.line.evaluate(seen.values)
     measure = condition.measure
-    if truth.answer is not Answer.UNKNOWN or measure is None or not measure.rises:
-        return truth
+    if truth.answer is not Answer.UNKNOWN or measure is None or measure.settled_by_floor is None:
+        return truth, seen
     field = seen.unknown.get(measure.field)
     if field is None or field.at_least is None or not math.isfinite(field.at_least):
-        return truth
-    floor = condition.line.evaluate({**seen.values, measure.field: field.at_least})
-    return floor if floor.answer is Answer.TRUE else truth
+        return truth, seen
+    sure = Seen({**seen.values, measure.field: field.at_least}, seen.unknown)
+    floor = condition.line.evaluate(sure.values)
+    return (floor, sure) if floor.answer is measure.settled_by_floor else (truth, seen)
 
 
 def _failed_point(criterion: Criterion, condition: Condition, seen: Seen, tier: Tier) -> Point:
@@ -80,11 +85,17 @@ def _failed_point(criterion: Criterion, condition: Condition, seen: Seen, tier: 
     return Point(
         outcome=Outcome.FAIL,
         severity=condition.severity[tier],
-        message=_said(criterion, condition, seen, (measured, limit)),
+        message=_said(criterion, condition, seen, (measured, limit)) + _if_more_may_be(condition, seen),
         codes=(f"F-{criterion.id}-{condition.number}",),
         measured=measured,
         limit=limit,
     )
+
+
+def _if_more_may_be(condition: Condition, seen: Seen) -> str:
+    """Say that a number which is too large already is only what was seen of it."""
+    field = seen.unknown.get(condition.measure.field) if condition.measure else None
+    return "" if field is None else plain(f"; there may be more: {field.why}")
 
 
 def _said(criterion: Criterion, condition: Condition, seen: Seen, pair: Pair) -> str:

@@ -12,6 +12,7 @@ from collector.sources.azure.graph import kql
 
 URL = "https://management.azure.com/providers/Microsoft.ResourceGraph/resources"
 COLUMNS = "project id, name, type, location, resourceGroup, subscriptionId, tags, properties"
+OF_RESOURCES = f"{COLUMNS}, kind, managedBy, sku, zones"
 SITES = GraphTable("resources", ("microsoft.web/sites", "microsoft.compute/virtualmachines"))
 ITEMS = GraphTable("recoveryservicesresources", ("microsoft.recoveryservices/vaults/backupjobs",))
 TICKETS = GraphTable("supportresources", ("microsoft.support/supporttickets",))
@@ -32,14 +33,14 @@ def refusal_of(azure, query=QUERY):
 def test_the_query_is_simple_kql_with_sorted_types():
     assert kql(QUERY) == (
         "resources | where type in~ ('microsoft.compute/virtualmachines', 'microsoft.web/sites')"
-        f" | {COLUMNS} | order by id asc"
+        f" | {OF_RESOURCES} | order by id asc"
     )
 
 
 def test_several_tables_are_united_and_ordered_as_one():
     assert kql(GraphQuery((SITES, ITEMS, TICKETS), ("s-1",))) == (
         "resources | where type in~ ('microsoft.compute/virtualmachines', 'microsoft.web/sites')"
-        f" | {COLUMNS}"
+        f" | {OF_RESOURCES}"
         " | union (recoveryservicesresources | where type in~ ('microsoft.recoveryservices/vaults/backupjobs')"
         f" | {COLUMNS}),"
         " (supportresources | where type in~ ('microsoft.support/supporttickets')"

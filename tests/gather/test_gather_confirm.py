@@ -145,3 +145,28 @@ def test_what_resource_graph_does_not_tell_is_no_disagreement_and_what_only_it_t
     (fact,) = (fact for fact in found.facts if isinstance(fact, Lid))
     assert (fact.colour, fact.holes) == fields
     assert bool(found.gaps) is differs
+
+
+def test_a_list_that_shows_other_types_too_confirms_those_it_was_asked_for():
+    mixed = [box("one"), {**box("other"), "type": "Network/interfaces"}]
+    found, _ = run([PROBE], {QUERY: [[box("one")]], real(): [mixed]}, confirm=BOTH)
+    assert (names(found, Box), found.gaps) == (["one"], ())
+    assert ("box", SUB_A) not in lagging(found)
+
+
+def test_what_such_a_list_lacks_is_a_gap_all_the_same():
+    others = [{**box("other"), "type": "Network/interfaces"}]
+    found, _ = run([PROBE], {QUERY: [[box("one")]], real(): [others]}, confirm=BOTH)
+    assert "has it no more" in found.gaps[0].detail
+
+
+def test_an_entry_of_no_type_at_all_is_still_refused():
+    found, _ = run([PROBE], {QUERY: [[]], real(): [[{"id": f"{SUB_A}/box/x"}]]}, confirm=BOTH)
+    assert {gap.cause for gap in found.gaps} == {Cause.MALFORMED}
+
+
+def test_rows_of_what_has_ended_need_no_confirmation():
+    ended = probe("store", Read(Rows("resources", ("store/boxes",), history=True), boxes, (Box,)))
+    found, asked = run([ended], {f"graph resources store/boxes in {A},{B}": [[box("one")]]}, confirm=BOTH)
+    assert lagging(found) == set()
+    assert len(asked) == 2

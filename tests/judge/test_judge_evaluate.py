@@ -161,8 +161,19 @@ def counted(at_least: float | None) -> Unknown:
         ("vm.nics > 2", 3.0, PASS),
         ("2 <= vm.nics", 2.0, PASS),
         ("vm.nics <= 2", 1.0, UNKNOWN),
+        ("vm.nics <= 2", 2.0, UNKNOWN),
+        ("vm.nics <= 2", 3.0, FAIL),
+        ("vm.nics < 2", 1.0, UNKNOWN),
+        ("vm.nics < 2", 2.0, FAIL),
+        ("2 >= vm.nics", 3.0, FAIL),
+        ("vm.nics <= vm.load_pct", 50.0, FAIL),
+        ("vm.nics <= 2", None, UNKNOWN),
+        ("vm.nics <= 2", float("inf"), UNKNOWN),
+        ("vm.nics <= 2", float("nan"), UNKNOWN),
         ("vm.nics == 2", 2.0, UNKNOWN),
         ("!(vm.nics < 2)", 2.0, UNKNOWN),
+        ("!(vm.nics > 2)", 3.0, UNKNOWN),
+        ("vm.nics <= 2 && vm.on", 3.0, UNKNOWN),
         ("vm.nics >= 2 && vm.on", 2.0, UNKNOWN),  # only a line of its own may rest on it
         ("vm.nics >= vm.load_pct", 50.0, PASS),
         ("vm.nics >= 2", None, UNKNOWN),
@@ -170,8 +181,22 @@ def counted(at_least: float | None) -> Unknown:
         ("vm.nics >= 2", float("nan"), UNKNOWN),
     ],
 )
-def test_only_a_lower_limit_may_rest_on_a_count_that_is_not_whole(line, at_least, outcome):
+def test_what_was_seen_of_a_count_is_enough_for_a_lower_limit_and_may_be_too_much_for_an_upper_one(
+    line, at_least, outcome
+):
     assert verdict(policy(f"- '{line}'"), rows(vm(nics=counted(at_least)))).outcome is outcome
+
+
+def test_a_count_that_is_too_large_already_is_shown_with_why_there_may_be_more():
+    found = verdict(policy("- 'vm.nics <= 2'"), rows(vm(nics=counted(3.0))))
+    assert found.reason_codes == ("F-recovery-machine-fine-1",)
+    assert found.message == "vm-web-01: nics: 3, limit 2; there may be more: not all pages were read"
+    assert (found.measured.value, found.limit.value) == (3.0, 2.0)
+
+
+def test_a_limit_that_is_not_known_is_not_broken_by_what_was_seen():
+    found = verdict(policy("- 'vm.nics <= vm.load_pct'"), rows(vm(nics=counted(3.0), load_pct=NOT_READ)))
+    assert found.outcome is UNKNOWN
 
 
 # --- Severity ----------------------------------------------------------------------------------------------

@@ -147,8 +147,8 @@ def test_a_pipe_is_refused_without_waiting_for_a_writer(tmp_path: Path):
 @pytest.mark.parametrize(
     ("content", "kind", "reason"),
     [
-        (JUNIT, "coverage", "it holds test results, but was named as coverage: name it under the other kind"),
-        (LCOV, "tests", "it holds coverage, but was named as test results: name it under the other kind"),
+        (JUNIT, "coverage", "it holds test results, but was named as coverage: name it under reports.tests"),
+        (LCOV, "tests", "it holds coverage, but was named as test results: name it under reports.coverage"),
     ],
 )
 def test_the_other_kind_is_refused(look, content, kind, reason):

@@ -31,9 +31,9 @@ def command(shipped: Shipped, /, workload: Path, policy: Path | None, output: Pa
         world = real_world()
         settings = azure_settings(azure, world.environ)
         given = read_workload(workload)
-        chosen = read_policy(policy, shipped.policy())
-        probes = probes_for(chosen.policy, shipped.catalogue)
-        collected = collect(given, chosen, probes, output, settings=settings, world=world)
+        chosen, plugins = read_policy(policy, shipped.policy()), shipped.plugins
+        probes = probes_for(chosen.policy, shipped.catalogue, plugins)
+        collected = collect(given, chosen, probes, output, settings=settings, world=world, plugins=plugins)
     _say(collected)
     return exit_codes.after_signal(collected.stopped_by)
 

@@ -54,7 +54,7 @@ def command(
         settings = azure_settings(azure, world.environ)
         given = read_workload(workload)
         chosen = read_policy(policy, shipped.policy())
-        probes = probes_for(chosen.policy, shipped.catalogue)
+        probes = probes_for(chosen.policy, shipped.catalogue, shipped.plugins)
         needs = needs_of(chosen.policy.criteria, probes, given.workload, chosen.tables)
         about = chosen.policy.name
         if role is not None:

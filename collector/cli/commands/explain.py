@@ -84,7 +84,7 @@ def _severities(criterion: Criterion) -> str:
 def _reads(criterion: Criterion, shipped: Shipped) -> Iterator[str]:
     """Name the probes behind the rows and the rights that they need."""
     kinds = {fact.kind for fact in ROWS[criterion.rows].reads}
-    probes = [probe for probe in all_probes(shipped.catalogue) if kinds & set(probe.yields)]
+    probes = [probe for probe in all_probes(shipped.catalogue, shipped.plugins) if kinds & set(probe.yields)]
     row = ROWS[criterion.rows].row_type
     yield from _paragraph("looks at", f"{criterion.rows}: {(row.__doc__ or '').strip()}")
     for number, probe in enumerate(probes):

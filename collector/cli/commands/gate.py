@@ -67,11 +67,12 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
     with stopping():
         settings = azure_settings(azure, world.environ)
         given = _given(workload, subscription, world)
-        chosen = read_policy(policy, shipped.policy())
+        chosen, plugins = read_policy(policy, shipped.policy()), shipped.plugins
         gate = Gate(
             given=given,
             policy=chosen,
-            probes=probes_for(chosen.policy, shipped.catalogue),
+            probes=probes_for(chosen.policy, shipped.catalogue, plugins),
+            plugins=plugins,
             settings=settings,
             terms=Terms(
                 strict=strict,

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import click
 
-from collector import __version__
 from collector.cli import exit_codes
 from collector.cli.app import Shipped
 from collector.cli.collecting import scope_of
-from collector.cli.inputs import all_probes, kinds_to_confirm, probes_for, read_policy, read_workload
+from collector.cli.inputs import all_probes, kinds_to_confirm, names_of, probes_for, read_policy, read_workload
 from collector.cli.options import batches_option, policy_option, workload_option
 from collector.cli.stops import stopping
 from collector.derive import ROWS
 from collector.gather.cost import Cost, cost_of
+from collector.model import ProbeName
 from collector.probe import Probe
 from collector.sources.azure.settings import MOST_PARTS
 
@@ -36,13 +36,16 @@ def command(shipped: Shipped, /, *, plan: bool, workload: Path, policy: Path | N
         with stopping():
             _say_plan(shipped, workload, policy, together=MOST_PARTS if batches else 1)
         return exit_codes.OK
-    for probe in all_probes(shipped.catalogue):
-        _say_probe(probe)
+    with stopping():
+        plugins = shipped.plugins
+        probes = all_probes(shipped.catalogue, plugins)
+        for probe, name in zip(probes, names_of(probes, plugins), strict=True):
+            _say_probe(probe, name)
     return exit_codes.OK
 
 
-def _say_probe(probe: Probe) -> None:
-    click.echo(f"{probe.id}  (golive {__version__})")
+def _say_probe(probe: Probe, name: ProbeName) -> None:
+    click.echo(f"{probe.id}  ({name.distribution} {name.version})")
     click.echo(f"    {probe.title}")
     click.echo(_folded(", ".join(probe.yields), "    yields  "))
     click.echo(_folded(", ".join(_rows(probe)) or "the proof that everything could be read", "    for     "))
@@ -71,7 +74,7 @@ def _rows(probe: Probe) -> list[str]:
 def _say_plan(shipped: Shipped, workload: Path, policy: Path | None, *, together: int) -> None:
     given = read_workload(workload).workload
     chosen = read_policy(policy, shipped.policy()).policy
-    probes = probes_for(chosen, shipped.catalogue)
+    probes = probes_for(chosen, shipped.catalogue, shipped.plugins)
     cost = cost_of(probes, scope_of(given), confirm=kinds_to_confirm(chosen, given.tier), together=together)
     click.echo("\n".join(_plan_lines(cost, together)))
 

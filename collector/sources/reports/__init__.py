@@ -1,4 +1,4 @@
-"""What report files say: coverage and test results, as counts that can be relied on or not at all."""
+"""What report files say: coverage, test results and restore tests, relied on whole or not at all."""
 
 from __future__ import annotations
 

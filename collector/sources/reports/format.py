@@ -28,6 +28,8 @@ class JsonFormat:
     kind: Kind
     claims: Callable[[Mapping[str, Any]], bool]
     read: Callable[[Mapping[str, Any]], Findings]
+    largest: int | None = None
+    """How many bytes a file of it may have, where that is less than any JSON may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-Kind: TypeAlias = Literal["coverage", "tests", ""]
+Kind: TypeAlias = Literal["coverage", "restores", "tests", ""]
 Outcome: TypeAlias = Literal["read", "empty", "refused"]
 Totals: TypeAlias = Mapping[str, int | Mapping[str, int]]
-"""Of coverage `{"lines": {"covered": 8, "valid": 10}, …}`, of tests `{"tests": 3, "passed": 3, …}`."""
+"""Of coverage `{"lines": {"covered": 8, "valid": 10}, …}`, of tests `{"tests": 3, "passed": 3, …}`, of restores
+`{"restores": 2, "succeeded": 2, …}`."""
 
 _LONGEST_FRAGMENT = 40
 
@@ -33,11 +34,16 @@ class Findings:
     """When the run ended, by the report's own word; absent where that is ambiguous."""
     whole: bool | None = None
     """For tests: as many cases are there as the report's own header declares, and its run came to an end."""
+    restores: tuple[Mapping[str, str | bool], ...] = ()
+    """For restore tests: each of them as the report tells it, checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """The answer to `golive inspect` for one file: counts, never rates, and never the report's text."""
+    """The answer to `golive inspect` for one file: counts, never rates, and never the report's text.
+
+    A report of restore tests is in a format of our own, without free text: its entries are told one by one.
+    """
 
     file: str
     format: str
@@ -45,7 +51,7 @@ class Reading:
     totals: Totals = field(default_factory=dict)
     method: str = ""
     outcome: Outcome
-    """`empty` measured nothing or ran no test; `refused` cannot be relied on. Neither is ever a pass."""
+    """`empty` measured nothing, ran no test or tells of no restore; `refused` cannot be relied on. Neither passes."""
     reasons: tuple[str, ...] = ()
     sha256: str = ""
     """The digest of the file's bytes in lower-case hexadecimal; empty where they could not all be read."""
@@ -55,6 +61,7 @@ class Reading:
     """RFC 3339, in UTC."""
     whole: bool | None = None
     """For tests: false where the header declares more cases than the file holds, or the run has no summary."""
+    restores: tuple[Mapping[str, str | bool], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON object of this reading; what is not known is left out."""
@@ -73,6 +80,7 @@ class Reading:
             "any_failure": self.any_failure,
             "finished": self.finished,
             "whole": self.whole,
+            "restores": [dict(entry) for entry in self.restores] or None,
         }
         return answer | {name: value for name, value in where_known.items() if value is not None}
 
