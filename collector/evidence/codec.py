@@ -1,6 +1,6 @@
 """Facts, gaps, documents and the run as JSON objects and back.
 
-A field that is `None` is left out, never null; moments are RFC 3339 in UTC; tuples are lists.
+A field that is `None` is left out, never null; moments are RFC 3339 in UTC, durations ISO 8601; tuples are lists.
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ def _plain(value: Any) -> Any:
             raise ValueError(f"{value} has no zone; a stored moment is in UTC")
         return format_instant(value)
     if isinstance(value, timedelta):
-        raise TypeError("records hold instants, never ages")
+        return _duration(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple | list):
@@ -173,6 +173,12 @@ def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
         return to_json(value)
     return value
+
+
+def _duration(value: timedelta) -> str:
+    """Write a setting's length of time as ISO 8601; it is no age, which a record never holds."""
+    text: str = msgspec.to_builtins(value)
+    return text
 
 
 def _refuse_unknown(kind: type[Any], raw: Mapping[str, Any]) -> None:

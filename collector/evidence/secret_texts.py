@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from collector.evidence.aliases import REDACTED
+from collector.evidence.sensitive_keys import names_a_secret_setting
 
 _EQUALS = r"\s*(?:=(?!=)|%(?:25)*3D)\s*"
 """An assignment, but not the comparison `==` of a query."""
@@ -117,7 +118,48 @@ def hide_secrets(text: str) -> str:
             if mark in text:
                 text = rule.pattern.sub(rule.replace, text)
                 break
-    return hide_base64(text)
+    return hide_base64(_hide_settings(text))
+
+
+_QUOTE = r"(?<!\\)\\*+\""
+"""JSON within JSON has a backslash before each quote, and more of them further down."""
+_NAMED = rf"{_QUOTE}(?:name|key){_QUOTE}\s*+:\s*+{_QUOTE}(?P<name>[^\"\\\r\n]++){_QUOTE}"
+_VALUE = rf"{_QUOTE}value{_QUOTE}\s*+:\s*+{_QUOTE}"
+_NAME_FIRST = re.compile(rf"{_NAMED}\s*+,\s*+{_VALUE}(?P<value>)", re.IGNORECASE)
+_VALUE_FIRST = re.compile(rf"{_VALUE}(?P<value>[^\r\n]{{0,400}}?){_QUOTE}\s*+,\s*+{_NAMED}", re.IGNORECASE)
+
+
+_LINE_BREAK = re.compile(r"[\r\n]")
+
+
+def _hide_settings(text: str) -> str:
+    """Hide the values of secret settings in JSON that stands within another text, to the end of the line.
+
+    Where all of a text is JSON, its values are looked at one by one; within a text nobody knows where a value ends.
+    """
+    if "value" not in text.casefold():
+        return text
+    for pattern in (_NAME_FIRST, _VALUE_FIRST):
+        text = "".join(_with_hidden_values(text, pattern))
+    return text
+
+
+def _with_hidden_values(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
+    """Yield the pieces of a text; after a harmless setting the search goes on at its value."""
+    kept, found = 0, pattern.search(text)
+    while found is not None:
+        start, end = found.span("value")
+        if names_a_secret_setting(found["name"]):
+            yield text[kept:start]
+            yield REDACTED
+            kept = end if end > start else _end_of_line(text, start)
+        found = pattern.search(text, max(start, kept))
+    yield text[kept:]
+
+
+def _end_of_line(text: str, start: int) -> int:
+    found = _LINE_BREAK.search(text, start)
+    return found.start() if found else len(text)
 
 
 def hide_base64(text: str) -> str:

@@ -1,6 +1,5 @@
 """Records come back from JSON as they went in."""
 
-import dataclasses
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from collector.evidence.canonical import to_bytes
 from collector.evidence.codec import BadRecord, Run, StoredRead, fact_from_json, fact_to_json, from_json, to_json
 from collector.facts import FACT_TYPES
-from collector.facts.backup import ProtectedItem
+from collector.facts.backup import BackupPolicy, ProtectedItem
 from collector.facts.monitoring import ActionGroup, Receiver
 from collector.facts.support import Permission, RoleDefinition
 from collector.model import Cause, Gap
@@ -99,13 +98,19 @@ def test_a_moment_without_a_zone_is_a_mistake_of_ours():
         to_json(ProtectedItem(subject="/a", documents=(), observed_at=_AT.replace(tzinfo=None)))
 
 
-def test_an_age_is_never_stored():
-    @dataclasses.dataclass
-    class Aged:
-        age: timedelta
-
-    with pytest.raises(TypeError, match="never ages"):
-        to_json(Aged(timedelta(1)))
+@pytest.mark.parametrize(
+    ("length", "written"),
+    [
+        (timedelta(days=30), "P30D"),
+        (timedelta(hours=4), "PT14400S"),
+        (timedelta(seconds=0.5), "PT0.5S"),
+        (timedelta(), "P0D"),
+    ],
+)
+def test_the_length_of_a_setting_is_an_iso_duration(length, written):
+    fact = BackupPolicy(subject="/p", documents=(), observed_at=_AT, interval=length)
+    assert fact_to_json(fact)["interval"] == written
+    assert fact_from_json(fact_to_json(fact)) == fact
 
 
 def test_a_cause_is_stored_by_its_word():

@@ -89,18 +89,19 @@ class Run:
 def run(estate: Estate, plan: Plan) -> Run:
     """Collect and judge as `golive gate` does, and gather once more from the bundle."""
     with TemporaryDirectory() as folder:
-        return _run_into(Path(folder) / layout.BUNDLE, estate, plan)
+        return run_into(Path(folder) / layout.BUNDLE, estate, plan)
 
 
 def differences_on_replay(estate: Estate, plan: Plan) -> tuple[Difference, ...]:
     """Collect, judge and seal as `golive gate` does, and replay the packet as `golive verify` does."""
     with TemporaryDirectory() as folder:
         packet = Path(folder)
-        seal(_run_into(packet / layout.BUNDLE, estate, plan).decision, packet / layout.BUNDLE, packet)
+        seal(run_into(packet / layout.BUNDLE, estate, plan).decision, packet / layout.BUNDLE, packet)
         return replay(open_packet(packet), SHIPPED)
 
 
-def _run_into(folder: Path, estate: Estate, plan: Plan) -> Run:
+def run_into(folder: Path, estate: Estate, plan: Plan) -> Run:
+    """Collect and judge into a bundle that stays, and gather once more from it."""
     world, clock = plan.world(estate.world), VirtualClock()
     wire = Wire(world, plan, clock)
     azure = _opened(world, clock, plan)
@@ -150,7 +151,7 @@ def _record(estate: Estate, world: World) -> RunRecord:
 
 
 def _recording(azure: Tenants, estate: Estate, world: World, writer: BundleWriter) -> Readers:
-    redactor = Redactor(b"always the same", estate.workload.support_contacts)
+    redactor = Redactor(b"always the same", estate.workload.people)
     return Readers(
         azure=Recording(azure, redactor, writer, lambda: world.now),
         files=Recording(Files(estate.folder), redactor, writer, lambda: world.now),

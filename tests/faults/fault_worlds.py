@@ -67,14 +67,19 @@ class Estate:
 def estate_named(name: str) -> Estate:
     """An estate of the demo, one like it, or a small generated one."""
     if name == GENERATED:
-        world = generated_world(Spec(2, 40), seed=4)
-        text = _MADE.format(", ".join(found.id for found in world.subscriptions))
-        return Estate(world, text, scenarios()[READY].folder)
+        return made_estate(Spec(2, 40), seed=4)
     if name == GROUPED:
         return _below_a_group(estate_named(ALMOST))
     scenario = scenarios().get(name, scenarios()[READY])
     world = estate.load(_OWN_FILE if name == ALMOST else scenario.estate)
     return Estate(world, scenario.workload.read_text("utf-8"), scenario.folder)
+
+
+def made_estate(spec: Spec, seed: int) -> Estate:
+    """A generated estate, all of which belongs to the workload."""
+    world = generated_world(spec, seed=seed)
+    text = _MADE.format(", ".join(found.id for found in world.subscriptions))
+    return Estate(world, text, scenarios()[READY].folder)
 
 
 def _below_a_group(found: Estate) -> Estate:

@@ -1,0 +1,81 @@
+"""No secret and no observed identity that stands in an estate stands in a packet, a report or a log."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from fault_plans import Plan
+from fault_runs import run_into
+from fault_secrets import DIGITS, MARK, Planting, fields_of, planted
+from fault_worlds import READY, Estate, estate_named, made_estate
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from collector.cli.finishing import FORMATS, seal
+from collector.evidence import layout
+from simulator.generated import Spec
+
+LARGE = Spec(3, 400)
+"""1,200 tracked resources, and what hangs on them."""
+
+PLANTINGS = st.builds(
+    Planting,
+    seed=st.integers(0, 2**32),
+    share=st.sampled_from([0.01, 0.1, 0.5, 1.0]),
+    replaces=st.booleans(),
+)
+
+
+@cache
+def large() -> Estate:
+    return made_estate(LARGE, seed=11)
+
+
+def leaks(estate: Estate, how: Planting) -> Iterator[str]:
+    """Yield each place that shows a planted secret after a run, with the text around it."""
+    plan = Plan()
+    with TemporaryDirectory() as folder:
+        packet = Path(folder)
+        there = Estate(planted(estate.world, how), estate.workload_text, estate.folder)
+        decision = run_into(packet / layout.BUNDLE, there, plan).decision
+        seal(decision, packet / layout.BUNDLE, packet)
+        for file in sorted(packet.rglob("*")):
+            if file.is_file():
+                data = file.read_bytes()
+                yield from _seen(file.name, (gzip.decompress(data) if file.suffix == ".gz" else data).decode())
+        for name, write in FORMATS.items():
+            yield from _seen(f"report {name}", write(decision).decode())
+
+
+def _seen(place: str, text: str) -> Iterator[str]:
+    folded = text.casefold()
+    for mark in (MARK.casefold(), DIGITS):
+        at = folded.find(mark)
+        if at >= 0:
+            yield f"{place}: …{text[max(0, at - 200) : at + 60]}…"
+
+
+@pytest.mark.parametrize("replaces", [False, True], ids=["behind the text", "in place of the text"])
+def test_a_secret_in_every_text_field_of_a_large_estate_appears_nowhere(replaces, caplog):
+    caplog.set_level(logging.DEBUG)
+    assert fields_of(large().world) > 20_000
+    assert list(leaks(large(), Planting(seed=1, share=1.0, replaces=replaces))) == []
+    assert list(_seen("the log", caplog.text)) == []
+
+
+@given(PLANTINGS)
+@settings(max_examples=12)
+def test_a_secret_in_some_fields_of_the_shop_appears_nowhere(how):
+    assert list(leaks(estate_named(READY), how)) == []
+
+
+def test_a_leak_would_be_seen():
+    assert list(_seen("a file", f"x {MARK.upper()}123"))
+    assert list(_seen("a file", f"+{DIGITS}0155"))
+    assert not list(_seen("a file", "REDACTED"))
