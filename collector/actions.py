@@ -9,6 +9,7 @@ from functools import lru_cache
 from collector.facts.support import Permission
 from collector.model import fold_id
 
+_CHANGING = ("*", "/write", "/delete")
 _MANAGEMENT_GROUPS = "/providers/microsoft.management/managementgroups/"
 
 
@@ -17,6 +18,48 @@ def allows(permissions: Iterable[Permission], action: str) -> bool:
     return any(
         _matches_any(entry.actions, action) and not _matches_any(entry.not_actions, action) for entry in permissions
     )
+
+
+def allows_everything(permissions: Iterable[Permission]) -> bool:
+    """Say whether some entry names every action and takes none away, as Owner and the older administrators do."""
+    return any("*" in entry.actions and not entry.not_actions for entry in permissions)
+
+
+def may_write(permissions: Iterable[Permission]) -> bool:
+    """Say whether a role may change anything but support tickets, as far as its patterns tell.
+
+    Single actions such as `…/restart/action` or `…/search/action` do not count: many roles that only look have one.
+    """
+    return any(_changes(action, entry) for entry in permissions for action in entry.actions)
+
+
+def _changes(action: str, entry: Permission) -> bool:
+    folded = action.casefold()
+    about_tickets = folded.startswith("microsoft.support/")
+    return folded.endswith(_CHANGING) and not about_tickets and not _matches_any(entry.not_actions, action)
+
+
+def touch(one: Iterable[Permission], other: Iterable[Permission]) -> bool:
+    """Say whether some action may be named by both; what an entry takes away again is left out of account."""
+    others = [action.casefold() for entry in other for action in entry.actions]
+    return any(_meet(action.casefold(), theirs) for entry in one for action in entry.actions for theirs in others)
+
+
+@lru_cache(maxsize=4096)
+def _meet(one: str, other: str) -> bool:
+    """Say whether a text exists that both patterns match; `*` stands for any characters."""
+    if "*" not in one:
+        return bool(_compiled(other).fullmatch(one))
+    if "*" not in other:
+        return bool(_compiled(one).fullmatch(other))
+    heads = one.partition("*")[0], other.partition("*")[0]
+    tails = one.rpartition("*")[2], other.rpartition("*")[2]
+    return _begins(*heads) and _begins(*(tail[::-1] for tail in tails))
+
+
+def _begins(one: str, other: str) -> bool:
+    """Say whether one text begins with the other, whichever is the shorter."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def stands_at_or_above(scope: str, subscription: str) -> bool:

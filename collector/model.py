@@ -1,13 +1,13 @@
 """The vocabulary of golive as frozen types: what was read, what could not be read, what was decided.
 
-Standard library only: every other room may import this one, and this one imports none of them. What ids mean and how a
-scope is declared are parts of the vocabulary, and are imported from here too.
+Standard library only: every other room may import this one, and this one imports none of them. What ids mean, how a
+scope is declared and what a workload is are parts of the vocabulary, and are imported from here too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, TypeAlias
@@ -20,6 +20,14 @@ from collector.ids import type_of as type_of  # noqa: PLC0414 - exported for typ
 from collector.scope import AzureScope as AzureScope  # noqa: PLC0414 - exported for type checkers
 from collector.scope import Expected as Expected  # noqa: PLC0414 - exported for type checkers
 from collector.scope import TenantScope as TenantScope  # noqa: PLC0414 - exported for type checkers
+from collector.workload import AcceptedLoss as AcceptedLoss  # noqa: PLC0414 - exported for type checkers
+from collector.workload import Contact as Contact  # noqa: PLC0414 - exported for type checkers
+from collector.workload import Cutover as Cutover  # noqa: PLC0414 - exported for type checkers
+from collector.workload import ExpectedRole as ExpectedRole  # noqa: PLC0414 - exported for type checkers
+from collector.workload import Rebuildable as Rebuildable  # noqa: PLC0414 - exported for type checkers
+from collector.workload import Release as Release  # noqa: PLC0414 - exported for type checkers
+from collector.workload import Tier as Tier  # noqa: PLC0414 - exported for type checkers
+from collector.workload import Workload as Workload  # noqa: PLC0414 - exported for type checkers
 
 Digest: TypeAlias = str
 """A SHA-256 in lower-case hexadecimal with its prefix, `sha256:…`."""
@@ -110,106 +118,6 @@ class Gap:
     @property
     def reason(self) -> Reason:
         return REASON_OF_CAUSE[self.cause]
-
-
-class Tier(StrEnum):
-    """How critical a workload is, from mission critical (T0) to administrative (T3)."""
-
-    T0 = "T0"
-    T1 = "T1"
-    T2 = "T2"
-    T3 = "T3"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """A person whom the workload names; `principal` and `mailbox` are matched before anything is stored."""
-
-    name: str
-    mailbox: str = ""
-    principal: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rebuildable:
-    """A stateful resource that its owner declares to be rebuilt instead of restored. It loosens the gate."""
-
-    resource: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cutover:
-    """The time in which the workload is moved over; nothing else may happen to the platform in it."""
-
-    starts: datetime
-    ends: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptedLoss:
-    """How much data the business accepts to lose of one resource, and why. It loosens the gate."""
-
-    resource: str
-    up_to: timedelta
-    because: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedRole:
-    """A role that somebody must hold to run the workload: one line of the role matrix."""
-
-    who: str
-    principal: str
-    """The object id of the person, group or service."""
-    role: str
-    """The name of the role, for example `Contributor`."""
-    on: str
-    """The id of a subscription, resource group or resource."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
-    """What goes live: a commit and the digests of its artifacts."""
-
-    commit: str = ""
-    digests: tuple[str, ...] = ()
-    stores: tuple[str, ...] = ()
-    """The ids of the stores that the release changes; empty means that it may change any."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workload:
-    """What goes live: its scope, tier, date, release, contacts and report files."""
-
-    name: str
-    tier: Tier
-    go_live: datetime
-    subscriptions: tuple[str, ...]
-    """Ids in lower case, without the leading `/subscriptions/`: all that are declared, in whole or in part."""
-    azure: AzureScope = field(default_factory=AzureScope)
-    owner: str = ""
-    release: Release = field(default_factory=Release)
-    support_contacts: tuple[Contact, ...] = ()
-    test_reports: tuple[str, ...] = ()
-    """Patterns of test-result files, relative to the workload file."""
-    coverage_reports: tuple[str, ...] = ()
-    restore_reports: tuple[str, ...] = ()
-    rebuildable: tuple[Rebuildable, ...] = ()
-    cutover: Cutover | None = None
-    recovery_region: str = ""
-    """Where the workload is recovered after the loss of a region, in lower case without spaces."""
-    recovery_scale: float = 1.0
-    """What part of today's capacity the recovery region must be able to run."""
-    accepted_losses: tuple[AcceptedLoss, ...] = ()
-    launch_factor: float | None = None
-    """How many times today's use of quotas the launch is expected to need."""
-    role_matrix: tuple[ExpectedRole, ...] = ()
-
-    @property
-    def names_target(self) -> bool:
-        """Whether there is anything in Azure to look at."""
-        return bool(self.subscriptions or self.azure.every_management_group)
 
 
 class Severity(StrEnum):

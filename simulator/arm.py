@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from simulator import authorization, billing, filters, management, subscriptions
+from simulator import authorization, billing, filters, locations, management, subscriptions
 from simulator.access import Access
 from simulator.answers import Answer, Refused, refusal
 from simulator.pages import Request, page
@@ -20,11 +21,14 @@ _LISTED_AS = {
     "microsoft.recoveryservices/vaults/replicationprotecteditems": (
         "microsoft.recoveryservices/vaults/replicationfabrics/replicationprotectioncontainers/replicationprotecteditems"
     ),
+    "microsoft.sql/servers/replicationlinks": "microsoft.sql/servers/databases/replicationlinks",
 }
 # Lists of what hangs on one scope; what hangs on a resource below it is not among them.
 _OF_ONE_SCOPE = frozenset({"microsoft.insights/diagnosticsettings"})
 # Their operation has no pages (`x-ms-pageable` with `nextLinkName: null`), so no client follows a link from them.
 _NEVER_PAGED = frozenset({"microsoft.insights/metricalerts"})
+# What a list leaves empty and only the thing by itself shows (`azext25:site-recovery/…A2A_scenarios` 078 and 080).
+_LISTED_WITHOUT = {"microsoft.recoveryservices/vaults/replicationrecoveryplans": "groups"}
 _WHOLE = sys.maxsize
 _TICKETS = "microsoft.support/supporttickets"
 _TICKETS_BY_DEFAULT = 25
@@ -63,6 +67,7 @@ def answer(world: World, access: Access, request: Request) -> Answer:
     _check_subscription(world, access, target)
     found = authorization.answer(world, access, target.path, target.type, request.query)
     found = found or billing.answer(world, access, target.path) or management.answer(world, access, target.path)
+    found = found or locations.answer(world, access, target.path)
     if found is not None:
         return _paged(request, found, world.page_size)
     return _item(world, access, target) if target.is_item else _list(world, access, target, request)
@@ -135,7 +140,7 @@ def _list(world: World, access: Access, target: Target, request: Request) -> Ans
     if asked := request.query.get("$filter", ""):
         keeps = filters.on_properties(asked)
         found = [resource for resource in found if keeps(resource.body)]
-    bodies = [resource.content for resource in found]
+    bodies = [_as_listed(kind, resource) for resource in found]
     return page(request, bodies, _size(kind, request, world.page_size), {})
 
 
@@ -152,6 +157,8 @@ def _check_parent(world: World, access: Access, target: Target) -> None:
     if not hangs_on_resource or target.namespace == "Microsoft.Resources":
         return
     above = parse(target.parent)
+    if above.type.casefold().endswith("/locations"):  # a region is there without being described
+        return
     if fold(target.parent) not in world.by_id and access.may(f"{above.type}/read", target.parent):
         raise _not_found(above)
 
@@ -160,6 +167,14 @@ def _below(world: World, kind: str, target: Target) -> Sequence[Resource]:
     shelf = world.inventory.shelf(subscription_of(target.path), _LISTED_AS.get(kind, kind))
     below = target.path if kind in _OF_ONE_SCOPE else target.parent
     return [found for found in shelf.below(fold(below)) if found.in_arm]
+
+
+def _as_listed(kind: str, resource: Resource) -> dict[str, Any]:
+    if kind not in _LISTED_WITHOUT:
+        return resource.content
+    body = resource.body
+    body["properties"][_LISTED_WITHOUT[kind]] = []
+    return body
 
 
 def _size(kind: str, request: Request, page_size: int) -> int:

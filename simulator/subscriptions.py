@@ -17,6 +17,7 @@ NAMESPACES = (
     "Microsoft.Advisor",
     "Microsoft.AlertsManagement",
     "Microsoft.App",
+    "Microsoft.AppConfiguration",
     "Microsoft.Authorization",
     "Microsoft.Automation",
     "Microsoft.Billing",

@@ -54,11 +54,17 @@ _ONLY_IN_ARM = frozenset(
         "microsoft.sql/servers/vulnerabilityassessments",
         "microsoft.storage/storageaccounts/blobservices",
         "microsoft.storage/storageaccounts/fileservices",
+        "microsoft.storage/storageaccounts/fileservices/shares",
         "microsoft.web/sites/config",
         "microsoft.web/sites/slots/config",
     }
 )
-_ONLY_IN_ARM_BELOW = ("microsoft.billing/", "microsoft.sql/servers/databases/")
+_ONLY_IN_ARM_BELOW = (
+    "microsoft.billing/",
+    "microsoft.sql/locations/",
+    "microsoft.sql/managedinstances/databases/",
+    "microsoft.sql/servers/databases/",
+)
 
 
 def table_of(resource_type: str) -> str:

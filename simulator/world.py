@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from simulator.ids import fold, steady_guid, subscription_of, type_of, within
 from simulator.inventory import Inventory, Json, Resource
+from simulator.regions import Regions
 from simulator.service import Service
 
 __all__ = [
@@ -172,6 +173,7 @@ class World:
     inventory: Inventory
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Members of each group, by the object id of the group."""
+    regions: Regions = field(default_factory=Regions)
     service: Service = field(default_factory=Service)
     _subscriptions: Mapping[str, Subscription] = field(init=False)
     _ancestors: Mapping[str, tuple[str, ...]] = field(init=False)

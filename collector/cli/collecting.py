@@ -82,6 +82,9 @@ def collect(
     demo: bool = False,
 ) -> Collected:
     """Read everything into a new bundle. An interrupt seals what there is as partial. Raises `Unwritable`."""
+    from collector.sources.azure.tenants import open_tenants  # half a second of imports, for a run only
+    from collector.sources.hosts import Hosts
+
     run = Run(
         tool_version=__version__,
         started_at=world.now(),
@@ -90,13 +93,11 @@ def collect(
         cloud=settings.cloud,
         demo=demo,
     )
-    from collector.sources.azure.tenants import open_tenants  # half a second of imports, for a run only
-    from collector.sources.hosts import Hosts
 
     scope = scope_of(given.workload)
     azure = open_tenants(settings, scope.tenants_to_ask, environ=world.environ, clock=world.clock, started=world.now())
     writer = BundleWriter(folder, run, workload=given.text, policy=policy.files)
-    redactor = Redactor(_alias_key(demo=demo), given.workload.support_contacts)
+    redactor = Redactor(_alias_key(demo=demo), given.workload.people)
     readers = Readers(
         azure=Recording(azure, redactor, writer, world.now),
         files=Recording(Files(given.folder), redactor, writer, world.now),
@@ -108,18 +109,24 @@ def collect(
     interruption = Interruption()
     with _signals_as_interrupts(interruption, azure.stop) as signals, _few_collections():
         evidence = gather(probes, scope, readers, workers=settings.workers, confirm=confirm, interruption=interruption)
+    stopped_by = (signals.received or signal.SIGINT) if evidence.interrupted else 0
+    return _sealed(folder, writer, evidence, world.now(), requests=azure.requests_sent, stopped_by=stopped_by)
+
+
+def _sealed(
+    folder: Path, writer: BundleWriter, evidence: Evidence, now: datetime, *, requests: int, stopped_by: int
+) -> Collected:
     completeness = _completeness(evidence)
     writer.add_facts(evidence.facts)
     writer.add_gaps(evidence.gaps)
-    collected_at = world.now()
     return Collected(
         folder=folder,
-        digest=writer.seal(completeness, collected_at),
-        collected_at=collected_at,
+        digest=writer.seal(completeness, now),
+        collected_at=now,
         completeness=completeness,
         evidence=evidence,
-        requests=azure.requests_sent,
-        stopped_by=(signals.received or signal.SIGINT) if evidence.interrupted else 0,
+        requests=requests,
+        stopped_by=stopped_by,
     )
 
 

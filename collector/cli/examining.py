@@ -61,7 +61,7 @@ def examine(
         demo=False,
     )
     with _thrown_away(run, given, policy) as writer:
-        redactor = Redactor(b"thrown away with the bundle", given.workload.support_contacts)
+        redactor = Redactor(b"thrown away with the bundle", given.workload.people)
         readers = Readers(
             azure=Recording(azure, redactor, writer, world.now),
             files=Recording(Files(given.folder), redactor, writer, world.now),
@@ -133,7 +133,7 @@ def _accounts(needs: Sequence[Need], azure: Reader) -> AccountsSeen:
 
 
 def _patterns(scope: Scope, files: Reader) -> Iterator[PatternSeen]:
-    for kind in ("tests", "coverage"):
+    for kind in ("tests", "coverage", "restores"):
         for pattern in scope.patterns(kind):
             try:
                 found = next(iter(files.read(ReportFiles(kind, pattern), pattern)), None)

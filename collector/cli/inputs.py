@@ -23,7 +23,7 @@ from collector.files.workload import load_workload
 from collector.judge.digests import bytes_digest
 from collector.judge.loader import load_policy
 from collector.judge.policy import Policy
-from collector.judge.tables import FILE as TABLES_FILE
+from collector.judge.tables import FILES as TABLES_FILES
 from collector.judge.tables import load_tables
 from collector.model import ProbeName, Severity, Tier, Workload
 from collector.probe import Probe
@@ -65,7 +65,7 @@ def read_workload(path: Path) -> WorkloadFile:
 
 def _refuse_hidden_tags(workload: Workload, path: Path) -> None:
     """Refuse a tag that evidence never shows, such as an e-mail address: nothing would be seen to have it."""
-    redactor = Redactor(b"", workload.support_contacts)
+    redactor = Redactor(b"", workload.people)
     for name, value in workload.azure.tags:
         if redactor.redact({name: value}) != {name: value}:
             how = "select by another tag, or by resource_groups or resources"
@@ -80,8 +80,7 @@ def read_policy(path: Path | None, shipped: Mapping[str, str]) -> PolicyFiles:
 
 def policy_of(files: Mapping[str, str], shipped: Mapping[str, str]) -> PolicyFiles:
     """Load a policy from its texts by name. Raises `FileMistakes`."""
-    whole = dict(files)
-    whole.setdefault(TABLES_FILE, shipped[TABLES_FILE])
+    whole = {**{name: shipped[name] for name in TABLES_FILES}, **files}
     policy = load_policy({name: text for name, text in whole.items() if "/" not in name}, ROW_TYPES)
     name = dataclasses.replace(policy.name, digest=bytes_digest(whole))
     return PolicyFiles(policy=dataclasses.replace(policy, name=name), tables=load_tables(whole), files=whole)
@@ -95,7 +94,7 @@ def _policy_texts(path: Path) -> dict[str, str]:
         raise Stop(f"{path}: no policy is there; give a folder with *.yaml files or one file", exit_codes.WRONG_USAGE)
     for name in found:
         if not _is_read(name):
-            how = f"criteria belong into *.yaml files of the folder itself, tables into {TABLES_FILE}"
+            how = f"criteria belong into *.yaml files of the folder itself, tables into {' or '.join(TABLES_FILES)}"
             message = f"{path / name}: nobody would read this file; {how}: move, rename or remove it"
             raise Stop(message, exit_codes.WRONG_USAGE)
     return {name: read_text(path / name) for name in found}
@@ -116,7 +115,7 @@ def _cannot_list(error: OSError) -> None:
 
 def _is_read(name: str) -> bool:
     """Say whether a policy is read from a file of this name: an unread criterion would be one that nobody judges."""
-    return name == TABLES_FILE or ("/" not in name and name.endswith(".yaml"))
+    return name in TABLES_FILES or ("/" not in name and name.endswith(".yaml"))
 
 
 def read_text(path: Path) -> str:

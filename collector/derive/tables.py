@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from collector.derive.support_table import SupportTable
 
 
 class AlertSet(StrEnum):
@@ -33,3 +35,5 @@ class Tables:
     alert_baseline: Mapping[str, tuple[BaselineAlert, ...]]
     """By resource type in lower case."""
     free_mail_domains: frozenset[str]
+    support: SupportTable = field(default_factory=SupportTable)
+    """What support plans promise, and what offers mean."""

@@ -22,6 +22,7 @@ from collector.facts.monitoring import ActionGroup, AlertRule, Dashboard, Proces
 from collector.facts.platform import AdvisorFinding, ResourceHealth, ServiceEvent
 from collector.facts.recovery import (
     GeoReplica,
+    HostRedundancy,
     QuotaUse,
     RecoveryPlan,
     Redundancy,
@@ -60,6 +61,7 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         GeoReplica,
         FileShare,
         HeldRole,
+        HostRedundancy,
         Inventory,
         Lock,
         NativeBackup,

@@ -43,6 +43,8 @@ class ProtectedItem(Fact):
     `datasourceType` of a Backup vault (`Microsoft.Compute/disks`)."""
     data_in: str | None = None
     """For a backup of something within `source`, its name: a file share, a database in a machine."""
+    chosen: tuple[str, ...] = ()
+    """The containers that a backup of blobs copies to the vault, where it is told; the others are not in the vault."""
     protection_state: str | None = None
     """`Protected`, `ProtectionConfigured`, `ProtectionStopped`, `BackupsSuspended`, …, as spelt."""
     deletion_scheduled: bool | None = None
@@ -98,6 +100,8 @@ class BackupJob(Fact):
     """The id of the resource, where the job names it."""
     source_name: str | None = None
     """The name of the resource in lower case, where the job names no id."""
+    data_in: str | None = None
+    """For a job about something within the resource, its name: a file share, a database in a machine."""
     workload: str | None = None
     """As in `ProtectedItem`."""
 

@@ -39,6 +39,8 @@ class ResourceHealth(Fact):
     """`Available`, `Unavailable`, `Degraded` or `Unknown`, as spelt."""
     reason: str | None = None
     """`reasonType`, for example `User Initiated`."""
+    context: str | None = None
+    """Who caused it: `Platform Initiated`, `Customer Initiated`, as spelt."""
     since: datetime | None = None
 
 

@@ -67,6 +67,8 @@ class ReplicationJob(Fact):
     target: str | None = None
     """The id of the item or plan that it was about."""
     target_name: str | None = None
+    target_type: str | None = None
+    """What it was about: `RecoveryPlan`, `Vault`, …, as spelt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,16 @@ class Redundancy(Fact):
     sku: str | None = None
     group: str | None = None
     """What it stands in together with its like: the id of a scale set, an availability set or an App Service plan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostRedundancy(Redundancy):
+    """That of what runs or is a service without data of its own, as rows of Resource Graph tell it.
+
+    It is a kind of its own because it lags: no blocker may rest on it, as some do on that of data services.
+    """
+
+    kind: ClassVar[str] = "host_redundancy"
 
 
 class Mechanism(StrEnum):

@@ -18,6 +18,8 @@ class DeploymentSlot(Fact):
     """The id of the web app."""
     state: str | None = None
     """`Running` or `Stopped`, as spelt."""
+    tier: str | None = None
+    """The tier of its App Service plan, as spelt: `Standard`, `PremiumV3`, `ElasticPremium`, `Dynamic`, …"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,7 @@ class RoleAssignment(Fact):
     role: str
     """The id of the role definition."""
     principal: str
-    """The alias of the principal, or `contact:<name>` for a declared support contact."""
+    """The alias of the principal, or `contact:<name>` for one whom the workload names."""
     principal_type: str | None = None
     conditional: bool = False
 

@@ -188,7 +188,8 @@ def _below(
     make = ArmGet if isinstance(need, PerSubscription) and need.single else ArmList
     path = f"{place}/{need.path}".rstrip("/").replace(RECOVERY_REGION, scope.recovery_region)
     request = make(path, need.api_version, need.query, scope.tenant_of(subscription), again)
-    return Task(request, place, (place,), (wish,))
+    asked = _owner(path, single=False) if RECOVERY_REGION in need.path else place  # the items do not name the region
+    return Task(request, asked, (place,), (wish,))
 
 
 def _report_tasks(wishes: Sequence[Wish], scope: Scope) -> Iterator[Task]:

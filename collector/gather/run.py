@@ -142,17 +142,13 @@ def _added_up(
     facts = list(_in_order((*findings.facts, *uncompared, *compared.facts)))
     met = sorted(condensed({*findings.gaps, *compared.gaps}), key=_gap_order)
     gaps = {*met, *condensed(rights.unproven(probes, seen.visible, facts, met))}
-    scopes = (*map(subscription_scope, seen.visible), *_patterns(seen.scope))
+    scopes = (*map(subscription_scope, seen.visible), *(f"file:{one}" for one in seen.scope.every_pattern))
     looks = tuple(ledger.inventories(facts, scopes))
     return Evidence(
         facts=tuple(_in_order((*facts, *looks))),
         gaps=tuple(sorted(gaps, key=_gap_order)),
         interrupted=findings.interrupted,
     )
-
-
-def _patterns(scope: Scope) -> Iterator[str]:
-    yield from (f"file:{pattern}" for pattern in (*scope.test_reports, *scope.coverage_reports))
 
 
 def _in_order(facts: Iterable[Fact]) -> Iterator[Fact]:

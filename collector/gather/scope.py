@@ -51,6 +51,11 @@ class Scope:
             "restores": self.restore_reports,
         }[report_kind]
 
+    @property
+    def every_pattern(self) -> tuple[str, ...]:
+        """The patterns of all kinds of report files."""
+        return (*self.test_reports, *self.coverage_reports, *self.restore_reports)
+
     def with_members(self, group: ManagementGroup, subscriptions: Iterable[str]) -> Scope:
         """Return the scope with the subscriptions below a management group; one declared by its id stays as it is."""
         added = [one for one in dict.fromkeys(subscriptions) if one not in self.subscriptions]

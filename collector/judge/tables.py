@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
+from typing import TypeVar
 
 from collector.derive.tables import AlertSet, BaselineAlert, Tables
 from collector.facts.resource_types import READ_TYPES
@@ -23,6 +25,9 @@ from collector.files.shape import (
     json_schema,
     read_file,
 )
+from collector.judge.support_table import SUPPORT_FILE, SUPPORT_TABLE
+
+T = TypeVar("T")
 
 _SHORT = Text(max_length=200, sample="Percentage CPU")
 _RESOURCE_TYPE = Text(
@@ -97,18 +102,26 @@ _TABLES = Object(
 )
 
 FILE = "tables/monitoring.yaml"
+FILES = (FILE, SUPPORT_FILE)
+"""Every file that a policy keeps its tables in; one that it lacks is the shipped one."""
 
 
 def load_tables(files: Mapping[str, str]) -> Tables:
     """Read the tables of a policy from its files by name. Raises `FileMistakes`."""
     mistakes = Mistakes()
-    if FILE not in files:
-        mistakes.add(Mistake(FILE, 1, 1, "the policy has no such file", "copy it from the shipped policy go-live"))
-    tables = read_file(_TABLES, files.get(FILE, ""), name=FILE, mistakes=mistakes) if FILE in files else None
+    tables = _read(_TABLES, files, FILE, mistakes)
+    support = _read(SUPPORT_TABLE, files, SUPPORT_FILE, mistakes)
     mistakes.raise_if_any()
-    if tables is None or isinstance(tables, Invalid):
-        raise ValueError("tables that could not be read were not refused")
-    return tables
+    if isinstance(tables, Invalid) or isinstance(support, Invalid):
+        raise RuntimeError("tables that could not be read were not refused")  # noqa: TRY004 - a defect of ours
+    return dataclasses.replace(tables, support=support)
+
+
+def _read(shape: Object[T], files: Mapping[str, str], name: str, mistakes: Mistakes) -> T | Invalid:
+    if name not in files:
+        mistakes.add(Mistake(name, 1, 1, "the policy has no such file", "copy it from the shipped policy go-live"))
+        return INVALID
+    return read_file(shape, files[name], name=name, mistakes=mistakes)
 
 
 def tables_schema() -> JsonSchema:

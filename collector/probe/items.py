@@ -93,6 +93,21 @@ class Item:
         except ValueError as error:
             raise Malformed(path, value) from error
 
+    def maybe_span(self, path: str, unit: timedelta) -> timedelta | None:
+        """Return a duration that is told as a number of days, hours or any other unit."""
+        number = self.maybe_number(path)
+        if number is None:
+            return None
+        try:
+            return number * unit
+        except OverflowError as error:
+            raise Malformed(path, number) from error
+
+    def maybe_region(self, path: str) -> str | None:
+        """Return a region in lower case without spaces; services write `northeurope` and `North Europe`."""
+        text = self.maybe_text(path)
+        return None if text is None else text.replace(" ", "").casefold()
+
     def maybe_objects(self, path: str) -> tuple[JsonObject, ...] | None:
         """Return a list of objects; an object keyed `"0"`, `"1"` counts as one (portal dashboards)."""
         value = self.get(path)

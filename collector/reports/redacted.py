@@ -122,7 +122,11 @@ class _Redaction:
             support_contacts=(),
             test_reports=(),
             coverage_reports=(),
+            restore_reports=(),
             rebuildable=(),
+            accepted_losses=(),
+            role_matrix=(),
+            release=dataclasses.replace(given.release, stores=()),
         )
 
     def _azure(self, given: AzureScope) -> AzureScope:

@@ -9,7 +9,7 @@ from collector.facts.resource_types import READ_TYPES, SQL_DATABASE
 from collector.probe import Item, Listing, Malformed, Probe, Read, Rows
 
 TYPES = tuple(sorted(READ_TYPES))
-_RESOURCES = Rows("resources", TYPES, confirmed_by=(Listing("resources", "2021-04-01"),))
+RESOURCES = Rows("resources", TYPES, confirmed_by=(Listing("resources", "2021-04-01"),))
 _SYSTEM_DATABASE = "master"
 """Every SQL server has it; the service keeps it, and nobody can back it up."""
 
@@ -49,7 +49,7 @@ def _tags(item: Item) -> tuple[tuple[str, str], ...] | None:
 PROBE = Probe(
     id="inventory-resources",
     title="Resources in scope that run, hold or guard something",
-    reads=(Read(_RESOURCES, parse_resource, (Resource,)),),
+    reads=(Read(RESOURCES, parse_resource, (Resource,)),),
     rights=(
         "Microsoft.ResourceGraph/resources/read",
         "Microsoft.Resources/subscriptions/resources/read",

@@ -7,22 +7,21 @@ saying so, whereas the resource manager answers 403.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
 
-from collector.facts.backup import BackupVault, ProtectedItem
-from collector.probe import Item, PerItem, PerSubscription, Probe, Read
+from collector.facts.backup import ProtectedItem
+from collector.probe import Item, PerItem, Probe, Read
+from probes.recovery._vaults import (
+    API,
+    READ_RECOVERY_VAULTS,
+    RECOVERY_VAULTS,
+    RIGHT_TO_RECOVERY_VAULTS,
+    below_vault,
+    vault_of,
+)
 
-_VAULTS = PerSubscription("providers/Microsoft.RecoveryServices/vaults", "2024-04-01")
-
-
-def parse_vault(item: Item) -> Iterator[BackupVault]:
-    """A Recovery Services vault."""
-    yield BackupVault(
-        subject=item.text("id"),
-        documents=(item.document,),
-        observed_at=item.observed_at,
-        name=item.text("name"),
-        provisioning_state=item.maybe_text("properties.provisioningState"),
-    )
+_WHOLE_MACHINE, _SHARE = "azureiaasvm", "azurestorage"
 
 
 def parse_protected_item(item: Item) -> Iterator[ProtectedItem]:
@@ -30,34 +29,42 @@ def parse_protected_item(item: Item) -> Iterator[ProtectedItem]:
 
     What kind of backup it is must be told: a database inside a machine names that machine as its source too.
     """
+    workload = item.text("properties.backupManagementType")
     yield ProtectedItem(
         subject=item.text("id"),
         documents=(item.document,),
         observed_at=item.observed_at,
+        vault=vault_of(item),
         source=item.maybe_text("properties.sourceResourceId") or item.maybe_text("properties.virtualMachineId"),
-        workload=item.text("properties.backupManagementType"),
+        workload=workload,
+        data_in=None if workload.casefold() == _WHOLE_MACHINE else item.maybe_text("properties.friendlyName"),
         protection_state=item.maybe_text("properties.protectionState"),
         deletion_scheduled=item.maybe_flag("properties.isScheduledForDeferredDelete"),
         last_status=item.maybe_text("properties.lastBackupStatus"),
-        last_recovery_point=item.maybe_instant("properties.lastRecoveryPoint"),
+        last_recovery_point=_newest_point(item, workload.casefold()),
         policy=item.maybe_text("properties.policyId"),
     )
 
 
-def _items_path(vault: Item) -> str:
-    return vault.text("id") + "/backupProtectedItems"
+def _newest_point(item: Item, workload: str) -> datetime | None:
+    """Return the newest point that can be restored.
 
+    An item of a file share does not tell it; where its last backup has completed, the point is the moment at which that
+    backup began (2024-04-01, recorded: `lastBackupTime` equals the start of the job).
+    """
+    point = item.maybe_instant("properties.lastRecoveryPoint")
+    completed = (item.maybe_text("properties.lastBackupStatus") or "").casefold() == "completed"
+    if point is None and workload == _SHARE and completed:
+        return item.maybe_instant("properties.lastBackupTime")
+    return point
+
+
+_ITEMS = PerItem(RECOVERY_VAULTS, partial(below_vault, "backupProtectedItems"), API)
 
 PROBE = Probe(
     id="recovery-protected-items",
     title="Backups in Recovery Services vaults",
-    reads=(
-        Read(_VAULTS, parse_vault, (BackupVault,)),
-        Read(PerItem(_VAULTS, _items_path, "2024-04-01"), parse_protected_item, (ProtectedItem,)),
-    ),
-    rights=(
-        "Microsoft.RecoveryServices/vaults/read",
-        "Microsoft.RecoveryServices/vaults/backupProtectedItems/read",
-    ),
+    reads=(READ_RECOVERY_VAULTS, Read(_ITEMS, parse_protected_item, (ProtectedItem,))),
+    rights=(RIGHT_TO_RECOVERY_VAULTS, "Microsoft.RecoveryServices/vaults/backupProtectedItems/read"),
     otherwise="A dated export of the backup items with their last recovery point, attested by the operations lead.",
 )

@@ -1,4 +1,4 @@
-"""Who holds which role at or above each subscription."""
+"""Who holds which role in each subscription: at it, above it and below it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from collector.facts.support import RoleAssignment, RoleDefinition
 from collector.probe import Item, PerItem, PerSubscription, Probe, Read
 from probes.inventory.rights import API, parse_definition, role_of
 
-_ASSIGNMENTS = PerSubscription(
-    "providers/Microsoft.Authorization/roleAssignments", API, query=(("$filter", "atScope()"),)
-)
+_ASSIGNMENTS = PerSubscription("providers/Microsoft.Authorization/roleAssignments", API)
+"""Without a filter the list holds what was given at the subscription, above it, and below it."""
 
 
 def parse_assignment(item: Item) -> Iterator[RoleAssignment]:
@@ -30,7 +29,7 @@ def parse_assignment(item: Item) -> Iterator[RoleAssignment]:
 
 PROBE = Probe(
     id="support-roles",
-    title="Roles at and above each subscription",
+    title="Roles in and above each subscription",
     reads=(
         Read(_ASSIGNMENTS, parse_assignment, (RoleAssignment,)),
         Read(PerItem(_ASSIGNMENTS, role_of, API, single=True), parse_definition, (RoleDefinition,)),

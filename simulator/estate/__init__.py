@@ -11,12 +11,21 @@ import yaml
 
 from simulator.estate.behaviour import lagging, read_service
 from simulator.estate.contracts import read_billing, read_tickets
-from simulator.estate.inventory import read_resources, read_vaults, read_vms, read_web_apps
+from simulator.estate.data import read_caches, read_configuration_stores, read_key_vaults, read_storage_accounts
+from simulator.estate.databases import read_cosmos_accounts, read_flexible_servers, read_sql_servers
+from simulator.estate.hosting import read_clusters, read_container_environments, read_plans, read_scale_sets
+from simulator.estate.inventory import read_resources, read_vms, read_web_apps
+from simulator.estate.managed_instances import read_managed_instances
 from simulator.estate.monitoring import read_action_groups, read_alerts, read_dashboards, read_processing_rules
 from simulator.estate.operations import read_backup_jobs, read_locks
 from simulator.estate.people import People, read_caller, read_denials, read_people, read_roles
 from simulator.estate.places import Places
+from simulator.estate.platform import read_advice, read_health, read_service_events
+from simulator.estate.regions import read_regions
+from simulator.estate.releases import read_container_apps, read_slots
+from simulator.estate.site_recovery import read_site_recovery
 from simulator.estate.subscriptions import read_management_groups, read_subscriptions
+from simulator.estate.vaults import read_backup_vaults, read_vaults
 from simulator.inventory import Inventory
 from simulator.moments import parse_moment
 from simulator.strict import EstateError, Fields
@@ -85,6 +94,7 @@ def read(said: object) -> World:
         denials=read_denials(fields, people, places, caller),
         billing=read_billing(fields, places, now),
         groups=people.members,
+        regions=read_regions(fields, places),
         service=read_service(fields),
     )
     fields.done()
@@ -124,15 +134,34 @@ def _now(fields: Fields) -> datetime:
 
 def _resources(fields: Fields, people: People, places: Places, now: datetime) -> tuple[Resource, ...]:
     return (
+        *read_plans(fields, places),
+        *read_scale_sets(fields, places),
+        *read_clusters(fields, places),
+        *read_container_environments(fields, places),
         *read_vms(fields, places),
         *read_web_apps(fields, places),
+        *read_slots(fields, places, now),
+        *read_container_apps(fields, places, now),
+        *read_sql_servers(fields, places, now),
+        *read_managed_instances(fields, places, now),
+        *read_flexible_servers(fields, places, now),
+        *read_cosmos_accounts(fields, places),
+        *read_storage_accounts(fields, places, now),
+        *read_key_vaults(fields, places),
+        *read_configuration_stores(fields, places),
+        *read_caches(fields, places),
         *read_resources(fields, places),
-        *read_vaults(fields, places, now),
         *read_action_groups(fields, places),
         *read_alerts(fields, places),
         *read_processing_rules(fields, places),
         *read_dashboards(fields, places),
         *read_tickets(fields, people, places, now),
+        *read_vaults(fields, places, now),
+        *read_backup_vaults(fields, places),
         *read_backup_jobs(fields, places, now),
         *read_locks(fields, places),
+        *read_service_events(fields, places, now),
+        *read_health(fields, places, now),
+        *read_advice(fields, places, now),
+        *read_site_recovery(fields, places, now),
     )

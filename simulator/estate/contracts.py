@@ -23,7 +23,7 @@ _AGREEMENTS = (
 
 
 def read_tickets(fields: Fields, people: People, places: Places, now: datetime) -> Iterator[Resource]:
-    """Read `tickets: [{in, number, created, status, severity, plan, by}]`."""
+    """Read `tickets: [{in, number, created, status, severity, plan, service, by}]`."""
     for index, (value, where) in enumerate(fields.each("tickets")):
         entry = Fields(value, where)
         subscription = places.subscription(entry.text("in"), where)
@@ -39,6 +39,7 @@ def read_tickets(fields: Fields, people: People, places: Places, now: datetime) 
                 status=entry.text("status", "Closed"),
                 severity=entry.text("severity", "Minimal"),
                 plan=entry.text("plan"),
+                service=entry.one_of("service", tuple(support.SERVICES), next(iter(support.SERVICES))),
                 first_name=first,
                 last_name=last,
                 mail=person.mail,

@@ -1,12 +1,11 @@
-"""The sections about what runs and how it is backed up: machines, web apps, vaults, anything else."""
+"""The sections about what runs: machines, web apps, anything else."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from simulator.estate.places import Places
-from simulator.shapes import backup, compute
+from simulator.shapes import compute
 from simulator.strict import Fields
 from simulator.world import Resource
 
@@ -14,7 +13,10 @@ _REGION = "westeurope"
 
 
 def read_vms(fields: Fields, places: Places) -> Iterator[Resource]:
-    """Read `vms: [{at, location, size, system}]`."""
+    """Read `vms: [{at, location, size, system, zone, scale_set, availability_set, power}]`.
+
+    A scale set is described in its own section; an availability set is named by its full id.
+    """
     for value, where in fields.each("vms"):
         entry = Fields(value, where)
         vm_id = places.settle(entry.text("at"), "Microsoft.Compute/virtualMachines", where)
@@ -23,32 +25,28 @@ def read_vms(fields: Fields, places: Places) -> Iterator[Resource]:
             location=entry.text("location", _REGION),
             size=entry.text("size", "Standard_D4s_v5"),
             system=entry.one_of("system", ("Linux", "Windows"), "Linux"),
+            zone=entry.text("zone", ""),
+            scale_set=_named(entry, "scale_set", places),
+            availability_set=entry.text("availability_set", ""),
         )
+        power = entry.one_of("power", compute.POWER_STATES, "") if entry.has("power") else ""
         entry.done()
-        yield Resource(body=body)
+        yield Resource(body=body, graph_properties=compute.with_power(body, power) if power else None)
 
 
 def read_web_apps(fields: Fields, places: Places) -> Iterator[Resource]:
-    """Read `web_apps: [{at, location, kind}]`."""
+    """Read `web_apps: [{at, location, kind, plan}]`."""
     for value, where in fields.each("web_apps"):
         entry = Fields(value, where)
         site_id = places.settle(entry.text("at"), "Microsoft.Web/sites", where)
         body = compute.web_app(
-            site_id, location=entry.text("location", "West Europe"), kind=entry.text("kind", "app,linux")
+            site_id,
+            location=entry.text("location", "West Europe"),
+            kind=entry.text("kind", "app,linux"),
+            plan=_named(entry, "plan", places),
         )
         entry.done()
         yield Resource(body=body)
-
-
-def read_vaults(fields: Fields, places: Places, now: datetime) -> Iterator[Resource]:
-    """Read `vaults: [{at, location, protects: [{vm, …}]}]`."""
-    for value, where in fields.each("vaults"):
-        entry = Fields(value, where)
-        vault_id = places.settle(entry.text("at"), "Microsoft.RecoveryServices/vaults", where)
-        yield Resource(body=backup.vault(vault_id, location=entry.text("location", _REGION)))
-        for protected, place in entry.each("protects"):
-            yield _protected_item(vault_id, Fields(protected, place), places, now)
-        entry.done()
 
 
 def read_resources(fields: Fields, places: Places) -> Iterator[Resource]:
@@ -70,20 +68,5 @@ def read_resources(fields: Fields, places: Places) -> Iterator[Resource]:
         yield Resource(body=body)
 
 
-def _protected_item(vault_id: str, entry: Fields, places: Places, now: datetime) -> Resource:
-    deleted = entry.moment("deleted", now) if entry.has("deleted") else None
-    point = entry.moment("recovery_point", now) if entry.has("recovery_point") else None
-    item = backup.protected_item(
-        backup.Protection(
-            vault_id=vault_id,
-            vm_id=places.scope(entry.text("vm"), entry.place("vm")),
-            state=entry.text("state", "ProtectionStopped" if deleted else "Protected"),
-            status=entry.text("status", "" if point is None else "Completed"),
-            recovery_point=point,
-            last_backup=entry.moment("last_backup", now, point) if point or entry.has("last_backup") else None,
-            deleted_at=deleted,
-            policy=entry.text("policy", "" if deleted else "EnhancedDaily"),
-        )
-    )
-    entry.done()
-    return Resource(body=item, graph_properties=backup.graph_properties(item))
+def _named(entry: Fields, key: str, places: Places) -> str:
+    return places.scope(entry.text(key), entry.place(key)) if entry.has(key) else ""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from simulator.estate.places import Places
 from simulator.moments import parse_duration
 from simulator.shapes import jobs, locks
 from simulator.strict import EstateError, Fields
 from simulator.world import Resource
+
+_KEPT_AS_ROW = timedelta(days=14)
 
 
 def read_locks(fields: Fields, places: Places) -> Iterator[Resource]:
@@ -27,12 +29,15 @@ def read_locks(fields: Fields, places: Places) -> Iterator[Resource]:
 
 
 def read_backup_jobs(fields: Fields, places: Places, now: datetime) -> Iterator[Resource]:
-    """Read `backup_jobs: [{in, vm, operation, status, started, took, by_hand}]`."""
+    """Read `backup_jobs: [{in, vm | of, share | database, operation, status, started, took, by_hand}]`.
+
+    Resource Graph keeps a job for two weeks only.
+    """
     for value, where in fields.each("backup_jobs"):
         entry = Fields(value, where)
-        body = jobs.backup_job(_job(entry, places, now, where))
+        job = _job(entry, places, now, where)
         entry.done()
-        yield Resource(body=body)
+        yield Resource(body=jobs.backup_job(job), in_graph=now - job.started <= _KEPT_AS_ROW)
 
 
 def _job(entry: Fields, places: Places, now: datetime, where: str) -> jobs.Job:
@@ -42,10 +47,11 @@ def _job(entry: Fields, places: Places, now: datetime, where: str) -> jobs.Job:
         raise EstateError(f"{entry.place('took')}: {error}") from error
     return jobs.Job(
         vault_id=places.scope(entry.text("in"), where),
-        vm_id=places.scope(entry.text("vm"), where),
+        vm_id=places.scope(entry.text("of" if entry.has("of") else "vm"), where),
         operation=entry.one_of("operation", jobs.OPERATIONS, "Backup"),
         status=entry.one_of("status", jobs.STATUSES, "Completed"),
         started=entry.moment("started", now),
         took=took,
         by_hand=entry.flag("by_hand", default=False),
+        inside=entry.text("share" if entry.has("share") else "database", ""),
     )

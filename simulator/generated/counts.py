@@ -63,6 +63,7 @@ _COUNTS: Mapping[str, tuple[int, int, int]] = {
     "microsoft.storage/storageaccounts": (35, 175, 880),
     "microsoft.storage/storageaccounts/blobservices": (35, 175, 880),
     "microsoft.storage/storageaccounts/fileservices": (35, 175, 880),
+    "microsoft.storage/storageaccounts/fileservices/shares": (9, 44, 220),
     "microsoft.support/supporttickets": (3, 15, 60),
     "microsoft.web/serverfarms": (8, 40, 200),
     "microsoft.web/sites": (23, 115, 580),

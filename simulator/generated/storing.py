@@ -51,10 +51,14 @@ def _account(ground: Ground, place: int, number: int) -> Iterator[Resource]:
         yield ground.settle(f"{account.id}/blobServices/default", f"{_ACCOUNT}/blobServices", _BLOBS, sku=sku)
     for _ in ground.children("storage/storageaccounts/fileservices", "storage/storageaccounts", number):
         yield ground.settle(f"{account.id}/fileServices/default", f"{_ACCOUNT}/fileServices", _FILES, sku=sku)
+    for share in ground.children("storage/storageaccounts/fileservices/shares", "storage/storageaccounts", number):
+        share_id = f"{account.id}/fileServices/default/shares/exchange-{share}"
+        yield ground.settle(share_id, f"{_ACCOUNT}/fileServices/shares", _SHARE)
 
 
 def _storage(ground: Ground, name: str) -> dict[str, Any]:
     kinds = ("blob", "dfs", "file", "queue", "table", "web")
+    synced = ground.ago(minutes=4).strftime("%Y-%m-%dT%H:%M:%SZ")
     encrypted = {kind: {"keyType": "Account", "enabled": True} for kind in ("blob", "file")}
     return {
         "accessTier": "Hot",
@@ -62,6 +66,7 @@ def _storage(ground: Ground, name: str) -> dict[str, Any]:
         "allowCrossTenantReplication": False,
         "allowSharedKeyAccess": False,
         "creationTime": "2026-01-12T09:14:03.4419216Z",
+        "geoReplicationStats": {"status": "Live", "lastSyncTime": synced, "canFailover": True},
         "encryption": {
             "keySource": "Microsoft.Storage",
             "requireInfrastructureEncryption": True,
@@ -74,11 +79,15 @@ def _storage(ground: Ground, name: str) -> dict[str, Any]:
         "primaryLocation": ground.region,
         "provisioningState": "Succeeded",
         "publicNetworkAccess": "Disabled",
-        "secondaryLocation": "northeurope",
+        "secondaryLocation": _paired(ground),
         "statusOfPrimary": "available",
         "statusOfSecondary": "available",
         "supportsHttpsTrafficOnly": True,
     }
+
+
+def _paired(ground: Ground) -> str:
+    return "westeurope" if ground.region == "northeurope" else "northeurope"
 
 
 _BLOBS: dict[str, Any] = {
@@ -94,6 +103,7 @@ _FILES: dict[str, Any] = {
     "protocolSettings": {"smb": {}},
     "shareDeleteRetentionPolicy": {"enabled": True, "days": 14},
 }
+_SHARE: dict[str, Any] = {"shareQuota": 100, "enabledProtocols": "SMB", "lastModifiedTime": "2026-03-02T08:15:27Z"}
 
 
 def _server(ground: Ground, place: int, number: int) -> Iterator[Resource]:
@@ -143,7 +153,7 @@ def _about_database(ground: Ground, number: int) -> dict[str, Any]:
         "creationDate": "2026-01-12T09:14:03.44Z",
         "currentServiceObjectiveName": "GP_Gen5_4",
         "requestedServiceObjectiveName": "GP_Gen5_4",
-        "defaultSecondaryLocation": "northeurope",
+        "defaultSecondaryLocation": _paired(ground),
         "catalogCollation": "SQL_Latin1_General_CP1_CI_AS",
         "zoneRedundant": True,
         "licenseType": "LicenseIncluded",

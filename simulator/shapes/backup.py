@@ -12,8 +12,23 @@ from simulator.moments import with_ticks
 NEVER = "2001-01-01T00:00:00Z"
 
 
-def vault(vault_id: str, *, location: str) -> dict[str, Any]:
-    """Return a vault as `Microsoft.RecoveryServices` 2023-02-01 shows it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """How a vault is hardened, in the words of a Recovery Services vault; the defaults are a vault in good order."""
+
+    redundancy: str = "GeoRedundant"
+    cross_region_restore: str = "Enabled"
+    soft_delete: str = "AlwaysON"
+    soft_delete_days: int = 14
+    immutability: str = "Unlocked"
+    multi_user: str = "Enabled"
+
+
+IN_GOOD_ORDER = Guard()
+
+
+def vault(vault_id: str, *, location: str, guard: Guard = IN_GOOD_ORDER) -> dict[str, Any]:
+    """Return a vault as `Microsoft.RecoveryServices` 2024-04-01 shows it."""
     return {
         "location": location,
         "name": vault_id.rsplit("/", 1)[1],
@@ -23,14 +38,21 @@ def vault(vault_id: str, *, location: str) -> dict[str, Any]:
             "privateEndpointStateForBackup": "None",
             "privateEndpointStateForSiteRecovery": "None",
             "backupStorageVersion": "V2",
+            "redundancySettings": {
+                "standardTierStorageRedundancy": guard.redundancy,
+                "crossRegionRestore": guard.cross_region_restore,
+            },
             "monitoringSettings": {
                 "azureMonitorAlertSettings": {"alertsForAllJobFailures": "Enabled"},
                 "classicAlertSettings": {"alertsForCriticalOperations": "Enabled"},
             },
             "securitySettings": {
-                "immutabilitySettings": None,
-                "softDeleteSettings": {"softDeleteRetentionPeriodInDays": 14, "softDeleteState": "Enabled"},
-                "multiUserAuthorization": "Disabled",
+                "immutabilitySettings": {"state": guard.immutability},
+                "softDeleteSettings": {
+                    "softDeleteRetentionPeriodInDays": guard.soft_delete_days,
+                    "softDeleteState": guard.soft_delete,
+                },
+                "multiUserAuthorization": guard.multi_user,
             },
             "publicNetworkAccess": "Enabled",
             "restoreSettings": {"crossSubscriptionRestoreSettings": {"crossSubscriptionRestoreState": "Enabled"}},

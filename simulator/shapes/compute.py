@@ -6,12 +6,27 @@ from typing import Any
 
 from simulator.world import steady_guid
 
+POWER_STATES = ("running", "deallocated", "stopped")
 
-def virtual_machine(vm_id: str, *, location: str, size: str, system: str) -> dict[str, Any]:
-    """Return a virtual machine as `Microsoft.Compute` 2023-03-01 shows it; `system` is Linux or Windows."""
+
+def virtual_machine(
+    vm_id: str,
+    *,
+    location: str,
+    size: str,
+    system: str,
+    zone: str = "",
+    scale_set: str = "",
+    availability_set: str = "",
+) -> dict[str, Any]:
+    """Return a virtual machine as `Microsoft.Compute` 2023-03-01 shows it; `system` is Linux or Windows.
+
+    `scale_set` and `availability_set` are the ids of what it stands in.
+    """
     name = vm_id.rsplit("/", 1)[1]
     group = vm_id.split("/providers/", maxsplit=1)[0]
     disk = f"{name}_OsDisk_1"
+    stands_in = {"virtualMachineScaleSet": scale_set, "availabilitySet": availability_set}
     return {
         "name": name,
         "id": vm_id,
@@ -38,13 +53,21 @@ def virtual_machine(vm_id: str, *, location: str, size: str, system: str) -> dic
             "networkProfile": {
                 "networkInterfaces": [{"id": f"{group}/providers/Microsoft.Network/networkInterfaces/{name}-nic"}]
             },
+            **{property_name: {"id": group} for property_name, group in stands_in.items() if group},
             "provisioningState": "Succeeded",
         },
+        **({"zones": [zone]} if zone else {}),
     }
 
 
-def web_app(site_id: str, *, location: str, kind: str) -> dict[str, Any]:
-    """Return a web app or function app as `Microsoft.Web` 2022-03-01 shows it."""
+def with_power(machine: dict[str, Any], power: str) -> dict[str, Any]:
+    """Return the properties of a machine as Resource Graph shows them: with one of the power states."""
+    state = {"code": f"PowerState/{power}", "displayStatus": f"VM {power}", "level": "Info"}
+    return {**machine["properties"], "extended": {"instanceView": {"powerState": state}}}
+
+
+def web_app(site_id: str, *, location: str, kind: str, plan: str = "") -> dict[str, Any]:
+    """Return a web app or function app as `Microsoft.Web` 2022-03-01 shows it; `plan` is the id of its plan."""
     name = site_id.rsplit("/", 1)[1]
     host = f"{name}.azurewebsites.net"
     return {
@@ -63,5 +86,6 @@ def web_app(site_id: str, *, location: str, kind: str) -> dict[str, Any]:
             "availabilityState": "Normal",
             "httpsOnly": True,
             "defaultHostName": host,
+            **({"serverFarmId": plan} if plan else {}),
         },
     }

@@ -9,8 +9,15 @@ from typing import Any
 
 from simulator.moments import plain
 
-_SERVICE = "/providers/Microsoft.Support/services/517f2da6-78fd-0498-4e22-ad26996b1dfc"
+SERVICES = {
+    "Virtual Machine running Windows": "6f16735c-b0ae-b275-ad3a-03479cfa1396",
+    "Billing": "517f2da6-78fd-0498-4e22-ad26996b1dfc",
+    "Subscription management": "f3dc5421-79ef-1efa-41a5-42bf3cbb52c6",
+}
+"""Services that a ticket may be about, with their published ids."""
+
 _SLA_MINUTES = {"Minimal": 480, "Moderate": 240, "Critical": 60, "Highestcriticalimpact": 60}
+_SLA_MINUTES_OF_PLAN = {"ProDirect": {"Minimal": 240, "Moderate": 120}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +34,13 @@ class Ticket:
     first_name: str
     last_name: str
     mail: str
+    service: str = "Virtual Machine running Windows"
 
 
 def ticket(said: Ticket) -> dict[str, Any]:
     """Return a ticket as `Microsoft.Support` 2024-04-01 shows it."""
-    minutes = _SLA_MINUTES.get(said.severity.capitalize(), 480)
+    minutes = {**_SLA_MINUTES, **_SLA_MINUTES_OF_PLAN.get(said.plan, {})}.get(said.severity.capitalize(), 480)
+    service = f"/providers/Microsoft.Support/services/{SERVICES[said.service]}"
     plan_id = f"Source:EA,SubscriptionId:{said.subscription},SovereignCloud:Public,"
     return {
         "id": said.id,
@@ -39,7 +48,7 @@ def ticket(said: Ticket) -> dict[str, Any]:
         "type": "Microsoft.Support/supportTickets",
         "properties": {
             "description": "How do we read the checkout latency of the last week?",
-            "problemClassificationId": f"{_SERVICE}/problemClassifications/44114011-6a66-e902-c00f-e419b6b4509f",
+            "problemClassificationId": f"{service}/problemClassifications/44114011-6a66-e902-c00f-e419b6b4509f",
             "problemClassificationDisplayName": "Performance / High latency",
             "severity": said.severity,
             "require24X7Response": False,
@@ -66,8 +75,8 @@ def ticket(said: Ticket) -> dict[str, Any]:
             "supportPlanId": b64encode(plan_id.encode()).decode(),
             "supportTicketId": said.number,
             "title": "Question about checkout latency",
-            "serviceId": _SERVICE,
-            "serviceDisplayName": "App Service",
+            "serviceId": service,
+            "serviceDisplayName": said.service,
             "status": said.status,
             "problemStartTime": plain(said.created),
             "createdDate": plain(said.created),

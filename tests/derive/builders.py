@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from collector.facts.azure import Resource
-from collector.facts.backup import ProtectedItem
+from collector.facts.azure import Resource, Subscription
+from collector.facts.backup import BackupPolicy, BackupVault, ProtectedItem
 from collector.facts.monitoring import ActionGroup, AlertRule, Dashboard, ProcessingRule, Receiver
+from collector.facts.platform import AdvisorFinding, ResourceHealth, ServiceEvent
 from collector.facts.support import (
     DenyAssignment,
     Permission,
@@ -18,7 +19,7 @@ from collector.facts.support import (
     SupportTicket,
 )
 from collector.facts.testing import CoverageReport, TestReport
-from collector.model import AzureScope, Contact, Expected, Tier, Workload
+from collector.model import AcceptedLoss, AzureScope, Contact, Expected, ExpectedRole, Tier, Workload
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 GO_LIVE = NOW + timedelta(days=9)
@@ -30,6 +31,7 @@ WEB = f"{PROD}/resourceGroups/rg-web"
 OPS = f"{PROD}/resourceGroups/rg-ops"
 VM = f"{WEB}/providers/Microsoft.Compute/virtualMachines/vm-1"
 VM_TYPE = "microsoft.compute/virtualmachines"
+RSV = f"{OPS}/providers/Microsoft.RecoveryServices/vaults/rsv"
 GROUP = f"{OPS}/providers/microsoft.insights/actionGroups/ag"
 ACCOUNT = "/providers/Microsoft.Billing/billingAccounts/7"
 TESTS = "reports/junit*.xml"
@@ -48,6 +50,10 @@ WORKLOAD = Workload(
     ),
     test_reports=(TESTS,),
     coverage_reports=(COVERAGE,),
+    recovery_region="northeurope",
+    launch_factor=1.5,
+    accepted_losses=(AcceptedLoss(resource=VM, up_to=timedelta(hours=36), because="a day of baskets"),),
+    role_matrix=(ExpectedRole(who="Lena", principal="p1", role="r", on=PROD),),
 )
 
 
@@ -63,16 +69,44 @@ def vm(
 
 def backup(name: str = "item-1", **changes: Any) -> ProtectedItem:
     fields: dict[str, Any] = {
-        "subject": f"{OPS}/providers/Microsoft.RecoveryServices/vaults/rsv/items/{name}",
+        "subject": f"{RSV}/items/{name}",
+        "vault": RSV,
         "source": VM,
         "workload": "AzureIaasVM",
         "protection_state": "Protected",
         "deletion_scheduled": False,
         "last_status": "Completed",
         "last_recovery_point": NOW - timedelta(hours=6),
+        "policy": f"{RSV}/backupPolicies/daily",
         **SEEN,
     }
     return ProtectedItem(**{**fields, **changes})
+
+
+def backup_policy(**changes: Any) -> BackupPolicy:
+    fields: dict[str, Any] = {
+        "subject": f"{RSV}/backupPolicies/daily",
+        "interval": timedelta(days=1),
+        "retention": timedelta(days=30),
+        **SEEN,
+    }
+    return BackupPolicy(**{**fields, **changes})
+
+
+def vault(**changes: Any) -> BackupVault:
+    fields: dict[str, Any] = {
+        "subject": RSV,
+        "name": "rsv",
+        "provisioning_state": "Succeeded",
+        "redundancy": "GeoRedundant",
+        "cross_region_restore": "Enabled",
+        "soft_delete": "AlwaysON",
+        "soft_delete_days": 14.0,
+        "immutability": "Locked",
+        "multi_user_authorization": "Enabled",
+        **SEEN,
+    }
+    return BackupVault(**{**fields, **changes})
 
 
 def rule(name: str = "gone", **changes: Any) -> AlertRule:
@@ -224,3 +258,51 @@ def coverage(name: str = "coverage", covered: int = 90, valid: int = 100, **chan
         **SEEN,
     }
     return CoverageReport(**{**fields, **changes})
+
+
+def subscription(subject: str = PROD, **changes: Any) -> Subscription:
+    fields: dict[str, Any] = {
+        "subject": subject,
+        "state": "Enabled",
+        "quota_id": "EnterpriseAgreement_2014-09-01",
+        "spending_limit": "Off",
+        **SEEN,
+    }
+    return Subscription(**{**fields, **changes})
+
+
+def retirement(name: str = "V3MM-90G", **changes: Any) -> ServiceEvent:
+    """A retirement that is years away."""
+    fields: dict[str, Any] = {
+        "subject": f"{PROD}/providers/Microsoft.ResourceHealth/events/{name}",
+        "seen_from": PROD,
+        "event_type": "HealthAdvisory",
+        "subtype": "Retirement",
+        "status": "Active",
+        "services": ("Virtual Machines",),
+        "regions": ("global",),
+        "starts": NOW - timedelta(days=60),
+        "ends": GO_LIVE + timedelta(days=800),
+        "title": "Move to newer sizes",
+        **SEEN,
+    }
+    return ServiceEvent(**{**fields, **changes})
+
+
+def health(subject: str = VM, **changes: Any) -> ResourceHealth:
+    fields: dict[str, Any] = {"subject": subject, "availability": "Available", **SEEN}
+    return ResourceHealth(**{**fields, **changes})
+
+
+def advice(name: str = "a1", **changes: Any) -> AdvisorFinding:
+    """A recommendation that somebody has put off."""
+    fields: dict[str, Any] = {
+        "subject": f"{VM}/providers/Microsoft.Advisor/recommendations/{name}",
+        "resource": VM,
+        "category": "HighAvailability",
+        "impact": "High",
+        "problem": "The machine stands alone in its zone",
+        "postponed": True,
+        **SEEN,
+    }
+    return AdvisorFinding(**{**fields, **changes})

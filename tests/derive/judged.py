@@ -14,25 +14,33 @@ from builders import (
     PROD,
     SEEN,
     WORKLOAD,
+    advice,
     assignment,
     backup,
+    backup_policy,
     contract,
     coverage,
     dashboard,
     definition,
     disk_rule,
     group,
+    health,
     results,
+    retirement,
     rule,
+    subscription,
     ticket,
+    vault,
     vm,
 )
+from builders_failover import failover_in_order
+from builders_redundancy import redundancy_in_order
 
 from collector.cli.inputs import PolicyFiles, kinds_needed, policy_of, row_kinds
 from collector.derive import derive_rows, observed
 from collector.derive.rows import Row, RowSet
 from collector.derive.unlooked import scopes_of
-from collector.facts.azure import Inventory, Subscription
+from collector.facts.azure import Inventory
 from collector.facts.support import BillingAccount
 from collector.judge.judge import Circumstances, judge
 from collector.model import Cause, Contact, Decision, EvidenceName, Fact, Gap, Verdict, Workload
@@ -57,10 +65,12 @@ def inventories(workload: Workload = WORKLOAD) -> list[Inventory]:
 def healthy(*without: type[Fact]) -> list[Fact]:
     """Everything in good order, less some kinds of facts."""
     found: list[Fact] = [
-        Subscription(subject=PROD, state="Enabled", **SEEN),
+        *(subscription(), retirement(), health(), advice()),
         BillingAccount(subject=PROD, account=ACCOUNT, agreement="EnterpriseAgreement", **SEEN),
         *(contract(), ticket(), assignment(), assignment("contact:Omar"), definition()),
-        *(vm(), backup(), rule(), disk_rule(), group(), dashboard(), results(), coverage()),
+        *(vm(), backup(), backup_policy(), vault(), rule(), disk_rule(), group(), dashboard(), results(), coverage()),
+        *failover_in_order(),
+        *redundancy_in_order(),
         *inventories(),
     ]
     return [fact for fact in found if not isinstance(fact, without)] if without else found

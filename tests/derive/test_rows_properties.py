@@ -34,6 +34,7 @@ from builders import (
     ticket,
     vm,
 )
+from builders_failover import failover_variants
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from judged import decided, derived, healthy
@@ -57,6 +58,7 @@ PLACES = [
 LONG_AGO = NOW - timedelta(days=400)
 
 VARIANTS: list[Fact] = [
+    *failover_variants(),
     vm(f"{VM}-2"),
     backup("twin", subject="same"),
     backup("twin", subject="same", last_status="Failed"),

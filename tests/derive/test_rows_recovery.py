@@ -6,12 +6,12 @@ import dataclasses
 from datetime import datetime, timedelta
 
 import pytest
-from builders import NOW, OTHER, PROD, VM, WEB, WORKLOAD, backup, vm
+from builders import NOW, OTHER, PROD, RSV, VM, WEB, WORKLOAD, backup, backup_policy, vm
 from judged import gap, healthy, outcome, rows_of, verdict
 
 from collector.derive.rows import Unknown
 from collector.facts.azure import Inventory, Resource
-from collector.facts.backup import ProtectedItem
+from collector.facts.backup import BackupJob, BackupPolicy, ProtectedItem
 from collector.model import Cause, Reason, Rebuildable
 
 COVERAGE, SUCCESS = "recovery-backup-coverage", "recovery-backup-success"
@@ -73,6 +73,8 @@ FAILS = (f"fail F-{COVERAGE}-1", f"fail F-{COVERAGE}-2")
         pytest.param([backup(last_status="IRPending")], "pass", f"fail F-{SUCCESS}-2", id="first one pending"),
         pytest.param([backup(last_recovery_point=NOW - 36 * HOUR)], "pass", "pass", id="just young enough"),
         pytest.param([backup(last_recovery_point=NOW - 36.1 * HOUR)], "pass", f"fail F-{SUCCESS}-1", id="just too old"),
+        pytest.param([backup(policy=None)], "pass", "unknown U-PARSE", id="policy not told"),
+        pytest.param([backup(policy=f"{RSV}/backupPolicies/x")], "pass", "unknown U-MISSING", id="policy not seen"),
         pytest.param([backup(last_recovery_point=NOW + HOUR)], "pass", "unknown U-PARSE", id="in the future"),
         pytest.param(
             [backup("a", deletion_scheduled=True, protection_state="ProtectionStopped"), backup("b")],
@@ -119,9 +121,14 @@ def test_what_was_not_read_could_protect_a_machine_after_all(gaps, coverage, suc
 
 
 @pytest.mark.parametrize("kind", [Resource, ProtectedItem])
-def test_a_gap_leaves_no_doubt_about_a_backup_that_was_seen_but_about_the_rest(kind):
-    assert outcome(COVERAGE, healthy(), [gap(kind)]) == ("unknown U-PERM" if kind is Resource else "pass")
+def test_behind_a_gap_there_may_be_a_machine_or_a_database_in_one_whose_backup_stands_still(kind):
+    assert outcome(COVERAGE, healthy(), [gap(kind)]) == "unknown U-PERM"
     assert outcome(SUCCESS, healthy(), [gap(kind)]) == "unknown U-PERM"
+
+
+def test_a_gap_leaves_no_doubt_about_a_backup_that_was_seen():
+    (row,) = rows_of("stateful_resource", healthy(), [gap(ProtectedItem)])
+    assert (row.has_backup, row.protection_state) == (True, "protected")
 
 
 @pytest.mark.parametrize("criterion", [COVERAGE, SUCCESS])
@@ -144,5 +151,98 @@ def test_old_proof_of_absence_is_no_proof():
 
 def test_the_row_says_why_it_is_unknown():
     (row,) = rows_of("protected_resource", REST)
-    assert row.recovery_point_age == Unknown(reason=Reason.MISSING, why="no vault holds a backup of it")
+    assert row.recovery_point_age == Unknown(reason=Reason.MISSING, why="nothing keeps a backup of it")
     assert isinstance(row.observed_at, datetime)
+
+
+# --- By its schedule -------------------------------------------------------------------------------------------
+
+
+def of_schedule(*facts, gaps=()) -> str:
+    return outcome(SUCCESS, [*healthy(BackupPolicy), *facts], gaps)
+
+
+@pytest.mark.parametrize(
+    ("interval", "expected"),
+    [
+        (timedelta(hours=4), "pass"),
+        (timedelta(hours=3), f"fail F-{SUCCESS}-3"),
+        (timedelta(days=7), "pass"),
+        (None, "unknown U-PARSE"),
+    ],
+)
+def test_a_point_of_six_hours_is_fresh_for_a_backup_every_four_hours_and_half_of_it_again(interval, expected):
+    assert of_schedule(backup_policy(interval=interval)) == expected
+
+
+def test_a_schedule_allows_no_more_than_the_policy_of_golive():
+    weekly = [backup_policy(interval=timedelta(days=7)), backup(last_recovery_point=NOW - 40 * HOUR)]
+    assert outcome(SUCCESS, [*healthy(BackupPolicy, ProtectedItem), *weekly]) == f"fail F-{SUCCESS}-1"
+
+
+@pytest.mark.parametrize(
+    ("cause", "expected"), [(Cause.DENIED, "unknown U-PERM"), (Cause.MALFORMED, "unknown U-PARSE")]
+)
+def test_a_policy_that_cannot_be_read_leaves_the_schedule_unknown(cause, expected):
+    assert of_schedule(gaps=[gap(BackupPolicy, scope=RSV, cause=cause)]) == expected
+    assert of_schedule(gaps=[gap(BackupPolicy, scope=f"{RSV}-2", cause=cause)]) == "unknown U-MISSING"
+
+
+# --- Jobs that failed of late ----------------------------------------------------------------------------------
+
+
+def a_job(**changes) -> BackupJob:
+    fields = {
+        "subject": f"{RSV}/backupJobs/1",
+        "vault": RSV,
+        "does": "backup",
+        "status": "Failed",
+        "started": NOW - timedelta(days=3),
+        "ended": NOW - timedelta(days=3),
+        "source": VM,
+        "documents": (),
+        "observed_at": NOW,
+    }
+    return BackupJob(**{**fields, **changes})
+
+
+NAMED = {"source": None, "source_name": "vm-1"}
+
+
+@pytest.mark.parametrize(
+    ("job", "expected"),
+    [
+        pytest.param(a_job(), f"fail F-{SUCCESS}-4", id="failed three days ago"),
+        pytest.param(a_job(source=VM.upper(), vault=RSV.upper()), f"fail F-{SUCCESS}-4", id="in other case"),
+        pytest.param(a_job(status="SomethingNew"), f"fail F-{SUCCESS}-4", id="a word of tomorrow"),
+        pytest.param(a_job(status=None), "unknown U-PARSE", id="status not told"),
+        pytest.param(a_job(status="Completed"), "pass", id="completed"),
+        pytest.param(a_job(status="CompletedWithWarnings"), "pass", id="with warnings"),
+        pytest.param(a_job(status="InProgress", ended=None), "pass", id="running"),
+        pytest.param(a_job(status="Cancelled"), "pass", id="cancelled"),
+        pytest.param(a_job(does="restore"), "pass", id="a restore that failed"),
+        pytest.param(a_job(source=TWIN), "pass", id="of the twin"),
+        pytest.param(a_job(vault=f"{RSV}-2"), "pass", id="of another vault"),
+        pytest.param(a_job(workload="AzureWorkload"), "pass", id="of the database inside"),
+        pytest.param(a_job(workload="AzureIaasVM"), f"fail F-{SUCCESS}-4", id="of the machine"),
+        pytest.param(a_job(ended=NOW - timedelta(days=8)), "pass", id="long ago"),
+        pytest.param(a_job(ended=None, started=None), f"fail F-{SUCCESS}-4", id="at a time not told"),
+        pytest.param(a_job(**NAMED), f"fail F-{SUCCESS}-4", id="told by its name only"),
+        pytest.param(a_job(source=None, source_name="vm-2"), "pass", id="of another name"),
+    ],
+)
+def test_a_backup_that_failed_within_a_week(job, expected):
+    assert outcome(SUCCESS, [*healthy(), job]) == expected
+
+
+def test_a_job_that_names_no_id_is_held_against_all_machines_of_its_name():
+    facts = [*healthy(), vm(TWIN), backup("item-2", source=TWIN), a_job(**NAMED)]
+    found = verdict(SUCCESS, facts)
+    assert [(one.id, one.outcome.value) for one in found.subjects] == [(TWIN, "fail"), (VM, "fail")]
+
+
+def test_jobs_that_cannot_be_read_may_have_failed_but_one_that_did_is_enough():
+    hidden = gap(BackupJob, scope=RSV)
+    assert outcome(SUCCESS, healthy(), [hidden]) == "unknown U-PERM"
+    assert outcome(SUCCESS, healthy(), [gap(BackupJob, scope=f"{RSV}-2")]) == "pass"
+    assert outcome(SUCCESS, [*healthy(), a_job()], [hidden]) == f"fail F-{SUCCESS}-4"

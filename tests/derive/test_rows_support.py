@@ -243,6 +243,21 @@ def test_a_deny_assignment_takes_the_right_away(changes, expected):
     assert outcome(RIGHTS, [*healthy(), denial(**changes)]) == expected
 
 
+@pytest.mark.parametrize(
+    ("excluded", "expected"), [((), FEW), (("contact:Lena",), "unknown U-PERM"), (("principal-9",), "unknown U-PERM")]
+)
+def test_nobody_behind_a_group_may_do_what_is_denied_to_everyone(excluded, expected):
+    found = [*healthy(), assignment("g", principal_type="Group"), denial(excluded=excluded)]
+    assert outcome(RIGHTS, found) == expected
+
+
+def test_the_message_names_the_deny_assignment_that_takes_the_right_from_everyone():
+    found = verdict(RIGHTS, [*healthy(), assignment("g", principal_type="Group"), denial()])
+    assert "denied by: d" in found.message
+    assert "group" not in found.message
+    assert "Where a deny assignment is named, no role helps" in found.fix
+
+
 @pytest.mark.parametrize("kind", [RoleAssignment, RoleDefinition, DenyAssignment, Subscription])
 @pytest.mark.parametrize("scope", ["", PROD, GROUP_SCOPE + "/providers/Microsoft.Authorization/denyAssignments/d"])
 def test_no_gap_leaves_a_pass_wherever_it_stands_above_the_subscription(kind, scope):

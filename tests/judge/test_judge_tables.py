@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from collector.derive.recovery.backup import STATEFUL_TYPES
+from collector.derive.recovery.stateful import STATEFUL_TYPES
 from collector.facts.resource_types import READ_TYPES
 from collector.files.mistakes import FileMistakes
 from collector.judge.tables import FILE, load_tables
+from policies import shipped_policy
 from probes.inventory.resources import TYPES
 
 HEAD = 'source: https://example.com/\ndated: "2026-05-26"\nfree_mail_domains: []\n'
@@ -16,7 +17,7 @@ ALERTS = "[{name: up, set: availability, metrics: [VmAvailabilityMetric]}]"
 
 def mistakes_of(baseline: str) -> list[str]:
     with pytest.raises(FileMistakes) as found:
-        load_tables({FILE: f"{HEAD}alert_baseline: {baseline}\n"})
+        load_tables({**shipped_policy(), FILE: f"{HEAD}alert_baseline: {baseline}\n"})
     return [str(mistake) for mistake in found.value.mistakes]
 
 
@@ -26,7 +27,7 @@ def test_the_types_of_the_tables_are_those_that_the_probe_reads():
 
 
 def test_a_type_is_known_in_any_case():
-    tables = load_tables({FILE: f"{HEAD}alert_baseline: {{Microsoft.Web/Sites: {ALERTS}}}\n"})
+    tables = load_tables({**shipped_policy(), FILE: f"{HEAD}alert_baseline: {{Microsoft.Web/Sites: {ALERTS}}}\n"})
     assert list(tables.alert_baseline) == ["microsoft.web/sites"]
 
 

@@ -10,23 +10,40 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from data_services import DATA_SERVICES
 from probe_items import LENA, NOON, Parse
 
 from collector.evidence.reading import page_of
 from collector.evidence.redaction import Redactor
+from collector.facts import resource_types as types
 from collector.probe import Item
+from probes.dependency.resource_health import parse_status
+from probes.dependency.service_events import parse_event
 from probes.inventory.resources import TYPES, parse_resource
 from probes.inventory.rights import parse_definition, parse_denial, parse_held_role, parse_subscription
 from probes.monitoring.action_groups import parse_action_group
 from probes.monitoring.alert_rules import parse_alert_rule
 from probes.monitoring.dashboards import parse_dashboard
 from probes.monitoring.processing_rules import parse_processing_rule
-from probes.recovery.protected_items import parse_protected_item, parse_vault
+from probes.recovery import _vaults as vaults
+from probes.recovery import backup_jobs as jobs
+from probes.recovery import compute_redundancy as redundancy
+from probes.recovery._backup_vault_policies import parse_backup_vault_policy
+from probes.recovery._recovery_vault_policies import parse_recovery_vault_policy
+from probes.recovery.advisor import parse_recommendation
+from probes.recovery.backup_vaults import parse_instance
+from probes.recovery.protected_items import parse_protected_item
+from probes.recovery.regions import parse_region
+from probes.recovery.site_recovery import parse_job as parse_replication_job
+from probes.recovery.site_recovery import parse_recovery_plan, parse_replicated_item
+from probes.rollback.revisions import parse_app, parse_revision
+from probes.rollback.slots import parse_site, parse_slot
 from probes.support.roles import parse_assignment
 from probes.support.tickets import parse_ticket
 
 _INSIGHTS, _ALERTS = "microsoft.insights", "microsoft.alertsmanagement"
 _AUTHORIZATION, _VAULTS = "microsoft.authorization", "microsoft.recoveryservices/vaults"
+_BACKUP_VAULTS = "microsoft.dataprotection/backupvaults"
 _RULES = (
     f"{_INSIGHTS}/metricalerts",
     f"{_INSIGHTS}/scheduledqueryrules",
@@ -36,19 +53,59 @@ _RULES = (
 )
 _DASHBOARDS = ("microsoft.portal/dashboards", f"{_INSIGHTS}/workbooks", "microsoft.dashboard/grafana")
 
-PARSERS: Mapping[str, tuple[tuple[str, Parse], ...]] = {
+_FIRST: Mapping[str, tuple[tuple[str, Parse], ...]] = {
     **dict.fromkeys(TYPES, (("inventory-resources", parse_resource),)),
     **dict.fromkeys(_RULES, (("monitoring-alert-rules", parse_alert_rule),)),
     **dict.fromkeys(_DASHBOARDS, (("monitoring-dashboards", parse_dashboard),)),
     f"{_INSIGHTS}/actiongroups": (("monitoring-action-groups", parse_action_group),),
     f"{_ALERTS}/actionrules": (("monitoring-processing-rules", parse_processing_rule),),
-    _VAULTS: (("recovery vaults", parse_vault),),
+    _VAULTS: (("recovery vaults", vaults.parse_recovery_vault),),
     f"{_VAULTS}/backupfabrics/protectioncontainers/protecteditems": (("recovery items", parse_protected_item),),
+    f"{_VAULTS}/backuppolicies": (("recovery vault policies", parse_recovery_vault_policy),),
+    f"{_VAULTS}/backupjobs": (("recovery vault jobs", jobs.parse_recovery_vault_job),),
+    _BACKUP_VAULTS: (("backup vaults", vaults.parse_backup_vault),),
+    f"{_BACKUP_VAULTS}/backupinstances": (("backup instances", parse_instance),),
+    f"{_BACKUP_VAULTS}/backuppolicies": (("backup vault policies", parse_backup_vault_policy),),
+    f"{_BACKUP_VAULTS}/backupjobs": (("backup vault jobs", jobs.parse_backup_vault_job),),
+    f"{_VAULTS}/replicationfabrics/replicationprotectioncontainers/replicationprotecteditems": (
+        ("replicated items", parse_replicated_item),
+    ),
+    f"{_VAULTS}/replicationrecoveryplans": (("recovery plans", parse_recovery_plan),),
+    f"{_VAULTS}/replicationjobs": (("replication jobs", parse_replication_job),),
+    **dict.fromkeys(("region", "/subscriptions/locations"), (("regions", parse_region),)),
     "microsoft.support/supporttickets": (("support-tickets", parse_ticket),),
+    **dict.fromkeys(
+        ("/providers/microsoft.resourcehealth/events", "microsoft.resourcehealth/events"),
+        (("dependency-service-events", parse_event),),
+    ),
+    "microsoft.resourcehealth/availabilitystatuses": (("dependency-resource-health", parse_status),),
+    "microsoft.advisor/recommendations": (("recovery-advisor", parse_recommendation),),
     f"{_AUTHORIZATION}/roleassignments": (("support-roles", parse_assignment), ("rights: held", parse_held_role)),
     f"{_AUTHORIZATION}/roledefinitions": (("rights: definitions", parse_definition),),
     f"{_AUTHORIZATION}/denyassignments": (("rights: denials", parse_denial),),
     "subscription": (("rights: subscriptions", parse_subscription),),
+}
+_REDUNDANCY = "recovery-compute-redundancy"
+_FURTHER: tuple[tuple[str, str, Parse], ...] = (
+    *DATA_SERVICES,
+    (types.VIRTUAL_MACHINE, _REDUNDANCY, redundancy.parse_machine),
+    (types.SCALE_SET, _REDUNDANCY, redundancy.parse_scale_set),
+    (types.APP_PLAN, _REDUNDANCY, redundancy.parse_plan),
+    (types.WEB_APP, _REDUNDANCY, redundancy.parse_web_app),
+    (types.CLUSTER, _REDUNDANCY, redundancy.parse_cluster),
+    (types.CONTAINER_APP, _REDUNDANCY, redundancy.parse_container_app),
+    (redundancy.ENVIRONMENT, _REDUNDANCY, redundancy.parse_environment),
+    *((kind, _REDUNDANCY, redundancy.parse_settled) for kind in redundancy.SETTLED_BY_SERVICE),
+    (types.WEB_APP, "rollback swaps", parse_site),
+    (f"{types.WEB_APP}/slots", "rollback slots", parse_slot),
+    (types.CONTAINER_APP, "rollback container apps", parse_app),
+    (f"{types.CONTAINER_APP}/revisions", "rollback revisions", parse_revision),
+)
+"""Types with the name and the parse function of each further probe that reads them."""
+
+PARSERS: Mapping[str, tuple[tuple[str, Parse], ...]] = {
+    kind: (*_FIRST.get(kind, ()), *((name, parse) for of, name, parse in _FURTHER if of == kind))
+    for kind in (*_FIRST, *(of for of, _, _ in _FURTHER))
 }
 
 _A_SUBSCRIPTION = re.compile(r"/subscriptions/[^/]+", re.IGNORECASE)

@@ -8,18 +8,23 @@ from functools import partial
 from typing import Any
 
 import pytest
-from corpus_items import PARSERS
+from corpus_items import PARSERS, type_of
+from data_services import DATA_PROBES, DATA_SERVICES, RECORDINGS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from probe_items import facts, item, recording
 
 from collector.probe import Malformed, PerItem
-from probes.recovery import protected_items
+from probes.capacity.quotas import parse_usage
+from probes.recovery import backup_jobs, backup_policies, backup_vaults, protected_items
+from probes.recovery.restore_reports import parse_restores
+from probes.rollback import revisions, slots
 from probes.support import billing
 from probes.testing.coverage import parse_coverage
 from probes.testing.results import parse_results
 
 RULES, BOARDS = recording("monitoring", "alert_rules"), recording("monitoring", "dashboards")
+VAULTS = ("protected_items", "backup_vaults", "backup_policies", "backup_jobs")
 BY_TYPE = {kind: parsers[0][1] for kind, parsers in PARSERS.items()}
 CASES = [
     *(
@@ -36,13 +41,29 @@ CASES = [
         recording("support", "billing"),
         strict=True,
     ),
-    *zip(
-        (protected_items.parse_vault, protected_items.parse_protected_item),
-        recording("recovery", "protected_items"),
-        strict=True,
+    *((BY_TYPE[raw["type"].casefold()], raw) for name in VAULTS for raw in recording("recovery", name)),
+    *(
+        (parse, raw)
+        for name in RECORDINGS
+        for raw in recording("recovery", name)
+        for kind, _, parse in DATA_SERVICES
+        if kind == type_of(item(raw))
+    ),
+    *(
+        (BY_TYPE[raw["type"].casefold()], raw)
+        for name in ("site_recovery", "regions")
+        for raw in recording("recovery", name)
+    ),
+    *zip((slots.parse_slot, slots.parse_site), recording("rollback", "slots"), strict=True),
+    *zip((revisions.parse_app, revisions.parse_revision), recording("rollback", "revisions"), strict=True),
+    (parse_usage, recording("capacity", "quotas")[0]),
+    *(
+        (dict(PARSERS[raw["type"]])["recovery-compute-redundancy"], raw)
+        for raw in recording("recovery", "compute_redundancy")
     ),
     (parse_results, recording("testing", "results")[0]),
     (parse_coverage, recording("testing", "coverage")[0]),
+    (parse_restores, recording("recovery", "restore_reports")[0]),
 ]
 LEAVES = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8)
@@ -83,7 +104,10 @@ def test_any_value_at_any_place_is_a_fact_or_a_refusal(parse, raw, data):
 
 
 FOLLOW_UPS = [
-    read.need for read in (*billing.PROBE.reads, *protected_items.PROBE.reads) if isinstance(read.need, PerItem)
+    read.need
+    for module in (billing, protected_items, backup_vaults, backup_policies, backup_jobs, revisions, *DATA_PROBES)
+    for read in module.PROBE.reads
+    if isinstance(read.need, PerItem)
 ]
 
 

@@ -12,10 +12,12 @@ from collector.instants import means_never, parse_instant
 from collector.model import Fact, fold_id
 from collector.probe import Item, Malformed
 from probes.monitoring.dashboards import parse_dashboard
+from probes.rollback.slots import parse_slot
 
 pytestmark = pytest.mark.corpus
 
 MONITOR = "azcli:monitor/test_monitor_"
+SITE_RECOVERY = "azext25:site-recovery/test_siterecovery_A2A_scenarios"
 METRIC = "azcli:monitor/test_dynamic_metric_alert_multiple_scopes"
 WORKBOOK = "azext25:application-insights/test_appinsights_workbook_identity"
 
@@ -57,6 +59,99 @@ def test_3_a_file_share_that_was_never_backed_up_says_so_in_another_way(facts):
     assert {(one.last_recovery_point, one.last_status, one.workload) for one in found} == {
         (None, "IRPending", "AzureStorage")
     }
+
+
+@pytest.mark.parametrize(
+    ("record", "workload", "status"),
+    [
+        ("azcli:backup/test_afs_backup_restore#047", "AzureStorage", "Completed"),
+        ("azcli:backup/test_backup_wl_sql_archive#000", "AzureWorkload", "Healthy"),
+    ],
+)
+def test_4_success_has_a_word_for_each_workload(facts, record, workload, status):
+    assert {(one.workload, one.last_status) for one in facts(record)} == {(workload, status)}
+
+
+def test_5_a_machine_whose_first_copy_is_under_way_is_healthy_and_not_protected(facts):
+    (found,) = facts(f"{SITE_RECOVERY}#068")
+    assert (found.replication_health, found.failover_health) == ("Normal", "Normal")
+    assert found.protection_state == "InitialReplicationInProgress"
+
+
+def test_6_a_test_that_never_ran_has_no_date(facts, recorded):
+    (raw,) = recorded(f"{SITE_RECOVERY}#068")
+    (found,) = facts(f"{SITE_RECOVERY}#068")
+    assert raw.get("properties.currentScenario")["startTime"] == "1753-01-01T01:01:01Z"
+    assert (found.last_test_failover, found.test_failover_state) == (None, "None")
+
+
+def test_the_list_of_recovery_plans_leaves_out_what_they_hold(facts):
+    (by_itself,), (in_a_list,) = facts(f"{SITE_RECOVERY}#078"), facts(f"{SITE_RECOVERY}#080")
+    assert by_itself.subject == in_a_list.subject
+    assert (len(by_itself.items), len(in_a_list.items)) == (1, 0)
+
+
+def test_12_a_vault_in_the_middle_of_an_update_does_not_tell_how_it_is_hardened(facts):
+    (vault,) = facts("azcli:backup/test_backup_vault#013")
+    assert (vault.provisioning_state, vault.soft_delete, vault.multi_user_authorization) == (
+        "Provisioning",
+        None,
+        "Invalid",
+    )
+    older = facts("azcli:backup/test_afs_backup_policy#001")
+    assert {(one.soft_delete, one.redundancy, one.immutability) for one in older} == {(None, None, None)}
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        ("azext24:dataprotection/test_dataprotection_backup_policy_create_and_delete#000", {"Off"}),
+        ("azext25:dataprotection/test_dataprotection_backup_and_restore_mysql#000", {"OFF"}),
+    ],
+)
+def test_13_a_setting_has_many_spellings(facts, record, words):
+    assert {vault.soft_delete for vault in facts(record)} == words
+
+
+def test_20_names_of_backup_hold_semicolons(facts):
+    (job, *_) = facts("azcli:backup/test_backup_container#077")
+    assert job.source.endswith(
+        "/resourceGroups/clitest.rg000001/providers/Microsoft.Compute/virtualMachines/clitest-vm000003"
+    )
+
+
+def test_20_a_slot_may_look_like_a_site_but_for_its_id(recorded):
+    older = recorded("aznet16:WebSite/WebSiteSlotScenarioTests.CreateAndVerifyListOfSlots#005")
+    assert {(type_of(one), one.text("name").endswith(")")) for one in older} == {("microsoft.web/sites", True)}
+    found = [slot for one in older for slot in parse_slot(one)]
+    assert found
+    assert all(fold_id(slot.subject).startswith(f"{fold_id(slot.site)}/slots/") for slot in found)
+
+
+def test_34_a_flag_may_be_a_word(recorded):
+    (job, *_) = recorded("azcli:backup/test_backup_csr#043")
+    bag = job.get("properties.extendedInfo.internalPropertyBag")
+    words = {text for text in _texts(bag) if text in ("True", "False")}
+    assert words
+    assert {job.inside({"flag": word}).maybe_flag("flag") for word in words} <= {True, False}
+
+
+def test_35_whole_numbers_may_come_as_floats(facts):
+    record = "azext24:dataprotection/test_dataprotection_backup_policy_create_and_delete#000"
+    assert [vault.soft_delete_days for vault in facts(record)] == [14]
+
+
+@pytest.mark.parametrize(
+    ("record", "path", "seconds"),
+    [
+        ("azcli:backup/test_afs_backup_restore#036", "properties.duration", 41.641448),
+        ("azext24:dataprotection/test_dataprotection_backup_and_restore_aks#047", "properties.duration", 307.03370),
+        ("azcli:backup/test_backup_softdelete#058", "properties.deferredDeleteTimeRemaining", 1209584.155365),
+    ],
+)
+def test_39_durations_have_several_spellings(recorded, record, path, seconds):
+    (item, *_) = recorded(record)
+    assert item.maybe_duration(path).total_seconds() == pytest.approx(seconds)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,9 @@ VALID = {
     "coverage.py-json": '{"meta": {"branch_coverage": true}, "files": {"a": {"executed_lines": [1], "missing_lines":'
     ' [], "summary": {"covered_lines": 1, "num_statements": 1, "covered_branches": 0, "num_branches": 0}}},'
     ' "totals": {"covered_lines": 1, "num_statements": 1, "covered_branches": 0, "num_branches": 0}}',
+    "golive.restore-test/v1": '{"schema": "golive.restore-test/v1", "restores": [{"resource": "/subscriptions/'
+    '22222222-aaaa-4bbb-8ccc-000000000001/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/v", "finished":'
+    ' "2026-11-02T03:40:00Z", "took": "PT35M", "data_checked": true, "succeeded": true}]}',
 }
 MARKUP = (
     b"<",
@@ -63,6 +66,10 @@ def assert_possible(reading: Reading) -> None:
         assert min(tests.values()) >= 0
         assert (reading.outcome == "read") == (reading.totals["tests"] > 0)
         assert reading.any_failure or tests["failures"] == tests["errors"] == 0
+    elif reading.kind == "restores" and reading.totals:
+        assert reading.totals["restores"] == len(reading.restores)
+        assert all(0 <= count <= len(reading.restores) for count in reading.totals.values())
+        assert (reading.outcome == "read") == bool(reading.restores)
     elif reading.totals:
         assert all(0 <= total["covered"] <= total["valid"] for total in reading.totals.values())
         assert (reading.outcome == "read") == (reading.totals.get("lines", {"valid": 0})["valid"] > 0)

@@ -16,6 +16,7 @@ from simulator.world import fold, within
 PROD, SHARED = "11111111-aaaa-4bbb-8ccc-000000000001", "11111111-aaaa-4bbb-8ccc-000000000002"
 MACHINE, SITE = "microsoft.compute/virtualmachines", "microsoft.web/sites"
 ITEM = "microsoft.recoveryservices/vaults/backupfabrics/protectioncontainers/protecteditems"
+JOB = "microsoft.recoveryservices/vaults/backupjobs"
 METRICS, LOGS = "microsoft.insights/metricalerts", "microsoft.insights/scheduledqueryrules"
 AVAILABILITY = {MACHINE: ({"VmAvailabilityMetric", "Heartbeat"},), SITE: ({"Http5xx"}, {"HealthCheckStatus"})}
 BASELINE = {
@@ -92,7 +93,8 @@ def test_ready_tells_two_mailboxes_and_a_telephone():
 def test_ready_is_backed_up_and_shown():
     found = world("ready")
     items = shown(found, ITEM)
-    assert {fold(item["sourceResourceId"]) for item in items} == {fold(vm.id) for vm in found.by_type[MACHINE]}
+    whole = {fold(item["sourceResourceId"]) for item in items if item["backupManagementType"] == "AzureIaasVM"}
+    assert whole == {fold(vm.id) for vm in found.by_type[MACHINE]}
     assert {(item["protectionState"], item["lastBackupStatus"]) for item in items} == {("Protected", "Completed")}
     (board,) = shown(found, "microsoft.portal/dashboards")
     assert all(resource.id in str(board) for kind in (MACHINE, SITE) for resource in found.by_type[kind])
@@ -131,6 +133,12 @@ def test_not_ready_lacks_something_in_every_area():
     assert fold(machines[1].id) not in items
     deleted = items[fold(machines[2].id)]
     assert (deleted["protectionStatus"], deleted["isScheduledForDeferredDelete"]) == ("Healthy", True)
+    stopped = items[fold(machines[3].id)]
+    assert (stopped["protectionState"], stopped["lastBackupStatus"]) == ("ProtectionStopped", "Completed")
+    (disk,) = shown(found, "microsoft.dataprotection/backupvaults/backupinstances")
+    assert disk["currentProtectionState"] == "ProtectionError"
+    restores = [job for job in shown(found, JOB) if job["operation"] == "Restore"]
+    assert sorted(job["status"] for job in restores) == ["Failed", "InProgress"]
     assert not rules_for(found, MACHINE, machines[1].id, AVAILABILITY[MACHINE][0])
     assert [rule for rule in shown(found, METRICS) if not rule["enabled"]]
     assert [receiver["status"] for receiver in groups[0]["smsReceivers"]] == ["Disabled"]

@@ -14,6 +14,7 @@ from collector.cli.stops import stopping
 from collector.files.shape import JsonSchema, schema_text
 from collector.files.workload import workload_schema
 from collector.judge.shapes import policy_schema
+from collector.judge.support_table import support_schema
 from collector.judge.tables import tables_schema
 from collector.reports.plain_text import neutral
 
@@ -21,6 +22,7 @@ SCHEMAS: Mapping[str, Callable[[], JsonSchema]] = {
     "workload": workload_schema,
     "policy": policy_schema,
     "tables": tables_schema,
+    "support-table": support_schema,
 }
 
 

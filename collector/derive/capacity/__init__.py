@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collector.derive.capacity import quotas
 from collector.derive.row_source import RowSource
+from collector.facts.azure import Resource
+from collector.facts.recovery import QuotaUse
 
-SOURCES: tuple[RowSource, ...] = ()
+SOURCES: tuple[RowSource, ...] = (
+    RowSource(quotas.RecoveryCapacity, quotas.recovery_capacities, (Resource, QuotaUse)),
+    RowSource(quotas.QuotaHeadroom, quotas.quota_headrooms, (Resource, QuotaUse)),
+)

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from collector.derive.dependency import changes, health, standing
 from collector.derive.row_source import RowSource
+from collector.facts.azure import Resource, Subscription
+from collector.facts.platform import ResourceHealth, ServiceEvent
 
-SOURCES: tuple[RowSource, ...] = ()
+SOURCES = (
+    RowSource(health.PlatformHealth, health.platform_health, (Subscription, Resource, ServiceEvent, ResourceHealth)),
+    RowSource(changes.PlatformChange, changes.platform_changes, (ServiceEvent, Resource)),
+    RowSource(standing.SubscriptionStanding, standing.subscription_standings, (Subscription,)),
+)

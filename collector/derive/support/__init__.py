@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collector.derive.row_source import RowSource
-from collector.derive.support import people, plan
+from collector.derive.support import people, plan, response
 from collector.facts.azure import Subscription
 from collector.facts.support import (
     BillingAccount,
@@ -17,6 +17,11 @@ from collector.facts.support import (
 SOURCES = (
     RowSource(
         plan.SupportCoverage, plan.support_coverages, (Subscription, BillingAccount, SupportContract, SupportTicket)
+    ),
+    RowSource(
+        response.SupportResponse,
+        response.support_responses,
+        (Subscription, BillingAccount, SupportContract, SupportTicket),
     ),
     RowSource(
         people.TicketRights, people.ticket_rights, (Subscription, RoleAssignment, RoleDefinition, DenyAssignment)

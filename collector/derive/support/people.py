@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
@@ -26,6 +26,7 @@ class TicketRights(Row):
     kind: ClassVar[str] = "ticket_rights"
     raisers: Field[float] = described("how many people may raise a ticket", "count")
     contacts_without_rights: Field[tuple[str, ...]] = described("declared support contacts who may not")
+    denied_by: Field[tuple[str, ...]] = described("deny assignments that take the right away from everyone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,17 +74,9 @@ def _rights_row(
 ) -> TicketRights:
     assignments = _standing_assignments(subscription, seen)
     denials = _denials(subscription, observed)
-    people: set[str] = set()
-    unresolved = 0
-    for assignment in assignments:
-        definition = definitions.get(role_key(assignment.role))
-        if definition is None:
-            unresolved += 1
-        elif allows(definition.permissions, RAISE_A_TICKET):
-            if (assignment.principal_type or "").casefold() == "user":
-                people.add(assignment.principal)
-            elif (assignment.principal_type or "").casefold() != "serviceprincipal":
-                unresolved += 1
+    people, unresolved = _given(assignments, definitions)
+    if any(_denies_all(denial) for denial in denials):
+        unresolved = 0  # whoever stands behind a group or a role, the right is taken from them too
     denied = {person for person in people if any(_denies(denial, person) for denial in denials)}
     rests_on = (subscription, *assignments, *_used(assignments, definitions), *denials)
     return TicketRights(
@@ -92,7 +85,25 @@ def _rights_row(
         observed_at=oldest(rests_on),
         raisers=_raisers(len(people - denied), unresolved, subscription, observed),
         contacts_without_rights=_contacts_without(people - denied, unresolved, subscription, observed),
+        denied_by=tuple(sorted(_name(denial) for denial in denials if "everyone" in denial.principals)),
     )
+
+
+def _given(
+    assignments: Iterable[RoleAssignment], definitions: Mapping[str, RoleDefinition]
+) -> tuple[frozenset[str], int]:
+    """Return the people to whom the right is given, and how many assignments may give it to people not known here."""
+    people: set[str] = set()
+    unresolved = 0
+    for assignment in assignments:
+        definition = definitions.get(role_key(assignment.role))
+        kind = (assignment.principal_type or "").casefold()
+        if definition is None:
+            unresolved += 1
+        elif allows(definition.permissions, RAISE_A_TICKET):
+            people.update({assignment.principal} if kind == "user" else ())
+            unresolved += kind not in ("user", "serviceprincipal")
+    return frozenset(people), unresolved
 
 
 def _standing_assignments(subscription: Subscription, seen: Iterable[RoleAssignment]) -> tuple[RoleAssignment, ...]:
@@ -128,6 +139,14 @@ def _denies(denial: DenyAssignment, person: str) -> bool:
     return hit and person not in denial.excluded
 
 
+def _denies_all(denial: DenyAssignment) -> bool:
+    return "everyone" in denial.principals and not denial.excluded
+
+
+def _name(denial: DenyAssignment) -> str:
+    return denial.subject.rstrip("/").rpartition("/")[2]
+
+
 def _raisers(count: int, unresolved: int, subscription: Subscription, observed: Observed) -> Field[float]:
     hidden_denials = observed.hiding(DenyAssignment, at=subscription.subject)
     if hidden_denials:
@@ -144,7 +163,7 @@ def _unresolved(count: int) -> str:
 
 
 def _contacts_without(
-    raisers: set[str], unresolved: int, subscription: Subscription, observed: Observed
+    raisers: Set[str], unresolved: int, subscription: Subscription, observed: Observed
 ) -> Field[tuple[str, ...]]:
     contacts = observed.workload.support_contacts
     if not contacts:

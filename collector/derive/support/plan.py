@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -13,7 +14,7 @@ from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.azure import Subscription
 from collector.facts.support import BillingAccount, SupportContract, SupportTicket
-from collector.model import Fact, Reason, fold_id, lies_within
+from collector.model import Fact, Reason, fold_id, subscription_of
 
 TICKET_SPEAKS_FOR = timedelta(days=365)
 """How long a ticket tells under which plan tickets are raised (readiness criteria, support-plan-active)."""
@@ -44,8 +45,31 @@ class SupportCoverage(Row):
 
 def support_coverages(observed: Observed) -> RowSet:
     """Return a row for every subscription of the scope that can be seen."""
-    rows = (_coverage_row(subscription, observed) for subscription in observed.all(Subscription))
+    seen = _seen(observed)
+    rows = (_coverage_row(subscription, seen, observed) for subscription in observed.all(Subscription))
     return observed.row_set(rows, Subscription)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was seen of contracts and tickets, found by subscription and by billing account."""
+
+    accounts: Mapping[str, list[BillingAccount]]
+    contracts: Mapping[str, list[SupportContract]]
+    tickets: Mapping[str, list[SupportTicket]]
+
+
+def _seen(observed: Observed) -> _Seen:
+    accounts: defaultdict[str, list[BillingAccount]] = defaultdict(list)
+    for account in observed.all(BillingAccount):
+        accounts[fold_id(account.subject)].append(account)
+    contracts: defaultdict[str, list[SupportContract]] = defaultdict(list)
+    for contract in observed.all(SupportContract):
+        contracts[fold_id(contract.account)].append(contract)
+    tickets: defaultdict[str, list[SupportTicket]] = defaultdict(list)
+    for ticket in observed.all(SupportTicket):
+        tickets[subscription_of(ticket.subject)].append(ticket)
+    return _Seen(accounts, contracts, tickets)
 
 
 def plan_name(text: str) -> str:
@@ -53,12 +77,10 @@ def plan_name(text: str) -> str:
     return _PLANS.get(re.sub(r"[^a-z]", "", text.casefold()), text)
 
 
-def _coverage_row(subscription: Subscription, observed: Observed) -> SupportCoverage:
-    accounts = [
-        found for found in observed.all(BillingAccount) if fold_id(found.subject) == fold_id(subscription.subject)
-    ]
-    contracts = _contracts(accounts, observed)
-    ticket = _newest_ticket(subscription, observed)
+def _coverage_row(subscription: Subscription, seen: _Seen, observed: Observed) -> SupportCoverage:
+    accounts = seen.accounts[fold_id(subscription.subject)]
+    contracts = _contracts(accounts, seen)
+    ticket = _newest_ticket(seen.tickets[subscription_of(subscription.subject)], observed)
     rests_on: tuple[Fact, ...] = (subscription, *accounts, *contracts, *((ticket,) if ticket else ()))
     return SupportCoverage(
         subject=subscription.subject,
@@ -69,27 +91,23 @@ def _coverage_row(subscription: Subscription, observed: Observed) -> SupportCove
     )
 
 
-def _contracts(accounts: Sequence[BillingAccount], observed: Observed) -> tuple[SupportContract, ...]:
+def _contracts(accounts: Sequence[BillingAccount], seen: _Seen) -> tuple[SupportContract, ...]:
     """Return the contracts with a plan that the paying account shows as active or without saying so."""
-    paying = {fold_id(account.account) for account in accounts}
+    paying = sorted({fold_id(account.account) for account in accounts})
     return tuple(
         contract
-        for contract in observed.all(SupportContract)
-        if fold_id(contract.account) in paying
-        and contract.plan
-        and (contract.status is None or contract.status.casefold() == "active")
+        for account in paying
+        for contract in seen.contracts[account]
+        if contract.plan and (contract.status is None or contract.status.casefold() == "active")
     )
 
 
-def _newest_ticket(subscription: Subscription, observed: Observed) -> SupportTicket | None:
+def _newest_ticket(tickets: Iterable[SupportTicket], observed: Observed) -> SupportTicket | None:
     """Return the newest ticket of a subscription that is young enough to tell its plan."""
     young = [
         (ticket.created, ticket.subject, ticket)
-        for ticket in observed.all(SupportTicket)
-        if lies_within(ticket.subject, subscription.subject)
-        and ticket.plan
-        and ticket.created is not None
-        and observed.now - ticket.created <= TICKET_SPEAKS_FOR
+        for ticket in tickets
+        if ticket.plan and ticket.created is not None and observed.now - ticket.created <= TICKET_SPEAKS_FOR
     ]
     return max(young, key=lambda entry: entry[:2])[2] if young else None
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeAlias
 
-from collector.ids import subscription_of, type_of
 from collector.instants import format_instant, parse_duration
 from collector.sources.reports.figures import zoned_instant
 from collector.sources.reports.format import JsonFormat
@@ -26,7 +25,12 @@ _SCHEMA_FAMILY = "golive.restore-test"
 _TOP_KEYS = ("schema", "restores")
 _NEEDED = ("resource", "finished", "succeeded")
 _KEYS = (*_NEEDED, "took", "data_checked")
-_RESOURCE = re.compile(r"/[^\x00-\x20\x7f\\?#%\"<>/]+(?:/[^\x00-\x20\x7f\\?#%\"<>/][^\x00-\x1f\x7f\\?#%\"<>/]*){5,40}")
+_NAME = r"[^\s/\\?#%\"<>]+"
+_RESOURCE = re.compile(
+    r"/subscriptions/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    rf"/resourceGroups/{_NAME}/providers/{_NAME}(?:/{_NAME}/{_NAME})+",
+    re.IGNORECASE,
+)
 _LONGEST_ID = 2000
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 _ISO_DURATION = re.compile(r"P[0-9A-Z.]{2,40}", re.ASCII)
@@ -97,10 +101,10 @@ class _Reader:
             yield "data_checked", self._flag("data_checked", written["data_checked"])
 
     def _resource(self, value: object) -> str:
-        whole = isinstance(value, str) and len(value) <= _LONGEST_ID and _RESOURCE.fullmatch(value)
-        if not (isinstance(value, str) and whole and subscription_of(value) and type_of(value)):
-            raise self._wrong("resource", value, "the full id, /subscriptions/…/providers/…/<type>/<name>")
-        return value
+        short = isinstance(value, str) and len(value) <= _LONGEST_ID and value.isprintable()
+        if isinstance(value, str) and short and _RESOURCE.fullmatch(value):
+            return value
+        raise self._wrong("resource", value, "the full id, /subscriptions/…/resourceGroups/…/providers/…/<type>/<name>")
 
     def _finished(self, value: object) -> str:
         moment = zoned_instant(value) if isinstance(value, str) and _MOMENT.fullmatch(value) else None

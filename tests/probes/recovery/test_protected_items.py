@@ -9,19 +9,60 @@ from probe_items import GONE, PROD, SEEN, assert_refused, changed, fact, in_capi
 
 from collector.facts.backup import BackupVault, ProtectedItem
 from collector.probe import Malformed, PerItem
-from probes.recovery.protected_items import PROBE, parse_protected_item, parse_vault
+from probes.recovery._vaults import parse_recovery_vault
+from probes.recovery.protected_items import PROBE, parse_protected_item
 
-VAULT, ITEM = recording("recovery", "protected_items")
+VAULT, ITEM, SHARE, DATABASE = recording("recovery", "protected_items")
 VAULT_ID = f"{PROD}/resourceGroups/rg-vault/providers/Microsoft.RecoveryServices/vaults/rsv-till"
+MACHINE = f"{PROD}/resourceGroups/rg-till/providers/Microsoft.Compute/virtualMachines/VM-Till-01"
+SECURITY, REDUNDANCY = "properties.securitySettings", "properties.redundancySettings"
 
 
-def test_a_vault_and_its_item_become_facts():
-    assert fact(parse_vault, VAULT) == BackupVault(
-        subject=VAULT_ID, name="rsv-till", provisioning_state="Succeeded", **SEEN
+def test_a_vault_tells_how_it_is_hardened():
+    assert fact(parse_recovery_vault, VAULT) == BackupVault(
+        subject=VAULT_ID,
+        name="rsv-till",
+        provisioning_state="Succeeded",
+        redundancy="GeoRedundant",
+        cross_region_restore="Enabled",
+        soft_delete="AlwaysON",
+        soft_delete_days=14,
+        immutability="Locked",
+        multi_user_authorization="Enabled",
+        **SEEN,
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "absent"),
+    [
+        ("properties.provisioningState", {"provisioning_state"}),
+        (REDUNDANCY, {"redundancy", "cross_region_restore"}),
+        (SECURITY, {"soft_delete", "soft_delete_days", "immutability", "multi_user_authorization"}),
+        (f"{SECURITY}.softDeleteSettings", {"soft_delete", "soft_delete_days"}),
+        (f"{SECURITY}.immutabilitySettings", {"immutability"}),
+        (f"{SECURITY}.multiUserAuthorization", {"multi_user_authorization"}),
+    ],
+)
+@pytest.mark.parametrize("value", [GONE, None])
+def test_what_an_older_vault_does_not_tell_is_absent(path, absent, value):
+    found, whole = fact(parse_recovery_vault, changed(VAULT, path, value)), fact(parse_recovery_vault, VAULT)
+    differing = {name for name in BackupVault.__dataclass_fields__ if getattr(found, name) != getattr(whole, name)}
+    assert differing == absent
+    assert {getattr(found, name) for name in absent} == {None}
+
+
+@pytest.mark.parametrize("word", ["Enabled", "Disabled", "AlwaysON", "Invalid", "Paused"])
+def test_the_words_of_a_setting_are_kept_as_spelt(word):
+    raw = changed(VAULT, f"{SECURITY}.softDeleteSettings.softDeleteState", word)
+    assert fact(parse_recovery_vault, raw).soft_delete == word
+
+
+def test_the_backup_of_a_machine():
     assert fact(parse_protected_item, ITEM) == ProtectedItem(
         subject=ITEM["id"],
-        source=f"{PROD}/resourceGroups/rg-till/providers/Microsoft.Compute/virtualMachines/VM-Till-01",
+        vault=VAULT_ID.replace("/subscriptions/", "/Subscriptions/"),
+        source=MACHINE,
         workload="AzureIaasVM",
         protection_state="Protected",
         deletion_scheduled=False,
@@ -32,7 +73,35 @@ def test_a_vault_and_its_item_become_facts():
     )
 
 
-@pytest.mark.parametrize(("parse", "raw"), [(parse_vault, VAULT), (parse_protected_item, ITEM)])
+@pytest.mark.parametrize(
+    ("raw", "workload", "source", "data_in", "status"),
+    [
+        (SHARE, "AzureStorage", "/storageaccounts/sttill", "receipts", "Completed"),
+        (DATABASE, "AzureWorkload", "/virtualmachines/vm-till-01", "ledger", "Healthy"),
+    ],
+)
+def test_the_backup_of_something_within_a_resource_names_both(raw, workload, source, data_in, status):
+    found = fact(parse_protected_item, raw)
+    assert (found.workload, found.data_in, found.last_status) == (workload, data_in, status)
+    assert found.source.casefold().endswith(source)
+
+
+@pytest.mark.parametrize(
+    ("status", "began", "point"),
+    [
+        ("Completed", "2026-11-22T02:00:00Z", datetime(2026, 11, 22, 2, tzinfo=UTC)),
+        ("completed", "2001-01-01T00:00:00Z", None),
+        ("Completed", GONE, None),
+        ("Failed", "2026-11-22T02:00:00Z", None),
+        ("IRPending", "2026-11-22T02:00:00Z", None),
+    ],
+)
+def test_the_newest_point_of_a_share_is_its_last_backup_if_that_has_completed(status, began, point):
+    raw = changed(changed(SHARE, "properties.lastBackupStatus", status), "properties.lastBackupTime", began)
+    assert fact(parse_protected_item, raw).last_recovery_point == point
+
+
+@pytest.mark.parametrize(("parse", "raw"), [(parse_recovery_vault, VAULT), (parse_protected_item, SHARE)])
 def test_the_case_of_property_names_does_not_matter(parse, raw):
     assert fact(parse, in_capitals(raw)) == fact(parse, raw)
 
@@ -76,6 +145,7 @@ def test_the_last_attempt_is_not_taken_for_a_recovery_point():
     ("path", "value"),
     [
         ("id", GONE),
+        ("id", f"{PROD}/resourceGroups/rg-vault/providers/Microsoft.RecoveryServices/vaults/rsv-till"),
         ("properties.backupManagementType", GONE),
         ("properties.backupManagementType", ""),
         ("properties.sourceResourceId", 5),
@@ -90,9 +160,19 @@ def test_other_shapes_are_refused(path, value):
     assert_refused(parse_protected_item, ITEM, path, value)
 
 
-@pytest.mark.parametrize("path", ["id", "name"])
-def test_a_vault_without_a_name_is_refused(path):
-    assert_refused(parse_vault, VAULT, path, GONE)
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("id", GONE),
+        ("name", GONE),
+        ("properties.provisioningState", 1),
+        (f"{REDUNDANCY}.standardTierStorageRedundancy", ["GeoRedundant"]),
+        (f"{SECURITY}.softDeleteSettings.softDeleteRetentionPeriodInDays", "two weeks"),
+        (f"{SECURITY}.multiUserAuthorization", True),
+    ],
+)
+def test_a_vault_of_another_shape_is_refused(path, value):
+    assert_refused(parse_recovery_vault, VAULT, path, value)
 
 
 def test_every_vault_is_asked_for_its_items():

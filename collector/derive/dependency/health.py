@@ -1,0 +1,172 @@
+"""Rows about the health of the platform: incidents that a subscription is told of, and the state of each member."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from collector.derive.dependency.events import is_active, is_incident, name_of
+from collector.derive.dependency.in_use import InUse, in_use
+from collector.derive.joins import Unseen, absent, hidden_by, missing, through_gaps
+from collector.derive.observed import Observed, documents_of, oldest
+from collector.derive.rows import Field, Row, RowSet, Unknown, described
+from collector.facts.azure import Inventory, Resource, Subscription
+from collector.facts.platform import ResourceHealth, ServiceEvent
+from collector.model import Fact, Reason, fold_id, subscription_of
+
+_STATES = ("available", "unavailable", "degraded")
+_BY_PEOPLE = frozenset({"userinitiated", "customerinitiated"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformHealth(Row):
+    """A subscription with the incidents that hit the workload, or a member of it with what the platform says of it."""
+
+    kind: ClassVar[str] = "platform_health"
+    incidents: Field[tuple[str, ...]] = described("active incidents in services and regions in use; none for a member")
+    available: Field[bool] = described(
+        "the platform does not call the member down; of a subscription: it tells the state of some member"
+    )
+    state: Field[str] = described("what the platform says, and why")
+    members_untold: Field[float] = described("members of the subscription whose state nobody tells", "count")
+
+
+def platform_health(observed: Observed) -> RowSet:
+    """Return a row for every subscription, and one for each member whose state the platform tells."""
+    told = _told(observed)
+    members = _members(observed)
+    looks = {(look.of, fold_id(look.subject)): look for look in observed.all(Inventory)}
+    events = _by_place(observed)
+    usage = in_use(observed)
+    rows: list[Row] = []
+    for subscription in observed.all(Subscription):
+        place = fold_id(subscription.subject)
+        at = _At(events=events[place], members=members[place], looks=_looks(looks, place), told=told, usage=usage)
+        rows.append(_subscription_row(subscription, at, observed))
+    ours = {fold_id(member.subject) for found in members.values() for member in found}
+    rows.extend(_member_row(health) for place, found in told.items() if place in ours for health in found)
+    return observed.row_set(rows, Subscription, Resource, ServiceEvent, ResourceHealth)
+
+
+def _told(observed: Observed) -> Mapping[str, list[ResourceHealth]]:
+    found: defaultdict[str, list[ResourceHealth]] = defaultdict(list)
+    for health in observed.all(ResourceHealth):
+        found[fold_id(health.subject)].append(health)
+    return found
+
+
+def _members(observed: Observed) -> defaultdict[str, list[Resource]]:
+    found: defaultdict[str, list[Resource]] = defaultdict(list)
+    for resource in observed.all(Resource):
+        found[f"/subscriptions/{subscription_of(resource.subject)}"].append(resource)
+    return found
+
+
+def _by_place(observed: Observed) -> defaultdict[str, list[ServiceEvent]]:
+    found: defaultdict[str, list[ServiceEvent]] = defaultdict(list)
+    for event in observed.all(ServiceEvent):
+        found[fold_id(event.seen_from)].append(event)
+    return found
+
+
+def _looks(looks: Mapping[tuple[str, str], Inventory], place: str) -> list[Inventory]:
+    kinds = (ServiceEvent.kind, ResourceHealth.kind)
+    return [look for kind in kinds if (look := looks.get((kind, place))) is not None]
+
+
+# --- A subscription ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _At:
+    """What was seen at one subscription; the looks prove an answer without a single event."""
+
+    events: Sequence[ServiceEvent]
+    members: Sequence[Resource]
+    looks: Sequence[Inventory]
+    told: Mapping[str, list[ResourceHealth]]
+    usage: InUse
+
+
+def _subscription_row(subscription: Subscription, at: _At, observed: Observed) -> PlatformHealth:
+    rests_on: tuple[Fact, ...] = (*at.looks, *at.events) or (subscription,)
+    untold = sum(fold_id(member.subject) not in at.told for member in at.members)
+    return PlatformHealth(
+        subject=subscription.subject,
+        evidence=documents_of(rests_on),
+        observed_at=oldest(rests_on),
+        incidents=_incidents(at, subscription, observed),
+        available=_some_told(untold, at, subscription, observed),
+        state=missing("of a subscription as a whole no state is told"),
+        members_untold=float(untold),
+    )
+
+
+def _incidents(at: _At, subscription: Subscription, observed: Observed) -> Field[tuple[str, ...]]:
+    """Return the active incidents that hit; known ones fail even where others are hidden."""
+    near = [event for event in at.events if at.usage.is_hit_by(event)]
+    active = tuple(sorted({_incident_name(event) for event in near if is_incident(event) and is_active(event)}))
+    if active:
+        return active
+    gaps = observed.hiding(ServiceEvent, Resource, at=subscription.subject)
+    if gaps:
+        return hidden_by(gaps)
+    doubtful = [event for event in near if is_incident(event) is not False and is_active(event) is not False]
+    return absent(f"whether the event {name_of(doubtful[0])} is an active incident") if doubtful else ()
+
+
+def _incident_name(event: ServiceEvent) -> str:
+    services = " and ".join(event.services) or "services that it does not name"
+    regions = ", ".join(event.regions) or "regions that it does not name"
+    return f"{name_of(event)} ({services} in {regions})"
+
+
+def _some_told(untold: int, at: _At, subscription: Subscription, observed: Observed) -> Field[bool]:
+    """Nothing said about any of the members is no good news; one status shows that the platform speaks here."""
+    gaps = observed.hiding(ResourceHealth, Resource, at=subscription.subject)
+    told = through_gaps(untold < len(at.members) or not at.members, gaps, Unseen.COULD_CHANGE)
+    if told is False:
+        return missing(f"Resource Health tells nothing of any of the {len(at.members)} resources here")
+    return told
+
+
+# --- A member ---------------------------------------------------------------------------------------------
+
+
+def _member_row(health: ResourceHealth) -> PlatformHealth:
+    return PlatformHealth(
+        subject=health.subject,
+        evidence=documents_of((health,)),
+        observed_at=oldest((health,)),
+        incidents=(),
+        available=_available(health),
+        state=_state(health),
+        members_untold=0.0,
+    )
+
+
+def _available(health: ResourceHealth) -> Field[bool]:
+    said = (health.availability or "").casefold()
+    if said in _STATES:
+        return said == "available"
+    if not said:
+        return absent("whether the resource is available")
+    if said == "unknown" and _by_people(health):
+        return True
+    if said == "unknown":
+        return missing("the platform itself does not know whether the resource is available")
+    return Unknown(reason=Reason.PARSE, why=f"the platform calls the resource {health.availability}, a new word")
+
+
+def _by_people(health: ResourceHealth) -> bool:
+    """Say whether somebody stopped it: then the platform has no news of it, and none are needed."""
+    words = {"".join(word.casefold().split()) for word in (health.reason, health.context) if word}
+    return not words.isdisjoint(_BY_PEOPLE)
+
+
+def _state(health: ResourceHealth) -> Field[str]:
+    since = f"since {health.since:%Y-%m-%d %H:%M} UTC" if health.since else None
+    said = (health.availability, health.reason, health.context, since)
+    return ", ".join(dict.fromkeys(word for word in said if word)) or absent("what state the resource is in")

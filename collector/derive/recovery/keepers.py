@@ -1,0 +1,87 @@
+"""All that keeps a store: its backups, whoever makes them, and why nothing more is known."""
+
+from __future__ import annotations
+
+from collector.derive.joins import hidden_by, missing
+from collector.derive.observed import Observed
+from collector.derive.recovery.keeping import Keeping, best_of
+from collector.derive.recovery.native import NATIVE_FACTS, NATIVE_TYPES, Natives
+from collector.derive.recovery.stateful import FILE_SHARE, STORE_FACTS, Store
+from collector.derive.recovery.vaulted import VAULT_FACTS, VAULT_TYPES, Vaults
+from collector.derive.recovery.versions import Versions
+from collector.derive.rows import Unknown
+from collector.facts.azure import Inventory
+from collector.facts.backup import BackupJob, NativeBackup, ProtectedItem, StorageProtection
+from collector.facts.resource_types import CLUSTER, DISK, STORAGE_ACCOUNT
+from collector.model import Fact, Gap, Reason
+
+KEEPER_FACTS: tuple[type[Fact], ...] = tuple(
+    dict.fromkeys((*STORE_FACTS, *VAULT_FACTS, BackupJob, *NATIVE_FACTS, StorageProtection))
+)
+"""Everything that tells what holds data and how it is kept."""
+_VAULT_MAY_LIE_ANYWHERE = frozenset({DISK, STORAGE_ACCOUNT, CLUSTER, FILE_SHARE})
+"""What a vault of another subscription may keep; that of a machine lies in the machine's own
+(learn.microsoft.com/azure/backup/azure-file-share-backup-overview for shares, 2026-11)."""
+
+
+class Keepers:
+    """Every backup, ready to be asked about each store."""
+
+    def __init__(self, observed: Observed) -> None:
+        self._observed = observed
+        self._vaults, self._natives, self._versions = Vaults(observed), Natives(observed), Versions(observed)
+        self._looks: dict[str, list[Inventory]] = {}
+        for look in observed.all(Inventory):
+            self._looks.setdefault(look.of, []).append(look)
+
+    def all_of(self, store: Store) -> tuple[Keeping, ...]:
+        """Return every backup of a store, deleted and stopped ones too."""
+        found: list[Keeping] = []
+        if store.resource_type in VAULT_TYPES:
+            found.extend(self._vaults.keepings(store))
+        if store.resource_type in NATIVE_TYPES:
+            found.extend(self._natives.keepings(store))
+        found.extend(self._versions.keepings(store))
+        return tuple(found)
+
+    def best(self, store: Store) -> Keeping | None:
+        """Return the backup that protects a store most, which may be one that is about to be deleted."""
+        return best_of(self.all_of(store))
+
+    def kept(self, store: Store) -> Keeping | Unknown:
+        """Return the best backup that is there to stay, or why there is none to speak of."""
+        best = self.best(store)
+        if best is None or best.kept is False:
+            return self.lack(store) or missing("nothing keeps a backup of it")
+        return best.kept if isinstance(best.kept, Unknown) else best
+
+    def gaps(self, store: Store) -> tuple[Gap, ...]:
+        """Return the gaps behind which a further backup of a store may stand."""
+        gaps = self._observed.hiding(ProtectedItem) if store.resource_type in VAULT_TYPES else ()
+        if store.resource_type in NATIVE_TYPES:
+            gaps = (*gaps, *self._observed.hiding(NativeBackup, at=store.subject))
+        if store.resource_type == STORAGE_ACCOUNT:
+            gaps = (*gaps, *self._observed.hiding(StorageProtection, at=store.subject))
+        return tuple(dict.fromkeys(gaps))
+
+    def lack(self, store: Store) -> Unknown | None:
+        """Return why a store of which no backup was seen may have one after all; `None` where it has none."""
+        gaps = self.gaps(store)
+        if gaps:
+            return hidden_by(gaps)
+        if store.resource_type in NATIVE_TYPES and not any(self._natives.keepings(store)):
+            return missing("no answer tells how it keeps its data: collect again")
+        if store.resource_type in _VAULT_MAY_LIE_ANYWHERE:
+            return missing(
+                "nothing in the scope keeps a backup of it, but a vault of another subscription may: enable its "
+                "backup, or add the subscription of the vault to the scope",
+                reason=Reason.SCOPE,
+            )
+        return None
+
+    def looks(self, store: Store) -> tuple[Fact, ...]:
+        """Return the looks that found no backup of a store: on them its absence rests."""
+        kinds = [ProtectedItem.kind] if store.resource_type in VAULT_TYPES else [NativeBackup.kind]
+        if store.resource_type == STORAGE_ACCOUNT:
+            kinds.append(StorageProtection.kind)
+        return tuple(look for kind in kinds for look in self._looks.get(kind, ()))

@@ -1,0 +1,109 @@
+"""What was seen about redundancy, found by id: one index for all components of a derivation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from collector.derive.joins import absent, hidden_by, missing
+from collector.derive.observed import Observed
+from collector.derive.recovery.redundancy_rules import Standing, told_by
+from collector.derive.rows import Field, Unknown
+from collector.facts.azure import Resource
+from collector.facts.backup import NativeBackup
+from collector.facts.recovery import HostRedundancy, Redundancy, Region
+from collector.facts.resource_types import SCALE_SET
+from collector.model import Fact, Gap, fold_id, subscription_of, type_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """Something that can be lost as one, and how it stands."""
+
+    subject: str
+    resource_type: str
+    standing: Standing
+    zones_in_region: Field[float]
+    rests_on: tuple[Fact, ...]
+
+    @property
+    def name(self) -> str:
+        return self.subject.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """Facts by folded id, regions by subscription and name."""
+
+    observed: Observed
+    facts: Mapping[str, Redundancy]
+    regions: Mapping[tuple[str, str], Region]
+    scale_sets: Mapping[str, tuple[Redundancy, ...]]
+    """By the folded id of their resource group."""
+    copies: frozenset[str]
+    """What another resource feeds: it is no component, but the spare of one."""
+    _near: dict[tuple[str, ...], tuple[Gap, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def fact(self, subject: str) -> Redundancy | Unknown:
+        """Return what is known about the redundancy of a resource, or why nothing is."""
+        found = self.facts.get(fold_id(subject))
+        if found is not None:
+            return found
+        gaps = self.observed.hiding(told_by(type_of(subject)), at=subject)
+        name = subject.rpartition("/")[2]
+        return hidden_by(gaps) if gaps else missing(f"nothing that was read tells the redundancy of {name}")
+
+    def region(self, resource: Resource) -> Region | None:
+        place = (resource.location or "").replace(" ", "").casefold()
+        return self.regions.get((subscription_of(resource.subject), place))
+
+    def zones_around(self, resource: Resource) -> Field[float]:
+        """Return how many zones the region of a resource has."""
+        region = self.region(resource)
+        if region is not None:
+            return float(region.zones)
+        if resource.location is None:
+            return absent("in which region it stands")
+        gaps = self.gaps(subscription_of(resource.subject), Region)
+        return hidden_by(gaps) if gaps else missing(f"no list of regions names {resource.location}")
+
+    def gaps(self, subscription: str, *kinds: type[Fact]) -> tuple[Gap, ...]:
+        """Return what may hide facts of these kinds in a subscription; found once, thousands of sets may ask."""
+        key = (subscription, *(kind.kind for kind in kinds))
+        if key not in self._near:
+            self._near[key] = self.observed.hiding(*kinds, at=f"/subscriptions/{subscription}")
+        return self._near[key]
+
+    def component(self, subject: str, resource: Resource, standing: Standing, *facts: Fact | Unknown) -> Component:
+        """Return a component in the region of a resource of it."""
+        region = self.region(resource)
+        rests_on = (resource, *facts, *(() if region is None else (region,)))
+        return Component(
+            subject=subject,
+            resource_type=type_of(subject),
+            standing=standing,
+            zones_in_region=self.zones_around(resource),
+            rests_on=tuple(fact for fact in rests_on if not isinstance(fact, Unknown)),
+        )
+
+
+def group_of(folded: str) -> str:
+    """Return the folded id of the resource group of a folded id."""
+    return "/".join(folded.split("/")[:5])
+
+
+def index(observed: Observed) -> Index:
+    """Sort the facts of an observation once."""
+    facts = {fold_id(fact.subject): fact for kind in (Redundancy, HostRedundancy) for fact in observed.all(kind)}
+    scale_sets: dict[str, list[Redundancy]] = defaultdict(list)
+    for folded, fact in facts.items():
+        if SCALE_SET in folded:
+            scale_sets[group_of(folded)].append(fact)
+    return Index(
+        observed=observed,
+        facts=facts,
+        scale_sets={group: tuple(found) for group, found in scale_sets.items()},
+        regions={(subscription_of(fact.seen_from), fact.name): fact for fact in observed.all(Region)},
+        copies=frozenset(fold_id(fact.subject) for fact in observed.all(NativeBackup) if fact.is_copy),
+    )

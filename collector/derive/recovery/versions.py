@@ -1,0 +1,69 @@
+"""What a storage account keeps of its blobs by itself: deleted ones, deleted containers, and every version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from collector.derive.joins import absent
+from collector.derive.observed import Observed
+from collector.derive.recovery.keeping import Keeping, Scenario, Way
+from collector.derive.recovery.stateful import Store
+from collector.derive.rows import Field, Unknown
+from collector.facts.backup import StorageProtection
+from collector.facts.resource_types import STORAGE_ACCOUNT
+from collector.model import fold_id
+
+VERSIONS = "versions"
+_BLOBS = "blob"
+_AT_ONCE = timedelta()
+"""Every change keeps the version before it (table 7.4)."""
+
+
+class Versions:
+    """How blobs are kept, ready to be asked about each account."""
+
+    def __init__(self, observed: Observed) -> None:
+        self._services = {
+            fold_id(service.account): service
+            for service in observed.all(StorageProtection)
+            if service.service.casefold() == _BLOBS
+        }
+
+    def keepings(self, store: Store) -> Iterator[Keeping]:
+        """Yield what an account keeps of its blobs; soft delete without versions leaves overwritten ones behind."""
+        service = self._services.get(store.id) if store.resource_type == STORAGE_ACCOUNT else None
+        if service is None:
+            return
+        kept = _kept(service)
+        word: Field[str] = kept if isinstance(kept, Unknown) else "enabled" if kept else "disabled"
+        yield Keeping(
+            mechanism=VERSIONS,
+            facts=(service,),
+            kept=kept,
+            state=word,
+            last_status=word,
+            newest_age=_AT_ONCE,
+            interval=_AT_ONCE,
+            allowed_age=_AT_ONCE,
+            retention=_retention(service),
+            ways={Scenario.DELETION: Way(mechanism=VERSIONS, loss=_AT_ONCE)},
+        )
+
+
+def _kept(service: StorageProtection) -> Field[bool]:
+    """Deleted blobs, deleted containers and overwritten blobs must all come back."""
+    told = (
+        (service.versioning, "whether blobs are versioned"),
+        (service.deleted_kept, "how long deleted blobs are kept"),
+        (service.containers_kept, "how long deleted containers are kept"),
+    )
+    if any(value is not None and not value for value, _ in told):  # off, or kept for no time
+        return False
+    return next((absent(what) for value, what in told if value is None), True)
+
+
+def _retention(service: StorageProtection) -> Field[timedelta]:
+    if service.deleted_kept is None or service.containers_kept is None:
+        return absent("how long what was deleted is kept")
+    return min(service.deleted_kept, service.containers_kept)

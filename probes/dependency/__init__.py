@@ -1,0 +1,1 @@
+"""Probes of what the workload stands on: the platform and its incidents."""

@@ -1,0 +1,1 @@
+"""Probes of ways back from a release."""
