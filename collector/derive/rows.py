@@ -22,7 +22,7 @@ class Unknown:
     why: str
     gaps: tuple[Gap, ...] = ()
     at_least: float | None = None
-    """For a count: what was seen for certain. A pass of `field >= limit` may rest on it, and a fail of `field <= limit`."""
+    """For a count: what was seen for certain. A pass of `field >= limit` may rest on it, a fail of `field <= limit` too."""
 
 
 Field: TypeAlias = T | Unknown

@@ -218,8 +218,8 @@ _DISTRIBUTION = Text(
     rules=(Rule("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", "is the name of a Python distribution"),),
 )
 _PLUGINS = (
-    "The distributions whose probes may take part besides the built-in ones; beside the name. Without this key those of "
-    "all that are installed do; `[]` lets none."
+    "The distributions whose probes may take part besides the built-in ones; beside the name. Without this key those "
+    "of all that are installed do; `[]` lets none."
 )
 POLICY_FILE: Object[PolicyText] = Object(
     keys=(

@@ -16,3 +16,14 @@ def redundancy_in_order() -> list[Fact]:
         HostRedundancy(subject=VM, zones=("1",), group=SET, **SEEN),
         HostRedundancy(subject=SET, zones=("1", "2"), instances=2, **SEEN),
     ]
+
+
+def redundancy_variants() -> list[Fact]:
+    """What else may be told of the machine, its set and its like."""
+    return [
+        HostRedundancy(subject=VM, zones=("2",), group=SET, **SEEN),
+        HostRedundancy(subject=VM, zones=("1",), group=SET, instances=0, **SEEN),
+        HostRedundancy(subject=f"{VM}-2", zones=("2",), group=SET, **SEEN),
+        HostRedundancy(subject=f"{VM}-2", **SEEN),
+        HostRedundancy(subject=SET, zones=("1",), instances=1, **SEEN),
+    ]

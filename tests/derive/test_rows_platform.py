@@ -48,6 +48,7 @@ def maintenance(**changes) -> ServiceEvent:
         pytest.param({"regions": ("eastus", "westeurope")}, INCIDENT, id="one of two regions"),
         pytest.param({"regions": ("global",)}, INCIDENT, id="global"),
         pytest.param({"regions": ()}, INCIDENT, id="no region told"),
+        pytest.param({"regions": ("eastus(zone2)",)}, INCIDENT, id="a region that cannot be compared"),
         pytest.param({"status": "ACTIVE"}, INCIDENT, id="status in capitals"),
         pytest.param({"status": "Resolved"}, "pass", id="over"),
         pytest.param({"status": None}, "unknown U-PARSE", id="status not told"),

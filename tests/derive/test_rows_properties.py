@@ -35,6 +35,7 @@ from builders import (
     vm,
 )
 from builders_failover import failover_variants
+from builders_redundancy import redundancy_variants
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from judged import decided, derived, healthy
@@ -59,6 +60,7 @@ LONG_AGO = NOW - timedelta(days=400)
 
 VARIANTS: list[Fact] = [
     *failover_variants(),
+    *redundancy_variants(),
     vm(f"{VM}-2"),
     backup("twin", subject="same"),
     backup("twin", subject="same", last_status="Failed"),
@@ -144,6 +146,7 @@ SUFFICES = {
     "billing_account": "a further account takes no contract away",
     "support_contract": "a further contract takes none away",
     "action_group": "every group that a rule names was seen",
+    "host_redundancy": "a further machine of a set only makes it safer",
 }
 """The kinds of which what was seen suffices in the healthy estate, however much stays unseen."""
 

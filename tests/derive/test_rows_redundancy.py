@@ -431,6 +431,19 @@ def test_old_facts_are_stale():
     assert judged(*old) == "unknown U-STALE"
 
 
+def test_a_machine_that_is_told_twice_is_one_machine():
+    again = [vm(VM.upper()), told(VM.upper(), zones=("1",), group=SET.upper())]
+    assert judged(*machines("1"), *again) == NO_ZONE
+    assert len(rows_of("redundant_component", [*REST, ZONAL, *machines("1"), *again])) == 1
+
+
+def test_of_two_answers_that_differ_neither_is_believed():
+    assert judged(resource(STORE), told(STORE, zone_redundant=True), told(STORE, zone_redundant=False)) == (
+        "unknown U-PARSE"
+    )
+    assert judged(*machines("1", "2"), told(VM, zones=("3",), group=SET)) == NO_ZONE
+
+
 # --- When it is not asked -----------------------------------------------------------------------------------
 
 

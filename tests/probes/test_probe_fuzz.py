@@ -36,6 +36,12 @@ CASES = [
     *((BY_TYPE[raw.get("type", "subscription").casefold()], raw) for raw in recording("inventory", "rights")),
     *((BY_TYPE["microsoft.support/supporttickets"], raw) for raw in recording("support", "tickets")),
     *((BY_TYPE["microsoft.authorization/roleassignments"], raw) for raw in recording("support", "roles")),
+    *(
+        (BY_TYPE[raw["type"].casefold()], raw)
+        for name in ("service_events", "resource_health")
+        for raw in recording("dependency", name)
+    ),
+    *((BY_TYPE[raw["type"].casefold()], raw) for raw in recording("recovery", "advisor")),
     *zip(
         (billing.parse_property, billing.parse_enterprise_account, billing.parse_product),
         recording("support", "billing"),

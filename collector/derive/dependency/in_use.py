@@ -1,7 +1,7 @@
 """Whether an event of the platform can hit the workload: its services and regions held against those in use.
 
-An incident must never be hidden: a service whose name is not known here, and an event that names no service or no
-region, count as hitting.
+An incident must never be hidden: a service whose name is not known here, a region that is spelt as none is, and an event
+that names no service or no region, count as hitting.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class InUse:
     def is_hit_by(self, event: ServiceEvent) -> bool:
         """Say whether one service of the event is, or may be, in use in one of its regions."""
         hit = set(event.regions)
-        is_everywhere = not hit or EVERYWHERE in hit
+        is_everywhere = not hit or EVERYWHERE in hit or not all(region.isalnum() for region in hit)
         places = [self._places(service) for service in event.services or ("",)]
         return any(found if is_everywhere else found & {*hit, EVERYWHERE} for found in places)
 

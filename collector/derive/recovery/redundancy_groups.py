@@ -44,13 +44,15 @@ def components(observed: Observed) -> Iterator[Component]:
 
 
 def _standing_for_themselves(resources: Sequence[Resource], seen: Index) -> Iterator[Resource]:
-    """Leave out parts of others, copies, and the nodes of clusters that are judged themselves."""
+    """Leave out parts of others, copies, nodes of clusters that are judged themselves, and what is told twice."""
     clusters = (seen.facts.get(fold_id(found.subject)) for found in resources if found.resource_type == types.CLUSTER)
     nodes = {fold_id(fact.group) for fact in clusters if fact is not None and fact.group is not None}
+    left_out = set(seen.copies)
     for resource in resources:
         folded = fold_id(resource.subject)
         is_node = resource.resource_type in _MACHINES and group_of(folded) in nodes
-        if resource.resource_type not in _PARTS and folded not in seen.copies and not is_node:
+        if resource.resource_type not in _PARTS and folded not in left_out and not is_node:
+            left_out.add(folded)
             yield resource
 
 

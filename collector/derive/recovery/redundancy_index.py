@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from collector.derive.joins import absent, hidden_by, missing
@@ -14,7 +14,7 @@ from collector.facts.azure import Resource
 from collector.facts.backup import NativeBackup
 from collector.facts.recovery import HostRedundancy, Redundancy, Region
 from collector.facts.resource_types import SCALE_SET
-from collector.model import Fact, Gap, fold_id, subscription_of, type_of
+from collector.model import Fact, Gap, Reason, fold_id, subscription_of, type_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,8 @@ class Index:
     observed: Observed
     facts: Mapping[str, Redundancy]
     regions: Mapping[tuple[str, str], Region]
+    disputed: frozenset[str]
+    """Of which two answers tell different things: neither is believed."""
     scale_sets: Mapping[str, tuple[Redundancy, ...]]
     """By the folded id of their resource group."""
     copies: frozenset[str]
@@ -52,6 +54,8 @@ class Index:
             return found
         gaps = self.observed.hiding(told_by(type_of(subject)), at=subject)
         name = subject.rpartition("/")[2]
+        if fold_id(subject) in self.disputed:
+            return missing(f"two answers tell different things of {name}: collect again", reason=Reason.PARSE)
         return hidden_by(gaps) if gaps else missing(f"nothing that was read tells the redundancy of {name}")
 
     def region(self, resource: Resource) -> Region | None:
@@ -88,6 +92,21 @@ class Index:
         )
 
 
+def _by_id(facts: Iterable[Redundancy]) -> tuple[dict[str, Redundancy], frozenset[str]]:
+    """Return the facts by folded id, and the ids of which two answers tell different things."""
+    found: dict[str, Redundancy] = {}
+    disputed: set[str] = set()
+    for fact in facts:
+        folded = fold_id(fact.subject)
+        if _told(found.setdefault(folded, fact)) != _told(fact):
+            disputed.add(folded)
+    return {folded: fact for folded, fact in found.items() if folded not in disputed}, frozenset(disputed)
+
+
+def _told(fact: Redundancy) -> tuple[object, ...]:
+    return fact.zones, fact.zone_redundant, fact.instances, fact.standby, fact.sku, fold_id(fact.group or "")
+
+
 def group_of(folded: str) -> str:
     """Return the folded id of the resource group of a folded id."""
     return "/".join(folded.split("/")[:5])
@@ -95,7 +114,7 @@ def group_of(folded: str) -> str:
 
 def index(observed: Observed) -> Index:
     """Sort the facts of an observation once."""
-    facts = {fold_id(fact.subject): fact for kind in (Redundancy, HostRedundancy) for fact in observed.all(kind)}
+    facts, disputed = _by_id(fact for kind in (Redundancy, HostRedundancy) for fact in observed.all(kind))
     scale_sets: dict[str, list[Redundancy]] = defaultdict(list)
     for folded, fact in facts.items():
         if SCALE_SET in folded:
@@ -103,6 +122,7 @@ def index(observed: Observed) -> Index:
     return Index(
         observed=observed,
         facts=facts,
+        disputed=disputed,
         scale_sets={group: tuple(found) for group, found in scale_sets.items()},
         regions={(subscription_of(fact.seen_from), fact.name): fact for fact in observed.all(Region)},
         copies=frozenset(fold_id(fact.subject) for fact in observed.all(NativeBackup) if fact.is_copy),
