@@ -20,9 +20,9 @@ def item_id(name: str = "item-1") -> str:
     return f"{SHOUTED}/replicationFabrics/f/replicationProtectionContainers/c/replicationProtectedItems/{name}"
 
 
-def replicated(name: str = "item-1", **changes: Any) -> ReplicatedItem:
+def replicated(item: str = "item-1", /, **changes: Any) -> ReplicatedItem:
     fields: dict[str, Any] = {
-        "subject": item_id(name),
+        "subject": item_id(item),
         "vault": SHOUTED,
         "source": VM.lower(),
         "name": "vm-1",

@@ -11,9 +11,10 @@ from datetime import timedelta
 from typing import Any
 
 from builders import NOW, OPS, PROD, SEEN, VM, WEB, WORKLOAD
-from judged import healthy
+from judged import healthy, rows_of
 
 from collector.derive.recovery.data_loss import LOSS_FACTS
+from collector.derive.rows import Unknown
 from collector.facts.azure import Resource
 from collector.facts.backup import (
     BackupJob,
@@ -27,7 +28,7 @@ from collector.facts.backup import (
     StorageProtection,
 )
 from collector.facts.recovery import GeoReplica, Mechanism, Redundancy, ReplicatedItem
-from collector.model import AcceptedLoss, Fact, Tier, Workload, type_of
+from collector.model import AcceptedLoss, Fact, Gap, Tier, Workload, type_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DATA = f"{PROD}/resourceGroups/rg-data/providers"
@@ -216,3 +217,18 @@ def only(*facts: Fact) -> list[Fact]:
 
 def without(kind: type[Fact], facts: Iterable[Fact]) -> list[Fact]:
     return [fact for fact in facts if not isinstance(fact, kind)]
+
+
+def losses_found(
+    *facts: Fact, gaps: Iterable[Gap] = (), losses: tuple[tuple[str, timedelta], ...] = (), of: str = ""
+) -> dict[str, str]:
+    """What the rows say, as `mechanism loss`, by scenario; for what is unknown its reason."""
+    rows = rows_of("data_loss", only(*facts), gaps, at_tier(Tier.T1, *losses))
+    return {row.scenario: _said_of_loss(row) for row in rows if row.subject == (of or facts[0].subject)}
+
+
+def _said_of_loss(row: Any) -> str:
+    if isinstance(row.worst_loss, Unknown):
+        known = "nothing" if row.recoverable is False else "" if isinstance(row.mechanism, Unknown) else row.mechanism
+        return f"{known} {row.worst_loss.reason.value}".strip()
+    return f"{row.mechanism} {row.worst_loss}"

@@ -229,6 +229,7 @@ NAMED = {"source": None, "source_name": "vm-1"}
         pytest.param(a_job(ended=None, started=None), f"fail F-{SUCCESS}-4", id="at a time not told"),
         pytest.param(a_job(**NAMED), f"fail F-{SUCCESS}-4", id="told by its name only"),
         pytest.param(a_job(source=None, source_name="vm-2"), "pass", id="of another name"),
+        pytest.param(a_job(source=None), "pass", id="of nothing that is named"),
     ],
 )
 def test_a_backup_that_failed_within_a_week(job, expected):

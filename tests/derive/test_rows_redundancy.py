@@ -1,263 +1,40 @@
-"""Components and their single points of failure: the criterion, type by type and case by case."""
+"""Single points of failure: data services, regions without zones, what was not read, when it is not asked."""
 
 from __future__ import annotations
 
 import dataclasses
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from builders import NOW, PROD, SEEN, SUB, VM, WEB, WORKLOAD, vm
+from builders import NOW, SEEN, SUB, VM, WEB, WORKLOAD, vm
 from builders_redundancy import SET
-from judged import decided, gap, healthy, outcome, rows_of, verdict
+from judged import decided, gap, outcome, rows_of, verdict
+from redundancy_judged import (
+    AVAILABILITY_SET,
+    NO_ZONE,
+    PLAN,
+    REDUNDANCY,
+    REST,
+    SITE,
+    STORE,
+    TOO_FEW,
+    TWIN,
+    ZONAL,
+    ZONELESS,
+    judged,
+    machines,
+    of_type,
+    resource,
+    told,
+)
 
-from collector.derive.recovery.redundancy_rules import told_by
-from collector.derive.rows import Unknown
 from collector.facts import resource_types as types
 from collector.facts.azure import Inventory, Resource
 from collector.facts.backup import BackupMode, NativeBackup
 from collector.facts.recovery import HostRedundancy, Redundancy, Region
-from collector.model import Cause, Fact, Reason, Tier, type_of
+from collector.model import Cause, Tier
 
-REDUNDANCY = "recovery-zone-redundancy"
-NO_ZONE, TOO_FEW = f"fail F-{REDUNDANCY}-1", f"fail F-{REDUNDANCY}-2"
-AVAILABILITY_SET = f"{WEB}/providers/Microsoft.Compute/availabilitySets/avail"
-TWIN = f"{PROD}/resourceGroups/rg-batch/providers/Microsoft.Compute/virtualMachines/vm-1"
-PLAN = f"{WEB}/providers/Microsoft.Web/serverfarms/plan"
-SITE, OTHER_SITE = (f"{WEB}/providers/Microsoft.Web/sites/{name}" for name in ("front", "api"))
-CLUSTER = f"{WEB}/providers/Microsoft.ContainerService/managedClusters/aks"
-NODE_SET = f"{PROD}/resourceGroups/MC_rg-web_aks_westeurope/providers/Microsoft.Compute/virtualMachineScaleSets/aks"
-NODES = f"{PROD}/resourceGroups/MC_rg-web_aks_westeurope"
-APP = f"{WEB}/providers/Microsoft.App/containerApps/pay"
-ENVIRONMENT = f"{WEB}/providers/Microsoft.App/managedEnvironments/env"
-STORE = f"{WEB}/providers/Microsoft.Storage/storageAccounts/st"
 POSTGRES = f"{WEB}/providers/Microsoft.DBforPostgreSQL/flexibleServers/pg"
-REST = [fact for fact in healthy(Resource) if not isinstance(fact, Redundancy | Region | NativeBackup)]
-ZONAL = Region(subject=f"{PROD}/locations/westeurope", seen_from=PROD, name="westeurope", zones=3, **SEEN)
-ZONELESS = Region(subject=f"{PROD}/locations/westus", seen_from=PROD, name="westus", zones=0, **SEEN)
-
-
-def resource(subject: str, location: str | None = "West Europe", **changes: Any) -> Resource:
-    name = subject.rpartition("/")[2]
-    return Resource(subject=subject, resource_type=type_of(subject), name=name, location=location, **changes, **SEEN)
-
-
-def told(subject: str, **fields: Any) -> Redundancy:
-    return told_by(type_of(subject))(subject=subject, **fields, **SEEN)
-
-
-def of_type(kind: str) -> str:
-    namespace, *rest = kind.split("/")
-    return f"{WEB}/providers/{namespace}/" + "/".join(f"{part}/x" for part in rest)
-
-
-def machines(*zones: str | None, group: str | None = SET, **fields: Any) -> list[Fact]:
-    """One machine for each zone, all in one set."""
-    found: list[Fact] = []
-    for number, zone in enumerate(zones):
-        one = VM if number == 0 else f"{VM}{number}"
-        found += [vm(one), told(one, zones=(zone,) if zone else (), group=group, **fields)]
-    return found
-
-
-def judged(*facts: Fact, gaps: Any = (), tier: Tier = Tier.T1) -> str:
-    workload = dataclasses.replace(WORKLOAD, tier=tier)
-    return outcome(REDUNDANCY, [*REST, ZONAL, ZONELESS, *facts], gaps, workload)
-
-
-# --- Machines -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("found", "at_t1", "at_t2"),
-    [
-        pytest.param(machines("1", "2"), "pass", "pass", id="two zones"),
-        pytest.param(machines("1", "1"), NO_ZONE, "pass", id="one zone"),
-        pytest.param(machines("1", None), NO_ZONE, "pass", id="one of them in no zone"),
-        pytest.param(machines("1"), NO_ZONE, TOO_FEW, id="alone in its set"),
-        pytest.param(machines(None, group=None), NO_ZONE, TOO_FEW, id="by itself"),
-        pytest.param(machines("1", "2", group=None), NO_ZONE, TOO_FEW, id="two zones without a set"),
-        pytest.param(machines(None, None, group=AVAILABILITY_SET), NO_ZONE, "pass", id="availability set"),
-        pytest.param(machines("1", "2", instances=1), "pass", "pass", id="running"),
-        pytest.param(machines("1", "2", instances=0), NO_ZONE, TOO_FEW, id="none of them runs"),
-        pytest.param(
-            [*machines("1", instances=1), vm(TWIN), told(TWIN, zones=("2",), group=SET, instances=0)],
-            NO_ZONE,
-            TOO_FEW,
-            id="the second one does not run",
-        ),
-        pytest.param(
-            [*machines("1"), vm(TWIN), told(TWIN, zones=("2",), group=SET.upper())],
-            "pass",
-            "pass",
-            id="set in capitals",
-        ),
-        pytest.param(
-            [*machines("1"), told(TWIN, zones=("2",), group=SET)], NO_ZONE, TOO_FEW, id="the second one is gone"
-        ),
-    ],
-)
-def test_machines_are_judged_by_the_set_they_stand_in(found, at_t1, at_t2):
-    assert judged(*found) == at_t1
-    assert judged(*found, tier=Tier.T2) == at_t2
-
-
-def test_a_set_with_its_machines_is_one_component():
-    facts = [*machines("1", "2"), resource(SET), told(SET, zones=("1",), instances=1)]
-    (row,) = rows_of("redundant_component", [*REST, ZONAL, *facts])
-    assert (row.subject, row.zones, row.instances) == (SET, ("1", "2"), 2.0)
-    assert row.arrangement == "2 machines in one set, in zones 1, 2"
-
-
-@pytest.mark.parametrize(
-    ("own", "running", "expected"),
-    [
-        ({"zones": ("1", "2"), "instances": 3}, None, "pass"),
-        ({"zones": ("1", "2"), "instances": 2}, 1, "pass"),
-        ({"zones": ("1", "2"), "instances": 2}, 0, NO_ZONE),
-        ({"zones": ("1", "2"), "instances": 1}, 1, NO_ZONE),
-        ({"zones": ("1", "2"), "instances": 0}, 1, NO_ZONE),
-        ({"zones": ("1", "2"), "instances": None}, 1, NO_ZONE),
-        ({"zones": ("1",), "instances": 9}, 1, NO_ZONE),
-    ],
-)
-def test_a_scale_set_may_have_more_machines_than_those_of_the_workload(own, running, expected):
-    assert judged(*machines("1", instances=running), told(SET, **own)) == expected
-
-
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        ({"zones": ("1", "2"), "instances": 2}, "pass"),
-        ({"zones": ("1", "2"), "instances": 1}, NO_ZONE),
-        ({"zones": ("1", "2"), "instances": None}, "unknown U-PARSE"),
-        ({"zones": ("1",), "instances": 5}, NO_ZONE),
-        ({"zones": (), "instances": 5}, NO_ZONE),
-        ({"zones": (), "instances": None}, NO_ZONE),
-        ({"instances": 0}, NO_ZONE),
-    ],
-)
-def test_a_scale_set_and_a_cluster_tell_their_own_spread(fields, expected):
-    assert judged(resource(SET), told(SET, **fields)) == expected
-    nodes = told(NODE_SET, zones=("1", "2"), instances=3)
-    assert judged(resource(CLUSTER), told(CLUSTER, group=NODES, **fields), nodes) == expected
-
-
-@pytest.mark.parametrize(
-    ("nodes", "expected"),
-    [
-        ([{"zones": ("1", "2"), "instances": 3}], "pass"),
-        ([{"zones": ("1", "2"), "instances": 3}, {"zones": (), "instances": 0}], "pass"),
-        ([{"zones": ("1", "2"), "instances": 3}, {"zones": ("1",), "instances": 1}], NO_ZONE),
-        ([{"zones": (), "instances": None}], NO_ZONE),
-        ([{"zones": ("1", "2"), "instances": 0}], "unknown U-MISSING"),
-        ([], "unknown U-MISSING"),
-    ],
-)
-def test_the_zones_of_a_cluster_count_where_the_scale_sets_of_its_nodes_say_so_too(nodes, expected):
-    sets = [told(f"{NODE_SET}{number}", **fields) for number, fields in enumerate(nodes)]
-    cluster = [resource(CLUSTER), told(CLUSTER, group=NODES.lower(), zones=("1", "2", "3"), instances=3)]
-    assert judged(*cluster, *sets) == expected
-    assert judged(*cluster, *sets, tier=Tier.T2) == "pass"
-    if not nodes:
-        hidden = gap(HostRedundancy, scope=f"{PROD}/resourceGroups/x")
-        assert judged(*cluster, *sets, gaps=[hidden]) == "unknown U-PERM"
-
-
-def test_the_nodes_of_a_cluster_are_judged_with_it():
-    night, node = f"{NODE_SET}-night", f"{NODES}/providers/Microsoft.Compute/virtualMachines/node-1"
-    nodes = [resource(night), told(night, instances=0), vm(node), told(node)]
-    spread = told(NODE_SET, zones=("1", "2"), instances=3)
-    cluster = [resource(CLUSTER), told(CLUSTER, zones=("1", "2"), instances=3, group=NODES.lower()), spread]
-    assert judged(*cluster, *nodes) == "pass"
-    assert judged(*nodes, cluster[1]) == NO_ZONE, "without the cluster itself nothing else judges its nodes"
-
-
-@pytest.mark.parametrize("hidden", [Resource, HostRedundancy])
-def test_machines_that_were_not_seen_could_complete_a_set_but_not_harm_it(hidden):
-    elsewhere = gap(hidden, scope=f"{PROD}/resourceGroups/rg-batch")
-    rows = rows_of("redundant_component", [*REST, ZONAL, *machines("1")], [elsewhere])
-    assert [(row.zone_redundant.reason, row.instances.at_least) for row in rows] == [(Reason.PERM, 1)]
-    (whole,) = rows_of("redundant_component", [*REST, ZONAL, *machines("1", "2")], [elsewhere])
-    assert (whole.zone_redundant, whole.instances) == (True, 2.0)
-    (alone,) = rows_of("redundant_component", [*REST, ZONAL, *machines("1", group=None)], [elsewhere])
-    assert (alone.zone_redundant, alone.instances) == (False, 1.0)
-
-
-@pytest.mark.parametrize(
-    ("fields", "known"), [({"zones": ("1", "2"), "instances": 2}, True), ({"instances": 1}, False), ({}, False)]
-)
-def test_a_scale_set_that_falls_short_may_have_machines_that_were_not_seen(fields, known):
-    facts = [*REST, ZONAL, resource(SET), told(SET, **fields)]
-    (row,) = rows_of("redundant_component", facts, [gap(HostRedundancy, scope=f"{PROD}/resourceGroups/rg-batch")])
-    assert isinstance(row.zone_redundant, Unknown) is not known
-
-
-# --- Apps ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("fields", "at_t1", "at_t2"),
-    [
-        ({"sku": "PremiumV3", "zone_redundant": True, "instances": 3}, "pass", "pass"),
-        ({"sku": "PremiumV3", "zone_redundant": True, "instances": 1}, TOO_FEW, TOO_FEW),
-        ({"sku": "PremiumV3", "zone_redundant": True}, "unknown U-PARSE", "unknown U-PARSE"),
-        ({"sku": "PremiumV3", "zone_redundant": False, "instances": 3}, NO_ZONE, "pass"),
-        ({"sku": "PremiumV3", "instances": 3}, "unknown U-PARSE", "pass"),
-        ({"sku": "Basic", "zone_redundant": False, "instances": 1}, NO_ZONE, TOO_FEW),
-        ({"sku": "Free", "zone_redundant": False, "instances": 0}, NO_ZONE, TOO_FEW),
-        ({"sku": "Dynamic", "zone_redundant": False, "instances": 0}, NO_ZONE, "pass"),
-        ({"sku": "FlexConsumption", "zone_redundant": True, "instances": 0}, "pass", "pass"),
-        ({}, "unknown U-PARSE", "unknown U-PARSE"),
-    ],
-)
-def test_web_apps_are_as_redundant_as_their_plan(fields, at_t1, at_t2):
-    facts = [resource(SITE), told(SITE, group=PLAN.upper()), told(PLAN, **fields)]
-    assert judged(*facts) == at_t1
-    assert judged(*facts, tier=Tier.T2) == at_t2
-
-
-def test_a_plan_is_one_component_with_all_its_apps_and_none_without():
-    plan = [resource(PLAN), told(PLAN, zone_redundant=True, instances=3, sku="PremiumV3")]
-    apps = [fact for site in (SITE, OTHER_SITE) for fact in (resource(site), told(site, group=PLAN))]
-    (row,) = rows_of("redundant_component", [*REST, ZONAL, *plan, *apps])
-    assert (row.subject, row.resource_type) == (PLAN, "microsoft.web/serverfarms")
-    assert row.arrangement == "plan PremiumV3 with 3 instances, zone redundant"
-    assert rows_of("redundant_component", [*REST, ZONAL, *plan]) == []
-
-
-@pytest.mark.parametrize(
-    ("facts", "expected"),
-    [
-        ([resource(SITE), told(SITE, group=PLAN)], "unknown U-MISSING"),
-        ([resource(SITE), told(SITE)], "unknown U-PARSE"),
-        ([resource(SITE)], "unknown U-MISSING"),
-    ],
-    ids=["plan not seen", "plan not named", "nothing read"],
-)
-def test_an_app_whose_plan_is_not_known_is_not_known(facts, expected):
-    assert judged(*facts) == expected
-
-
-@pytest.mark.parametrize(
-    ("replicas", "environment", "at_t1", "at_t2"),
-    [
-        (2, [told(ENVIRONMENT, zone_redundant=True)], "pass", "pass"),
-        (0, [told(ENVIRONMENT, zone_redundant=True)], TOO_FEW, TOO_FEW),
-        (None, [told(ENVIRONMENT, zone_redundant=True)], "unknown U-PARSE", "unknown U-PARSE"),
-        (2, [told(ENVIRONMENT, zone_redundant=False)], NO_ZONE, "pass"),
-        (2, [told(ENVIRONMENT)], "unknown U-PARSE", "pass"),
-        (2, [], "unknown U-MISSING", "pass"),
-    ],
-)
-def test_a_container_app_needs_replicas_and_an_environment_over_zones(replicas, environment, at_t1, at_t2):
-    facts = [resource(APP), told(APP, instances=replicas, group=ENVIRONMENT), *environment]
-    assert judged(*facts) == at_t1
-    assert judged(*facts, tier=Tier.T2) == at_t2
-
-
-def test_a_container_app_without_a_named_environment_is_not_known():
-    assert judged(resource(APP), told(APP, instances=2)) == "unknown U-PARSE"
 
 
 # --- Data and messages --------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Whether an event of the platform can hit the workload: its services and regions held against those in use.
 
-An incident must never be hidden: a service whose name is not known here, a region that is spelt as none is, and an event
-that names no service or no region, count as hitting.
+An incident must never be hidden: a service whose name is not known here, a region that is spelt as none is, and an
+event that names no service or no region, count as hitting.
 """
 
 from __future__ import annotations

@@ -17,13 +17,13 @@ from collector.model import fold_id, subscription_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReliabilityAdvice(Row):
-    """A reliability recommendation about something of the workload."""
+    """Something of the workload with one reliability recommendation about it."""
 
     kind: ClassVar[str] = "advisor_finding"
     impact: Field[str] = described("high, medium or low")
     postponed: Field[bool] = described("somebody has put it off or dismissed it")
     problem: Field[str] = described("what Advisor recommends")
-    about: Field[str] = described("the id of what it is about")
+    recommendation: Field[str] = described("the id by which Advisor calls it")
 
 
 def advisor_findings(observed: Observed) -> RowSet:
@@ -47,11 +47,11 @@ def _belongs(observed: Observed) -> Callable[[str], bool]:
 
 def _row(finding: AdvisorFinding) -> ReliabilityAdvice:
     return ReliabilityAdvice(
-        subject=finding.subject,
+        subject=finding.resource,
         evidence=documents_of((finding,)),
         observed_at=oldest((finding,)),
         impact=finding.impact.casefold() if finding.impact else absent("how much the recommendation weighs"),
         postponed=finding.postponed,
         problem=known_or(finding.problem, absent("what is recommended")),
-        about=finding.resource,
+        recommendation=finding.subject.rpartition("/")[2],
     )

@@ -55,7 +55,6 @@ class Keeping:
     """In lower case."""
     last_status: Field[str]
     newest_age: Field[timedelta]
-    interval: Field[timedelta]
     allowed_age: Field[timedelta]
     retention: Field[timedelta]
     failed_jobs: Field[float] = 0.0

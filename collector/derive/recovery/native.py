@@ -62,7 +62,6 @@ class Natives:
             state=known_or(state or None, absent("the state of the resource")),
             last_status=known_or(state or None, absent("the state of the resource")),
             newest_age=_newest_age(native, interval, state),
-            interval=interval,
             allowed_age=with_grace(interval),
             retention=self._retention(native, retention),
             ways=_ways(native, interval, self._redundancy(native, store), store.resource_type),

@@ -98,7 +98,8 @@ def _by_id(facts: Iterable[Redundancy]) -> tuple[dict[str, Redundancy], frozense
     disputed: set[str] = set()
     for fact in facts:
         folded = fold_id(fact.subject)
-        if _told(found.setdefault(folded, fact)) != _told(fact):
+        first = found.setdefault(folded, fact)
+        if first is not fact and _told(first) != _told(fact):
             disputed.add(folded)
     return {folded: fact for folded, fact in found.items() if folded not in disputed}, frozenset(disputed)
 

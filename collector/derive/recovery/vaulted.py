@@ -65,7 +65,6 @@ class Vaults:
             state=known_or((item.protection_state or "").casefold() or None, absent("the state of the backup")),
             last_status=_last_status(item, policy, jobs.last_status),
             newest_age=self._newest_age(item, policy, jobs.newest_point),
-            interval=interval,
             allowed_age=with_grace(interval),
             retention=_retention(policy),
             failed_jobs=jobs.failed,

@@ -44,7 +44,6 @@ class Versions:
             state=word,
             last_status=word,
             newest_age=_AT_ONCE,
-            interval=_AT_ONCE,
             allowed_age=_AT_ONCE,
             retention=_retention(service),
             ways={Scenario.DELETION: Way(mechanism=VERSIONS, loss=_AT_ONCE)},
