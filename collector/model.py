@@ -180,6 +180,8 @@ class SubjectVerdict:
     reason_codes: tuple[str, ...] = ()
     measured: Quantity | None = None
     limit: Quantity | None = None
+    shown: tuple[tuple[str, str], ...] = ()
+    """Further fields of the row that the policy wants to be seen: their names and their values in words."""
     evidence: tuple[Digest, ...] = ()
     gaps: tuple[Gap, ...] = ()
 

@@ -22,7 +22,7 @@ class Unknown:
     why: str
     gaps: tuple[Gap, ...] = ()
     at_least: float | None = None
-    """For a count: what was seen for certain. A pass of `field >= limit` may rest on it, a fail of `field <= limit` too."""
+    """For a count: what was seen for certain. `field >= limit` may pass by it, and `field <= limit` may fail by it."""
 
 
 Field: TypeAlias = T | Unknown

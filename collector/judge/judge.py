@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from collector.derive.rows import RowSet
-from collector.files.shape import duration_text
 from collector.judge.evaluate import judge_criterion
 from collector.judge.narrowing import narrowing
 from collector.judge.policy import Criterion, Policy
 from collector.judge.ruling import rule
 from collector.judge.sight import Moment
+from collector.judge.wording import duration_in_words
 from collector.model import (
     Decision,
     Digest,
@@ -141,7 +141,7 @@ def _loosened(workload: Workload, tier: Tier, whole: tuple[str, ...]) -> Iterato
 def _accepted(workload: Workload) -> Iterator[Loosening]:
     """Yield what the workload file accepts of recovery and back-out."""
     for loss in workload.accepted_losses:
-        detail = f"up to {duration_text(loss.up_to)} of its newest data may be lost: {loss.because}"
+        detail = f"up to {duration_in_words(loss.up_to.total_seconds())} of its newest data may be lost: {loss.because}"
         yield Loosening(kind="accepted loss", subject=loss.resource, detail=detail)
     if workload.recovery_scale < 1:
         detail = f"only {workload.recovery_scale:g} of today's capacity must be able to run in the recovery region"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ from collector.files.mistakes import Mistake, Mistakes
 from collector.files.shape import Invalid, Placed, Spot, read_file
 from collector.judge.compiling import read_criterion
 from collector.judge.digests import bytes_digest, meaning_digest
-from collector.judge.policy import Criterion, Limits, Policy
+from collector.judge.policy import AREAS, Criterion, Limits, Policy
 from collector.judge.shapes import POLICY_FILE, PolicyText
 from collector.model import PolicyName
 
@@ -28,12 +28,21 @@ def load_policy(files: Mapping[str, str], row_types: Mapping[str, type[Row]]) ->
     texts = [value for value in read.values() if not isinstance(value, Invalid)]
     whole = len(texts) == len(read)
     _refuse_repeated_ids(texts)
-    criteria = tuple(read_criterion(text, row_types) for one in texts for text in one.criteria)
+    criteria = [read_criterion(text, row_types) for one in texts for text in one.criteria]
     header = _header(texts, sorted(files), mistakes) if whole else None
     if whole and not criteria and not mistakes.any:
         mistakes.add(_about_all(files, "an empty policy judges nothing", "criteria: with at least one criterion"))
     mistakes.raise_if_any()
-    return _policy(header or _Header(), tuple(one for one in criteria if one is not None), files)
+    return _policy(header or _Header(), in_order_of_areas(one for one in criteria if one is not None), files)
+
+
+def in_order_of_areas(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
+    """Return criteria area by area, as a review asks them; within an area in the order of the policy."""
+    return tuple(sorted(criteria, key=lambda criterion: (_place_of(criterion.area), criterion.area)))
+
+
+def _place_of(area: str) -> int:
+    return AREAS.index(area) if area in AREAS else len(AREAS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def quantity(value: object, unit: str, comparison: str = "") -> Quantity | None:
     if isinstance(value, timedelta):
         return Quantity(value=value.total_seconds(), unit="s", comparison=comparison)
     if isinstance(value, datetime):
-        return Quantity(value=format_instant(value), comparison=comparison)
+        return Quantity(value=format_instant(value.replace(microsecond=0)), comparison=comparison)
     if isinstance(value, list | tuple):
         return Quantity(value=tuple(str(entry) for entry in value), comparison=comparison)
     if isinstance(value, bool | str):

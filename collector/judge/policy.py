@@ -68,7 +68,7 @@ class Criterion:
     params: tuple[Param, ...] = ()
     none: NoneRule = field(default_factory=NoneRule)
     show: tuple[str, ...] = ()
-    """The fields that the message about an open row adds, by name without the kind."""
+    """The fields that the message about a row adds, by name without the kind."""
     fields: Mapping[str, FieldType] = field(default_factory=dict)
     """The fields of its rows, by name without the kind."""
     fix: str
@@ -86,6 +86,26 @@ class Criterion:
     def heaviest(self, tier: Tier) -> Severity:
         """Return the most that this criterion can weigh at a tier, whichever of its lines does not hold."""
         return max((self.severity[tier], *(c.severity[tier] for c in self.conditions)), key=lambda s: s.weight)
+
+
+AREAS = (
+    "support",
+    "beta",
+    "testing",
+    "recovery",
+    "rollback",
+    "monitoring",
+    "release",
+    "cutover",
+    "data",
+    "people",
+    "dependency",
+    "security",
+    "capacity",
+    "governance",
+    "roadmap",
+)
+"""The areas in the order in which a review asks (readiness criteria, section 5); others come after them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

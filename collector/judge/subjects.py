@@ -168,16 +168,18 @@ def _verdict(row: Row, criterion: Criterion, seen: Seen, tier: Tier, points: lis
     outcome = points[0].outcome if points else Outcome.PASS
     measured, limit = (points[0].measured, points[0].limit) if points else _shown_for_pass(criterion, seen)
     said = [point.message for point in points if point.outcome is outcome][:_MAX_SAID]
-    if points:
-        said.extend(_shown(criterion, seen))
+    shown = tuple(_shown(criterion, seen))
+    said = said or [_passed(criterion, measured, limit)]
+    news = [f"{name}: {words}" for name, words in shown if not any(f"{name} is {words}" in one for one in said)]
     return SubjectVerdict(
         id=row.subject,
         outcome=outcome,
-        message=_in_one(tuple(dict.fromkeys(said))) or _passed(criterion, measured, limit),
+        message=_in_one((*dict.fromkeys(said), *news)),
         severity=max((point.severity for point in points), key=lambda s: s.weight, default=criterion.severity[tier]),
         reason_codes=tuple(dict.fromkeys(code for point in points for code in point.codes)),
         measured=measured,
         limit=limit,
+        shown=shown,
         evidence=row.evidence,
         gaps=united(point.gaps for point in points),
     )
@@ -188,12 +190,12 @@ def _in_one(said: Sequence[str]) -> str:
     return "; ".join((*(one.removesuffix(".") for one in said[:-1]), *said[-1:]))
 
 
-def _shown(criterion: Criterion, seen: Seen) -> Iterator[str]:
-    """Say what the fields are that the policy wants to be shown with an open row."""
+def _shown(criterion: Criterion, seen: Seen) -> Iterator[tuple[str, str]]:
+    """Yield the names and the words of the fields that the policy wants to be shown with a row."""
     for name in criterion.show:
         measured = quantity(seen.values.get(f"{criterion.rows}.{name}"), criterion.fields[name].unit)
         if measured is not None and measured.value != ():
-            yield f"{name.replace('_', ' ')}: {in_words(measured)}"
+            yield name.replace("_", " "), in_words(measured)
 
 
 def _shown_for_pass(criterion: Criterion, seen: Seen) -> Pair:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from collector.model import Decision, Outcome, Ruling, Severity, SubjectVerdict, Verdict
+from collector.reports.data_loss import expected_losses, of_stores, said
 from collector.reports.gap_groups import GapGroup, gap_groups
 from collector.reports.plain_text import neutral
 
@@ -46,7 +47,13 @@ class _Page:
 def console(decision: Decision, *, colour: bool, width: int = 100) -> str:
     """Return the whole verdict, the most pressing first; plain text unless `colour`."""
     page = _Page(max(60, min(width, 120)), _painted if colour else lambda text, _: text)
-    parts = [*_banner(decision, page), *_headline(decision, page), *_verdicts(decision, page), *_gaps(decision, page)]
+    parts = [
+        *_banner(decision, page),
+        *_headline(decision, page),
+        *_verdicts(decision, page),
+        *_losses(decision, page),
+        *_gaps(decision, page),
+    ]
     return "\n".join(parts) + "\n"
 
 
@@ -173,6 +180,19 @@ def _details(verdict: Verdict, numbers: Sequence[int], page: _Page) -> Iterator[
     if verdict.outcome is Outcome.FAIL or not numbers:
         yield from _entry("fix", verdict.fix, page)
     yield from (page.paint(line, "dim") for line in _entry("", f"evidence {_exhibits(verdict)}", page))
+
+
+def _losses(decision: Decision, page: _Page) -> Iterator[str]:
+    """Yield what is lost at worst in each scenario, by the mechanism that brings it back."""
+    losses = expected_losses(decision.verdicts)
+    if not losses:
+        return
+    yield _MARGIN + page.paint("EXPECTED LOSS OF DATA, the worst of each mechanism", "bold")
+    for loss in losses:
+        worst = f"  {place_name(loss.worst_of)}" if loss.worst_seconds else ""
+        line = f"{neutral(loss.scenario):<10}{neutral(of_stores(loss)):<44}{said(loss)}{worst}"
+        yield _MARGIN + line[: page.width]
+    yield ""
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from collector.model import (
     TenantScope,
     Verdict,
 )
+from collector.reports.data_loss import expected_losses
 from collector.reports.gap_groups import GapGroup, gap_groups
 from collector.reports.plain_text import harmless_json
 
@@ -50,6 +51,7 @@ def decision_to_json(decision: Decision) -> dict[str, Any]:
         "loosened": [{"kind": one.kind, "subject": one.subject, "detail": one.detail} for one in decision.loosened],
         **({"host": list(decision.host_notes)} if decision.host_notes else {}),
         "counts": _counts(decision.verdicts),
+        **_losses(decision),
         "gaps": [_gap_group(group) for group in gap_groups(decision)],
         "verdicts": [_verdict(verdict) for verdict in decision.verdicts],
     }
@@ -72,6 +74,15 @@ def render_subjects(decision: Decision) -> str:
         for verdict in decision.verdicts
         for subject in verdict.subjects
     )
+
+
+def _losses(decision: Decision) -> dict[str, Any]:
+    """The expected loss of data, where a criterion asks about it: the worst by scenario and mechanism."""
+    found = expected_losses(decision.verdicts)
+    if not found:
+        return {}
+    keys = ("scenario", "mechanism", "stores", "unknown", "worst_seconds", "worst_of")
+    return {"expected_data_loss": [{key: getattr(loss, key) for key in keys} for loss in found]}
 
 
 def _question(decision: Decision) -> dict[str, Any]:
@@ -208,6 +219,7 @@ def _subject(subject: SubjectVerdict) -> dict[str, Any]:
         "severity": subject.severity.value,
         "reason_codes": list(subject.reason_codes),
         **_quantities(subject.measured, subject.limit),
+        **({"shown": dict(subject.shown)} if subject.shown else {}),
         "message": subject.message,
         "evidence": list(subject.evidence),
     }

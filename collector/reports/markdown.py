@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from collector.model import Decision, Outcome, Ruling, Verdict
 from collector.reports import gfm
 from collector.reports.console import place_name
+from collector.reports.data_loss import expected_losses, of_stores, said
 from collector.reports.gap_groups import GapGroup, gap_groups
 from collector.reports.headline import (
     MEANING,
@@ -49,6 +50,7 @@ def markdown(decision: Decision, *, budget: int = MAX_BYTES) -> str:
         *_open_table(decision, numbers),
         *_fixes(decision, numbers),
         *_gaps(groups),
+        *_losses(decision),
         *_holds(decision),
     ]
     foot = _foot(decision)
@@ -176,6 +178,20 @@ def _gaps(groups: Sequence[GapGroup]) -> Iterator[Line]:
     for number, group in enumerate(groups, start=1):
         head = f"{number}. **{unlocks(group)}** ({gfm.text(group.reason_code)}): {gfm.text(group.fix)}"
         yield Line(f"{head}\n   - why: {gfm.text(group.detail)}", Weight.GAP)
+    yield _NOTHING
+
+
+def _losses(decision: Decision) -> Iterator[Line]:
+    """Yield what is lost at worst in each scenario, by the mechanism that brings it back."""
+    losses = expected_losses(decision.verdicts)
+    if not losses:
+        return
+    yield Line("### Expected loss of data, the worst of each mechanism\n")
+    yield Line("| after | brought back by | lost | of |\n|---|---|---|---|")
+    for loss in losses:
+        worst = gfm.text(place_name(loss.worst_of)) if loss.worst_seconds else ""
+        cells = (gfm.text(loss.scenario), gfm.text(of_stores(loss)), gfm.text(said(loss)), worst)
+        yield Line(f"| {' | '.join(cells)} |", Weight.SUBJECT)
     yield _NOTHING
 
 

@@ -169,6 +169,7 @@ class _Redaction:
             message=self.aliases.in_text(given.message),
             measured=self._quantity(given.measured),
             limit=self._quantity(given.limit),
+            shown=tuple((name, self.aliases.in_text(words)) for name, words in given.shown),
             gaps=tuple(map(self._gap, given.gaps)),
         )
 
