@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
 
 from collector.cli import exit_codes
 from collector.cli.stops import Stop
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "golive.probes"
 
@@ -30,6 +33,8 @@ class Plugin:
 
 def installed_plugins(catalogue: Mapping[str, str]) -> tuple[Plugin, ...]:
     """Return the probes of other distributions by id; raises `Stop` where an id is given twice."""
+    from importlib.metadata import entry_points  # slow to import, and of no use to print a help text
+
     return plugins_among(entry_points(group=GROUP), catalogue)
 
 

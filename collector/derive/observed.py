@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from collector.derive.hidden import Hidden
 from collector.derive.members import belonging, below_groups, unresolved
@@ -18,6 +18,7 @@ from collector.facts.azure import Inventory, Resource, ScopeMember
 from collector.model import Digest, Fact, Gap, Reason, Workload, fold_id
 
 F = TypeVar("F", bound=Fact)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,9 @@ class Observed:
     """Those of the subscriptions of which everything belongs, less what `tags` leave out: declared by their own ids or
     by a management group. Of the others only the declared groups and resources belong."""
     _hidden: Hidden = field(init=False, repr=False, compare=False)
+    _shared: dict[Callable[[Observed], object], object] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_hidden", Hidden(self.gaps))
@@ -54,6 +58,20 @@ class Observed:
         """Return the gaps behind which facts of these types may stand: anywhere, or those at a given place."""
         kinds = {fact_type.kind for fact_type in fact_types}
         return self._hidden.at(kinds, at) if at else self._hidden.behind(kinds)
+
+    def united(self, *gaps: tuple[Gap, ...]) -> tuple[Gap, ...]:
+        """Return the gaps of several answers of `hiding` without repeats."""
+        return self._hidden.united(*gaps)
+
+    def shared(self, make: Callable[[Observed], T]) -> T:
+        """Return what a pure function makes of this observation, made once and kept as long as the observation.
+
+        Several kinds of rows ask for the same index of 100,000 facts. `make` is a function or a class of a module, by
+        which the result is found again; it looks at nothing but the observation, and nobody changes what it returned.
+        """
+        if make not in self._shared:
+            self._shared[make] = make(self)
+        return cast("T", self._shared[make])
 
     def age(self, moment: datetime) -> Field[timedelta]:
         """Return how long ago a moment was; a moment in the future means that a clock or an answer is wrong."""

@@ -83,7 +83,7 @@ def obstacles(lacks: Iterable[Lack]) -> tuple[Obstacle, ...]:
 
 
 def _rights(lacks: Iterable[Lack]) -> tuple[MissingRight, ...]:
-    named = {MissingRight(right=lack.right, criteria=lack.criteria) for lack in lacks if lack.right}
+    named = {MissingRight(right=lack.right, criteria=tuple(sorted(lack.criteria))) for lack in lacks if lack.right}
     return tuple(sorted(named, key=lambda one: (-len(one.criteria), one.right)))
 
 

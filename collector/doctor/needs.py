@@ -99,8 +99,8 @@ def shown_by_reading(right: str) -> bool:
 
 
 def role_actions(needs: Iterable[Need]) -> tuple[str, ...]:
-    """Return every action that a role must give for all criteria together, sorted and each once."""
-    return tuple(sorted({right for need in needs for right in need.rights}))
+    """Return every action that a role must give for all criteria together, sorted in any case and each once."""
+    return tuple(sorted({right for need in needs for right in need.rights}, key=str.casefold))
 
 
 def billing_actions(needs: Iterable[Need]) -> tuple[str, ...]:

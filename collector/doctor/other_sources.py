@@ -94,11 +94,15 @@ def _not_shown(account: str, criteria: tuple[str, ...], seen: AccountsSeen) -> L
 
 
 def lacks_of_reports(needs: Sequence[Need], seen: Sequence[PatternSeen]) -> Iterator[Lack]:
-    """Yield which report files are not named or not there; one pattern that matches is enough for its kind."""
+    """Yield which report files are not named or not there; one pattern that matches is enough for its kind.
+
+    Where Azure may tell as well, as of restores, files that nobody names are no lack; those that are named are awaited.
+    """
     for kind in sorted({kind for need in needs for kind in need.report_kinds}):
         own = [one for one in seen if one.report_kind == kind]
-        criteria = tuple(need.criterion.id for need in needs if kind in need.report_kinds)
-        if not own:
+        readers = [need for need in needs if kind in need.report_kinds]
+        criteria = tuple(need.criterion.id for need in readers)
+        if not own and not any(need.from_azure for need in readers):
             yield _unnamed(kind, criteria)
         for one in own:
             if one.problem or not any(other.matches for other in own):

@@ -15,6 +15,7 @@ from collector.facts.backup import (
     NativeBackup,
     NativeRetention,
     ProtectedItem,
+    RestoreJob,
     RestoreReport,
     StorageProtection,
 )
@@ -76,6 +77,7 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         ReplicationJob,
         Resource,
         ResourceHealth,
+        RestoreJob,
         RestoreReport,
         Revision,
         Revisions,

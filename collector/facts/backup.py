@@ -72,25 +72,21 @@ class BackupPolicy(Fact):
 
 
 class JobKind(StrEnum):
-    """What a job of a vault does."""
+    """What a job of a vault does that is no restore."""
 
     BACKUP = "backup"
-    RESTORE = "restore"
     OTHER = "other"
 
 
 JOBS_REACH = timedelta(days=104)
-"""How far back the jobs of vaults are read: 14 days by Resource Graph and three slices of 30 days by the vault."""
+"""How far back the restores of vaults are read: 14 days by Resource Graph and three slices of 30 days by the vault."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BackupJob(Fact):
-    """A job of a vault: what it did, to what, and how it ended."""
+class VaultJob(Fact):
+    """What all jobs of a vault tell: about what they were, and how they ended."""
 
-    kind: ClassVar[str] = "backup_job"
     vault: str
-    does: str
-    """A `JobKind`."""
     status: str | None = None
     """`Completed`, `CompletedWithWarnings`, `Failed`, `InProgress`, `Cancelled`, …, as spelt."""
     started: datetime | None = None
@@ -104,6 +100,26 @@ class BackupJob(Fact):
     """For a job about something within the resource, its name: a file share, a database in a machine."""
     workload: str | None = None
     """As in `ProtectedItem`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupJob(VaultJob):
+    """A job of a vault that is no restore: a backup most of the time."""
+
+    kind: ClassVar[str] = "backup_job"
+    does: str
+    """A `JobKind`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreJob(VaultJob):
+    """A restore that a vault made.
+
+    It is a kind of its own because restores are looked for much further back: where an old slice cannot be read,
+    nothing is missing from what tells how the backups of late went.
+    """
+
+    kind: ClassVar[str] = "restore_job"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

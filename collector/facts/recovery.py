@@ -106,6 +106,8 @@ class Mechanism(StrEnum):
     """SQL Database or SQL Managed Instance."""
     GEO_SECONDARY = "geo_secondary"
     """Active geo-replication of one SQL database."""
+    SECONDARY = "secondary"
+    """Another kind of secondary of a SQL database, such as a named replica: nothing that golive counts on."""
     READ_REPLICA = "read_replica"
     """PostgreSQL, MySQL."""
     COSMOS_REGION = "cosmos_region"
@@ -121,6 +123,11 @@ class GeoReplica(Fact):
     """The id of the resource whose data is copied."""
     mechanism: str
     """A `Mechanism`."""
+    copy: str | None = None
+    """The id of the resource that holds the copy, where it is one of its own and the answer tells it; of a failover
+    group of managed instances, the instance that is fed."""
+    copy_name: str | None = None
+    """`<server>/<database>` in lower case where only names are told; those of SQL servers are unique in the world."""
     region: str | None = None
     state: str | None = None
     last_sync: datetime | None = None

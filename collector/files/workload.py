@@ -9,12 +9,15 @@ from collector.files.shape import (
     Choice,
     Duration,
     Instant,
+    Invalid,
     JsonSchema,
     Key,
     ListOf,
     Number,
     Object,
+    Refined,
     Rule,
+    Spot,
     Text,
     json_schema,
     load,
@@ -134,12 +137,22 @@ _REBUILDABLE = Object(
 )
 
 
-_CUTOVER = Object(
-    build=Cutover,
-    keys=(
-        Key("starts", Instant(), "When the move begins.", required=True),
-        Key("ends", Instant(), "When the move is over, after its last safe moment to turn back.", required=True),
+def _lasting(cutover: Cutover, spot: Spot) -> Cutover | Invalid:
+    """Refuse one that ends before it begins: no maintenance would ever overlap it."""
+    if cutover.ends > cutover.starts:
+        return cutover
+    return spot.wrong("`cutover` ends before it starts, or at once", "ends: a moment after that of starts")
+
+
+_CUTOVER = Refined(
+    Object(
+        build=Cutover,
+        keys=(
+            Key("starts", Instant(), "When the move begins.", required=True),
+            Key("ends", Instant(), "When the move is over, after its last safe moment to turn back.", required=True),
+        ),
     ),
+    _lasting,
 )
 _REGION = Text(
     sample="northeurope",

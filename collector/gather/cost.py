@@ -13,6 +13,9 @@ from collector.gather.wishes import Wishes, wishes_of
 from collector.model import subscription_of
 from collector.probe import GraphQuery, Need, PerItem, PerSubscription, Probe, ReportFiles, Rows
 
+_MOST_NAMED = 3
+"""How many types are named; a longer list says less than its length."""
+
 
 @dataclass(frozen=True, slots=True)
 class Charge:
@@ -111,7 +114,8 @@ def _named(need: Need) -> str:
         case PerSubscription():
             return need.path.removesuffix("/default").rpartition("/")[2] or "subscriptions"
         case Rows():
-            return ", ".join(one.rpartition("/")[2] for one in need.types)
+            names = [one.rpartition("/")[2] for one in need.types]
+            return ", ".join(names) if len(names) <= _MOST_NAMED else f"{need.table} of {len(names)} types"
         case PerItem():
             return f"what follows from {_named(need.of)}"
     return "report files"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from collector.derive.rows import FieldType
@@ -14,6 +14,8 @@ from collector.judge.tree import Kind, Node
 from collector.model import Quantity
 
 _COMPARISONS = {"_<=_": "<=", "_<_": "<", "_>=_": ">=", "_>_": ">", "_==_": "==", "_!=_": "!=", "@in": "in"}
+_BY_SIZE = frozenset({"<=", "<", ">=", ">"})
+_EITHER = "_||_"
 _MIRRORED = {"<=": ">=", "<": ">", ">=": "<=", ">": "<", "==": "==", "!=": "!="}
 
 
@@ -28,6 +30,8 @@ class Measure:
     comparison: str
     limit: Line | bool
     """The expression of the limit, or the plain truth that a bare field must have."""
+    alone: bool = True
+    """It is the whole line; if not, something else beside it can make the line hold."""
 
     @property
     def settled_by_floor(self) -> Answer | None:
@@ -35,6 +39,8 @@ class Measure:
 
         Where more is better, enough may have been seen already; where less is better, too much.
         """
+        if not self.alone:
+            return None
         return {">=": Answer.TRUE, ">": Answer.TRUE, "<=": Answer.FALSE, "<": Answer.FALSE}.get(self.comparison)
 
     def measured(self, values: Mapping[str, object], field: FieldType) -> Quantity | None:
@@ -66,7 +72,12 @@ def quantity(value: object, unit: str, comparison: str = "") -> Quantity | None:
 
 
 def measure_of(line: Line, kind: str, language: Language) -> Measure | None:
-    """Return what a line measures about the rows of a kind, `None` where it is no plain comparison."""
+    """Return what a line measures about the rows of a kind, `None` where it is no plain comparison.
+
+    Of several comparisons, one of which must hold, it is the first that has a limit: it fails where the line does.
+    """
+    if line.tree.name == _EITHER:
+        return _first_limit(line, kind, language)
     is_field = _is_field_of(kind)
     tree, negated = line.tree, False
     while tree.name == "!_":
@@ -76,6 +87,19 @@ def measure_of(line: Line, kind: str, language: Language) -> Measure | None:
     if negated or tree.kind is not Kind.CALL or tree.name not in _COMPARISONS:
         return None
     return _comparison(line.text, tree, is_field, language)
+
+
+def _first_limit(line: Line, kind: str, language: Language) -> Measure | None:
+    """Return the first comparison by size on either side of `||`."""
+    at = line.tree.offset
+    for text in (line.text[:at], line.text[at + len("||") :]):
+        try:
+            found = measure_of(language.expression(text), kind, language)
+        except ConditionError:  # the line stands in brackets, so that its halves do not stand alone
+            return None
+        if found is not None and found.comparison in _BY_SIZE:
+            return replace(found, alone=False)
+    return None
 
 
 def _comparison(text: str, tree: Node, is_field: Callable[[Node], bool], language: Language) -> Measure | None:

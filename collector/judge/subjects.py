@@ -199,7 +199,10 @@ def _shown(criterion: Criterion, seen: Seen) -> Iterator[tuple[str, str]]:
 
 
 def _shown_for_pass(criterion: Criterion, seen: Seen) -> Pair:
-    return quantities(criterion, criterion.conditions[0], seen)
+    """Return what the first line measured; its limit only where nothing else can have made it hold."""
+    first = criterion.conditions[0]
+    measured, limit = quantities(criterion, first, seen)
+    return measured, limit if first.measure is None or first.measure.alone else None
 
 
 def _passed(criterion: Criterion, measured: Quantity | None, limit: Quantity | None) -> str:

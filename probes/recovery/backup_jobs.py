@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from collector.facts.backup import BackupJob, JobKind
+from collector.facts.backup import BackupJob, JobKind, RestoreJob
 from collector.model import subscription_of
 from collector.probe import Item, PerItem, Probe, Read, Rows
 from probes.recovery._vaults import (
@@ -24,31 +24,22 @@ from probes.recovery._vaults import (
     vault_of,
 )
 
-_KINDS = {
-    "backup": JobKind.BACKUP.value,
-    "restore": JobKind.RESTORE.value,
-    "crossregionrestore": JobKind.RESTORE.value,
-}
-_OTHER = JobKind.OTHER.value
+_BACKUP, _OTHER = JobKind.BACKUP.value, JobKind.OTHER.value
+_RESTORE = "restore"
+_KINDS = {"backup": _BACKUP, "restore": _RESTORE, "crossregionrestore": _RESTORE}
 _WORD = re.compile(r"[a-z]*", re.IGNORECASE)
 _MACHINE = re.compile(r"(?:.*;)?iaasvmcontainerv2;(?P<group>[^;/]+);(?P<name>[^;/]+)", re.IGNORECASE | re.DOTALL)
 _DATABASE = re.compile(r"(?P<database>.+?)(?: \[(?P<machine>[^\[\]]+)\])?", re.DOTALL)
 
 
-def parse_recovery_vault_job(item: Item) -> Iterator[BackupJob]:
+def parse_recovery_vault_job(item: Item) -> Iterator[BackupJob | RestoreJob]:
     """A job of a Recovery Services vault, which names its source by the container or in words only."""
     vault, workload = vault_of(item), item.maybe_text("properties.backupManagementType")
     source = item.maybe_text("properties.dataSourceId") or _machine(item, vault)
     name, data_in = (None, None) if source else _named(item, (workload or "").casefold())
-    yield BackupJob(
-        subject=item.text("id"),
-        documents=(item.document,),
-        observed_at=item.observed_at,
-        vault=vault,
-        does=_kind(item.text("properties.operation")),
-        status=item.maybe_text("properties.status"),
-        started=item.maybe_instant("properties.startTime"),
-        ended=item.maybe_instant("properties.endTime"),
+    yield _job(
+        item,
+        _kind(item.text("properties.operation")),
         source=source,
         source_name=name,
         data_in=data_in,
@@ -56,21 +47,46 @@ def parse_recovery_vault_job(item: Item) -> Iterator[BackupJob]:
     )
 
 
-def parse_backup_vault_job(item: Item) -> Iterator[BackupJob]:
+def parse_restore(item: Item) -> Iterator[RestoreJob]:
+    """A job of a slice; should the service send more than the restores it is asked for, they stand elsewhere."""
+    yield from (job for job in parse_recovery_vault_job(item) if isinstance(job, RestoreJob))
+
+
+def parse_backup_vault_job(item: Item) -> Iterator[BackupJob | RestoreJob]:
     """A job of a Backup vault; where its two words for what it does differ, it is neither backup nor restore."""
     category = _kind(item.text("properties.operationCategory"))
     operation = _kind(item.maybe_text("properties.operation") or category)
-    yield BackupJob(
+    yield _job(
+        item,
+        category if category == operation else _OTHER,
+        source=item.maybe_text("properties.dataSourceId"),
+        workload=item.maybe_text("properties.dataSourceType"),
+    )
+
+
+def _job(
+    item: Item,
+    does: str,
+    *,
+    source: str | None,
+    workload: str | None,
+    source_name: str | None = None,
+    data_in: str | None = None,
+) -> BackupJob | RestoreJob:
+    """Return a job with what both kinds of vaults tell in the same words."""
+    make = RestoreJob if does == _RESTORE else partial(BackupJob, does=does)
+    return make(
         subject=item.text("id"),
         documents=(item.document,),
         observed_at=item.observed_at,
         vault=vault_of(item),
-        does=category if category == operation else _OTHER,
         status=item.maybe_text("properties.status"),
         started=item.maybe_instant("properties.startTime"),
         ended=item.maybe_instant("properties.endTime"),
-        source=item.maybe_text("properties.dataSourceId"),
-        workload=item.maybe_text("properties.dataSourceType"),
+        source=source,
+        source_name=source_name,
+        data_in=data_in,
+        workload=workload,
     )
 
 
@@ -118,16 +134,17 @@ def _restores_between(first: str, last: str) -> PerItem:
 _PATH = partial(below_vault, "backupJobs")
 _OF_TWO_WEEKS = Rows("recoveryservicesresources", ("microsoft.recoveryservices/vaults/backupjobs",), history=True)
 _OLDER = tuple(_restores_between(*slice_) for slice_ in (("P44D", "P14D"), ("P74D", "P44D"), ("P104D", "P74D")))
+_YIELDS = (BackupJob, RestoreJob)
 
 PROBE = Probe(
     id="recovery-backup-jobs",
     title="Backups and restores that vaults made",
     reads=(
-        Read(_OF_TWO_WEEKS, parse_recovery_vault_job, (BackupJob,)),
-        Read(RECOVERY_VAULTS, found_below, (BackupJob,)),
-        *(Read(need, parse_recovery_vault_job, (BackupJob,)) for need in _OLDER),
-        Read(BACKUP_VAULTS, found_below, (BackupJob,)),
-        Read(PerItem(BACKUP_VAULTS, _PATH, API), parse_backup_vault_job, (BackupJob,)),
+        Read(_OF_TWO_WEEKS, parse_recovery_vault_job, _YIELDS),
+        Read(RECOVERY_VAULTS, found_below, (RestoreJob,)),
+        *(Read(need, parse_restore, (RestoreJob,)) for need in _OLDER),
+        Read(BACKUP_VAULTS, found_below, _YIELDS),
+        Read(PerItem(BACKUP_VAULTS, _PATH, API), parse_backup_vault_job, _YIELDS),
     ),
     rights=(
         "Microsoft.ResourceGraph/resources/read",

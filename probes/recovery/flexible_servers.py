@@ -66,6 +66,7 @@ def _replica(item: Item) -> GeoReplica:
         observed_at=item.observed_at,
         of=item.text("properties.sourceServerResourceId"),
         mechanism=Mechanism.READ_REPLICA.value,
+        copy=item.text("id"),
         region=item.maybe_region("location"),
         state=item.maybe_text("properties.state"),
         automatic=False,

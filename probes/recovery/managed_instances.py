@@ -67,6 +67,7 @@ def parse_instance_group(item: Item) -> Iterator[GeoReplica]:
             observed_at=item.observed_at,
             of=pair.text("primaryManagedInstanceId"),
             mechanism=Mechanism.FAILOVER_GROUP.value,
+            copy=pair.maybe_text("partnerManagedInstanceId"),
             region=item.inside(partners[0]).maybe_region("location"),
             state=item.maybe_text("properties.replicationState"),
             automatic=fails_over_by_itself(item),

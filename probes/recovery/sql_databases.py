@@ -91,26 +91,40 @@ def parse_failover_group(item: Item) -> Iterator[GeoReplica]:
                 observed_at=item.observed_at,
                 of=database,
                 mechanism=Mechanism.FAILOVER_GROUP.value,
+                copy=_copy_at(partner, database),
                 region=partner.maybe_region("location"),
                 state=item.maybe_text("properties.replicationState"),
                 automatic=fails_over_by_itself(item),
             )
 
 
+def _copy_at(partner: Item, database: str) -> str | None:
+    """Return the id of the database at the partner, which has the name of the one that feeds it."""
+    server = partner.maybe_text("id")
+    return None if server is None else f"{server}/databases/{database.rpartition('/')[2]}"
+
+
 def parse_link(item: Item) -> Iterator[GeoReplica]:
-    """An active geo-replication link, seen from the database that feeds it."""
-    if item.text("properties.role").casefold() != "primary" or item.text("properties.linkType").casefold() != "geo":
+    """A link to a secondary, seen from the database that feeds it; one for reading only (`NAMED`) protects nothing."""
+    if item.text("properties.role").casefold() != "primary":
         return
+    is_geo = item.text("properties.linkType").casefold() == "geo"
     yield GeoReplica(
         subject=item.text("id"),
         documents=(item.document,),
         observed_at=item.observed_at,
         of=item.text("id").rsplit("/", 2)[0],
-        mechanism=Mechanism.GEO_SECONDARY.value,
+        mechanism=(Mechanism.GEO_SECONDARY if is_geo else Mechanism.SECONDARY).value,
+        copy_name=_partner_of(item),
         region=item.maybe_region("properties.partnerLocation"),
         state=item.maybe_text("properties.replicationState"),
         automatic=False,
     )
+
+
+def _partner_of(link: Item) -> str | None:
+    server, database = link.maybe_text("properties.partnerServer"), link.maybe_text("properties.partnerDatabase")
+    return None if server is None or database is None else f"{server}/{database}".lower()
 
 
 def fails_over_by_itself(group: Item) -> bool | None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from collector.facts.azure import Resource, Subscription
-from collector.facts.backup import BackupPolicy, BackupVault, ProtectedItem
+from collector.facts.backup import BackupPolicy, BackupVault, ProtectedItem, RestoreReport
 from collector.facts.monitoring import ActionGroup, AlertRule, Dashboard, ProcessingRule, Receiver
 from collector.facts.platform import AdvisorFinding, ResourceHealth, ServiceEvent
 from collector.facts.support import (
@@ -36,6 +36,7 @@ GROUP = f"{OPS}/providers/microsoft.insights/actionGroups/ag"
 ACCOUNT = "/providers/Microsoft.Billing/billingAccounts/7"
 TESTS = "reports/junit*.xml"
 COVERAGE = "reports/coverage*.xml"
+RESTORES = "restores/*.json"
 RAISER = f"{PROD}/providers/Microsoft.Authorization/roleDefinitions/cfd33db0-3dd1-45e3-aa9d-cdbdf3b6f24e"
 SEEN: Mapping[str, Any] = {"documents": (DOCUMENT,), "observed_at": NOW}
 WORKLOAD = Workload(
@@ -50,6 +51,7 @@ WORKLOAD = Workload(
     ),
     test_reports=(TESTS,),
     coverage_reports=(COVERAGE,),
+    restore_reports=(RESTORES,),
     recovery_region="northeurope",
     launch_factor=1.5,
     accepted_losses=(AcceptedLoss(resource=VM, up_to=timedelta(hours=36), because="a day of baskets"),),
@@ -76,7 +78,7 @@ def backup(name: str = "item-1", **changes: Any) -> ProtectedItem:
         "protection_state": "Protected",
         "deletion_scheduled": False,
         "last_status": "Completed",
-        "last_recovery_point": NOW - timedelta(hours=6),
+        "last_recovery_point": NOW - timedelta(hours=2),
         "policy": f"{RSV}/backupPolicies/daily",
         **SEEN,
     }
@@ -107,6 +109,20 @@ def vault(**changes: Any) -> BackupVault:
         **SEEN,
     }
     return BackupVault(**{**fields, **changes})
+
+
+def restore_report(subject: str = VM, **changes: Any) -> RestoreReport:
+    """A restore that a pipeline has tried two days ago, with its data compared."""
+    fields: dict[str, Any] = {
+        "subject": subject,
+        "pattern": RESTORES,
+        "finished": NOW - timedelta(days=2),
+        "took": timedelta(minutes=35),
+        "data_checked": True,
+        "succeeded": True,
+        **SEEN,
+    }
+    return RestoreReport(**{**fields, **changes})
 
 
 def rule(name: str = "gone", **changes: Any) -> AlertRule:

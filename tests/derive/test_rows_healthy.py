@@ -7,17 +7,28 @@ from datetime import timedelta
 import pytest
 from builders import NOW
 from judged import decided, gap, healthy, policy
+from whole_estate import judged, whole
 
+from collector.cli.inputs import kinds_needed
 from collector.model import Outcome, Ruling
 
 CRITERIA = [criterion.id for criterion in policy().policy.criteria]
 
 
+def outcomes(decision):
+    return {verdict.criterion: verdict.outcome for verdict in decision.verdicts}
+
+
 def test_everything_in_good_order_is_a_go():
+    decision = judged(whole())
+    assert outcomes(decision) == dict.fromkeys(CRITERIA, Outcome.PASS)
+    assert decision.ruling is Ruling.GO
+
+
+def test_one_machine_in_good_order_is_a_go_and_needs_no_slot():
     decision = decided(healthy())
-    assert {verdict.criterion: verdict.outcome for verdict in decision.verdicts} == dict.fromkeys(
-        CRITERIA, Outcome.PASS
-    )
+    no_app = {"rollback-path-automated": Outcome.NOT_APPLICABLE}
+    assert outcomes(decision) == dict.fromkeys(CRITERIA, Outcome.PASS) | no_app
     assert decision.ruling is Ruling.GO
 
 
@@ -34,6 +45,7 @@ def test_evidence_grows_old(days):
 
 
 def test_a_gap_over_everything_leaves_no_pass():
-    kinds = {fact.kind for fact in healthy()}
-    decision = decided(healthy(), [gap(*sorted(kinds), scope="")])
-    assert [one.criterion for one in decision.verdicts if one.outcome is Outcome.PASS] == []
+    kinds = kinds_needed(policy().policy)
+    decision = judged(whole(), [gap(*sorted(kinds), scope="")])
+    held = (Outcome.PASS, Outcome.NOT_APPLICABLE)
+    assert [one.criterion for one in decision.verdicts if one.outcome in held] == []

@@ -79,7 +79,7 @@ def test_the_decision_names_the_roles_that_they_have_instead():
     found = verdict(ASSIGNED, [*REST, *KNOWN_ROLES, given(name=OWNER), given(name=READER)], (), matrix(MIA))
     (subject,) = found.subjects
     assert subject.id == f"{WEB} (website contributor, Mia)"
-    assert subject.message == "They were not given this role there or above; roles there: Owner, Reader"
+    assert subject.message == "This role was given to them neither there nor above; roles there: Owner, Reader"
 
 
 @pytest.mark.parametrize("kind", ["Group", "ServicePrincipal", None])

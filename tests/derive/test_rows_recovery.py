@@ -172,7 +172,8 @@ def of_schedule(*facts, gaps=()) -> str:
     ],
 )
 def test_a_point_of_six_hours_is_fresh_for_a_backup_every_four_hours_and_half_of_it_again(interval, expected):
-    assert of_schedule(backup_policy(interval=interval)) == expected
+    facts = [*healthy(BackupPolicy, ProtectedItem), backup(last_recovery_point=NOW - 6 * HOUR)]
+    assert outcome(SUCCESS, [*facts, backup_policy(interval=interval)]) == expected
 
 
 def test_a_schedule_allows_no_more_than_the_policy_of_golive():

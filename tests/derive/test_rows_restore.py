@@ -17,9 +17,9 @@ from collector.facts.backup import (
     BackupJob,
     BackupPolicy,
     FileShare,
-    JobKind,
     NativeBackup,
     ProtectedItem,
+    RestoreJob,
     RestoreReport,
     StorageProtection,
 )
@@ -36,18 +36,27 @@ DATABASE = f"{WEB}/providers/Microsoft.Sql/servers/sql/databases/sales"
 ACCOUNT = f"{WEB}/providers/Microsoft.Storage/storageAccounts/st"
 SHARE = f"{ACCOUNT}/fileServices/default/shares/uploads"
 REPORTING = dataclasses.replace(WORKLOAD, restore_reports=(REPORTS,))
+UNREPORTED = dataclasses.replace(WORKLOAD, restore_reports=())
 REPORTS_LOOKED_AT = Inventory(subject=f"file:{REPORTS}", of=RestoreReport.kind, count=1, **SEEN)
-KEEPERS = (ProtectedItem, BackupPolicy, BackupJob, NativeBackup, StorageProtection, FileShare, RestoreReport)
+KEEPERS = (
+    ProtectedItem,
+    BackupPolicy,
+    BackupJob,
+    RestoreJob,
+    NativeBackup,
+    StorageProtection,
+    FileShare,
+    RestoreReport,
+)
 BARE = healthy(Resource, *KEEPERS)
 MACHINE = (vm(),)
 
 
-def restore(name: str = "j1", **changes: Any) -> BackupJob:
+def restore(name: str = "j1", **changes: Any) -> RestoreJob:
     """A restore of the machine that ended well three days ago."""
     fields: dict[str, Any] = {
         "subject": f"{VAULT}/backupJobs/{name}",
         "vault": VAULT,
-        "does": JobKind.RESTORE.value,
         "status": "Completed",
         "started": NOW - 3 * DAY - timedelta(hours=1),
         "ended": NOW - 3 * DAY,
@@ -55,7 +64,13 @@ def restore(name: str = "j1", **changes: Any) -> BackupJob:
         "workload": "AzureIaasVM",
         **SEEN,
     }
-    return BackupJob(**{**fields, **changes})
+    return RestoreJob(**{**fields, **changes})
+
+
+def no_restore(does: str) -> BackupJob:
+    """Another job of the vault about the machine, which ended well today."""
+    told = {"status": "Completed", "ended": NOW, "source": VM, "workload": "AzureIaasVM"}
+    return BackupJob(subject=f"{VAULT}/backupJobs/{does}", vault=VAULT, does=does, **told, **SEEN)
 
 
 def report(subject: str = VM, **changes: Any) -> RestoreReport:
@@ -106,8 +121,8 @@ def ago(**of: float) -> Any:
         pytest.param([restore(status="Cancelled"), report(succeeded=False)], NONE, id="cancelled"),
         pytest.param([restore(status="HalfDone"), report(succeeded=False)], NONE, id="a word of tomorrow"),
         pytest.param([restore(status=None), report(succeeded=False)], NONE, id="status not told"),
-        pytest.param([restore(does="backup"), report(succeeded=False)], NONE, id="a backup is no restore"),
-        pytest.param([restore(does="other"), report(succeeded=False)], NONE, id="another job is no restore"),
+        pytest.param([no_restore("backup"), report(succeeded=False)], NONE, id="a backup is no restore"),
+        pytest.param([no_restore("other"), report(succeeded=False)], NONE, id="another job is no restore"),
         pytest.param([report(finished=ago(days=-1))], "unknown U-PARSE", id="in the future"),
         pytest.param([], "unknown U-MISSING", id="no job, and no file matches the pattern"),
     ],
@@ -118,7 +133,7 @@ def test_a_restore_of_a_machine_must_have_ended_well_of_late(found, expected):
 
 @pytest.mark.parametrize("status", ["Completed", "COMPLETED", "CompletedWithWarnings"])
 def test_a_job_proves_the_restore_but_not_the_data(status):
-    found = verdict(TESTED, [*BARE, vm(), restore(status=status)])
+    found = verdict(TESTED, [*BARE, vm(), restore(status=status)], workload=UNREPORTED)
     assert (found.outcome.value, found.severity.value) == ("unknown", "minor")
     assert "a job does not tell whether the restored data was right" in found.message
 
@@ -133,7 +148,7 @@ def test_a_job_proves_the_restore_but_not_the_data(status):
     ],
 )
 def test_none_within_reach_fails_only_where_no_older_one_would_do(tier, none, age):
-    workload = dataclasses.replace(WORKLOAD, tier=tier)
+    workload = dataclasses.replace(UNREPORTED, tier=tier)
     assert outcome(TESTED, [*BARE, vm()], workload=workload) == none
     assert judged(report(finished=ago(days=age)), tier=tier) == "pass"
     assert judged(report(finished=ago(days=age + 1)), tier=tier) == TOO_OLD
@@ -172,8 +187,8 @@ ELSEWHERE = f"{PROD}/resourceGroups/rg-batch/providers/Microsoft.Compute/virtual
     ],
 )
 def test_a_job_counts_for_what_it_certainly_restored(job, items, newest):
-    scope = AzureScope(subscriptions=WORKLOAD.subscriptions)
-    (row,) = rows_of("restore_test", [*BARE, vm(), job, *items], workload=dataclasses.replace(WORKLOAD, azure=scope))
+    workload = dataclasses.replace(UNREPORTED, azure=AzureScope(subscriptions=WORKLOAD.subscriptions))
+    (row,) = rows_of("restore_test", [*BARE, vm(), job, *items], workload=workload)
     assert (None if isinstance(row.proof, Unknown) else row.proof) == (newest if newest == "job" else None)
     assert isinstance(row.newer_unseen, Unknown) == (newest == "unclear")
     assert row.time_without_restore == (JOBS_REACH if newest is None else timedelta())
@@ -213,7 +228,7 @@ def test_what_a_backup_vault_restores_is_seen_and_what_it_does_not_is_a_question
     job = restore(source=store.subject, workload=workload, vault=vault, subject=f"{vault}/backupJobs/j")
     (row,) = rows_of("restore_test", [*BARE, store, job])
     assert (row.subject, row.proof, row.last_restore_age) == (store.resource_type, "job", 3 * DAY)
-    assert outcome(TESTED, [*BARE, store]) == "unknown U-MISSING"
+    assert outcome(TESTED, [*BARE, store], workload=UNREPORTED) == "unknown U-MISSING"
 
 
 @pytest.mark.parametrize(
@@ -230,7 +245,7 @@ def test_what_a_backup_vault_restores_is_seen_and_what_it_does_not_is_a_question
 def test_a_share_was_never_restored_only_where_its_vault_was_asked(workload, source, expected):
     share = FileShare(subject=SHARE, account=ACCOUNT, name="uploads", **SEEN)
     facts = [*BARE, resource(ACCOUNT, STORAGE_ACCOUNT), share, backup(source=source, workload=workload)]
-    found = verdict(TESTED, facts)
+    found = verdict(TESTED, facts, workload=UNREPORTED)
     (of_share,) = (one for one in found.subjects if one.id.endswith("/shares"))
     assert " ".join((of_share.outcome.value, *of_share.reason_codes[:1])) == expected
 
@@ -246,7 +261,7 @@ def test_a_share_was_never_restored_only_where_its_vault_was_asked(workload, sou
 )
 def test_what_services_restore_by_themselves_only_a_report_tells(subject, resource_type):
     store = resource(subject, resource_type)
-    found = verdict(TESTED, [*BARE, store])
+    found = verdict(TESTED, [*BARE, store], workload=UNREPORTED)
     assert (found.outcome.value, found.reason_codes) == ("unknown", ("U-MISSING",))
     assert "Azure does not list restores of this type: deliver a restore report" in found.message
     assert judged(report(subject), others=[store]) == "pass"

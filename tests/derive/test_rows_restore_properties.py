@@ -21,6 +21,7 @@ from collector.facts.backup import (
     NativeBackup,
     NativeRetention,
     ProtectedItem,
+    RestoreJob,
     RestoreReport,
     StorageProtection,
 )
@@ -46,6 +47,7 @@ KINDS = (
     NativeBackup,
     NativeRetention,
     ProtectedItem,
+    RestoreJob,
     RestoreReport,
     StorageProtection,
 )
@@ -55,9 +57,14 @@ def resource(subject: str, resource_type: str) -> Resource:
     return Resource(subject=subject, resource_type=resource_type, name=subject.rpartition("/")[2], tags=(), **SEEN)
 
 
-def job(name: str, **changes: Any) -> BackupJob:
-    fields = {"does": "restore", "status": "Completed", "ended": NOW - DAY, "source": VM, "workload": "AzureIaasVM"}
-    return BackupJob(subject=f"{VAULT}/backupJobs/{name}", vault=VAULT, **{**fields, **changes}, **SEEN)
+def restored(name: str, **changes: Any) -> RestoreJob:
+    fields = {"status": "Completed", "ended": NOW - DAY, "source": VM, "workload": "AzureIaasVM"}
+    return RestoreJob(subject=f"{VAULT}/backupJobs/{name}", vault=VAULT, **{**fields, **changes}, **SEEN)
+
+
+def running_backup() -> BackupJob:
+    told = {"does": "backup", "status": "InProgress", "source": VM, "workload": "AzureIaasVM"}
+    return BackupJob(subject=f"{VAULT}/backupJobs/runs", vault=VAULT, **told, **SEEN)
 
 
 def report(subject: str, days: int, *, checked: bool | None = True) -> RestoreReport:
@@ -97,11 +104,11 @@ FACTS: list[Fact] = [
     guarded_vault(soft_delete="OFF"),
     guarded_vault(immutability="Invalid", multi_user_authorization="Invalid"),
     Lock(subject="lock", scope=WEB, level="CanNotDelete", **SEEN),
-    job("restored"),
-    job("long-ago", ended=NOW - 95 * DAY),
-    job("by-name", source=None, source_name="vm-1"),
-    job("nameless", source=None),
-    job("runs", does="backup", status="InProgress", ended=None),
+    restored("well"),
+    restored("long-ago", ended=NOW - 95 * DAY),
+    restored("by-name", source=None, source_name="vm-1"),
+    restored("nameless", source=None),
+    running_backup(),
     report(VM, 3),
     report(VM, 200, checked=False),
     report(DATABASE, 3, checked=None),
@@ -146,7 +153,7 @@ def test_a_gap_never_makes_a_criterion_hold(facts, gaps, another):
 @QUICK
 @given(ESTATES, st.sampled_from(["restored", "report"]))
 def test_one_more_restore_never_breaks_what_held(facts, proof):
-    more = job("restored-now", ended=NOW - HOUR) if proof == "restored" else report(VM, 1)
+    more = restored("now", ended=NOW - HOUR) if proof == "restored" else report(VM, 1)
     before, after = outcomes(facts, [])["recovery-restore-tested"], outcomes([*facts, more], [])
     assert not holds(before) or holds(after["recovery-restore-tested"])
 

@@ -1,6 +1,6 @@
 """A workload that every criterion asks about, with everything in good order: one of each thing that passes.
 
-Each store has as few ways to be kept as its tier allows, so that taking one away shows in a verdict.
+Each store has one way only to be brought back, as far as that passes, so that taking it away shows in a verdict.
 """
 
 from __future__ import annotations
@@ -11,10 +11,6 @@ from datetime import timedelta
 from typing import Any
 
 from builders import (
-    ACCOUNT as BILLING,
-)
-from builders import (
-    DOCUMENT,
     GO_LIVE,
     NOW,
     OPS,
@@ -24,15 +20,19 @@ from builders import (
     VM,
     WEB,
     WORKLOAD,
-    assignment,
     backup,
     backup_policy,
-    health,
-    retirement,
     dashboard,
+    health,
+    restore_report,
+    retirement,
     rule,
+    ticket,
+    vault,
     vm,
 )
+from builders_failover import recovery_plan
+from builders_redundancy import SET
 from judged import decided, healthy
 from stores_kept import (
     ACCOUNT,
@@ -43,6 +43,7 @@ from stores_kept import (
     HOUR,
     INSTANCE,
     MANAGED,
+    MYSQL,
     POSTGRES,
     SHARE,
     blobs,
@@ -58,52 +59,103 @@ from stores_kept import (
     share,
 )
 
-from collector.facts.azure import Inventory
-from collector.facts.backup import DeletionProtection, JobKind, Lock, ProtectedItem, RestoreReport
+from collector.facts.backup import (
+    BackupPolicy,
+    BackupVault,
+    DeletionProtection,
+    Lock,
+    ProtectedItem,
+    RestoreJob,
+    RestoreReport,
+)
 from collector.facts.monitoring import Dashboard
-from collector.facts.recovery import HostRedundancy, Mechanism, Region, ReplicatedItem
+from collector.facts.recovery import HostRedundancy, Mechanism, RecoveryPlan, Region
 from collector.facts.rollback import DeploymentSlot, Revision, Revisions, SlotSwap
-from collector.model import AcceptedLoss, Cause, Decision, Fact, Gap, Verdict, Workload
+from collector.facts.support import SupportTicket
+from collector.model import AcceptedLoss, Decision, Fact, Gap, Tier, Verdict, Workload
 
-REPORTS = "restores/*.json"
+TECHNICAL = "/providers/Microsoft.Support/services/6f16735c-b0ae-b275-ad3a-03479cfa1396"
+SECOND = f"{VM}-2"
+LOCAL = f"{OPS}/providers/Microsoft.RecoveryServices/vaults/rsv-local"
 SITE = f"{WEB}/providers/Microsoft.Web/sites/front"
 PLAN = f"{WEB}/providers/Microsoft.Web/serverfarms/plan"
-GUARDED = {"soft_delete": "On", "soft_delete_days": 14.0, "immutability": "Locked", "provisioning_state": "Succeeded"}
 APP = f"{WEB}/providers/Microsoft.App/containerApps/pay"
 ENVIRONMENT = f"{WEB}/providers/Microsoft.App/managedEnvironments/env"
+DATABASE_COPY = DATABASE.replace("/servers/sql/", "/servers/sql-north/")
+POSTGRES_COPY = f"{POSTGRES}-north"
 KEYS = f"{WEB}/providers/Microsoft.KeyVault/vaults/kv"
 SETTINGS = f"{WEB}/providers/Microsoft.AppConfiguration/configurationStores/cfg"
-ACCEPTED = {VM: 36 * HOUR, MANAGED: HOUR, POSTGRES: HOUR, ACCOUNT: 36 * HOUR, DISK: 36 * HOUR, COSMOS: HOUR}
+STOPPED = {"availability": "Unknown", "reason": "User Initiated"}
+"""Somebody has switched it off: the platform has no news of it, and none are needed."""
+LATE = 36 * HOUR
+ACCEPTED = {VM: LATE, SECOND: LATE, MANAGED: HOUR, POSTGRES: HOUR, MYSQL: HOUR, ACCOUNT: LATE, DISK: LATE}
 WHOLE = dataclasses.replace(
     WORKLOAD,
-    restore_reports=(REPORTS,),
     accepted_losses=tuple(
         AcceptedLoss(resource=place, up_to=loss, because="agreed") for place, loss in ACCEPTED.items()
     ),
 )
+AT_T3 = dataclasses.replace(WHOLE, tier=Tier.T3)
 
 
-def file_share_backup(**changes: Any) -> ProtectedItem:
-    fields = {"source": ACCOUNT, "workload": "AzureStorage", "data_in": "uploads", "last_recovery_point": NOW - HOUR}
-    return backup("share-1", **{**fields, **changes})
+# --- Facts, one function a kind; every one of them passes as it is -----------------------------------------
 
 
-def restore_report(of: str, **changes: Any) -> RestoreReport:
+def machine_backup(**changes: Any) -> ProtectedItem:
+    """That of the first machine: its vault lies in one region only, as Site Recovery keeps a copy elsewhere."""
+    told = {"subject": f"{LOCAL}/items/vm-1", "vault": LOCAL, "policy": f"{LOCAL}/backupPolicies/daily"}
+    return backup(**{**told, "last_recovery_point": NOW - 2 * HOUR, **changes})
+
+
+def second_backup(**changes: Any) -> ProtectedItem:
+    """That of the second machine, which nothing but its vault brings back in another region."""
+    return backup("vm-2", **{"source": SECOND, "last_recovery_point": NOW - 2 * HOUR, **changes})
+
+
+def share_backup(**changes: Any) -> ProtectedItem:
+    told = {"source": ACCOUNT, "workload": "AzureStorage", "data_in": "uploads", "last_recovery_point": NOW - HOUR}
+    return backup("share-1", **{**told, **changes})
+
+
+def local_vault(**changes: Any) -> BackupVault:
+    """Nobody removes its backups alone; that of the second machine is immutable instead."""
+    told = {"subject": LOCAL, "redundancy": "LocallyRedundant", "cross_region_restore": "Disabled"}
+    return vault(**{**told, "immutability": "Disabled", **changes})
+
+
+def restored(**changes: Any) -> RestoreJob:
+    """A restore of the machine that its vault shows."""
     fields: dict[str, Any] = {
-        "subject": of,
-        "pattern": REPORTS,
-        "finished": NOW - 2 * DAY,
-        "took": timedelta(minutes=35),
-        "data_checked": True,
-        "succeeded": True,
+        "subject": f"{LOCAL}/backupJobs/r",
+        "vault": LOCAL,
+        "status": "Completed",
+        "started": NOW - 3 * DAY - HOUR,
+        "ended": NOW - 3 * DAY,
+        "source": VM,
+        "workload": "AzureIaasVM",
         **SEEN,
     }
-    return RestoreReport(**{**fields, **changes})
+    return RestoreJob(**{**fields, **changes})
+
+
+def files_service(**changes: Any) -> Fact:
+    told = {"subject": f"{ACCOUNT}/fileServices/default", "service": "file", "containers_kept": None}
+    return blobs(**{**told, "versioning": None, **changes})
+
+
+def finished_plan() -> RecoveryPlan:
+    """It goes on naming the test that has ended."""
+    return recovery_plan(current_scenario="TestFailover", scenario_status="Succeeded")
+
+
+def answered_ticket() -> SupportTicket:
+    """A technical one, with what the plan promised for it."""
+    return ticket(service=TECHNICAL, severity="Critical", first_response=timedelta(minutes=30))
 
 
 def slot(**changes: Any) -> DeploymentSlot:
-    fields = {"subject": f"{SITE}/slots/staging", "site": SITE, "state": "Running", "tier": "PremiumV3", **SEEN}
-    return DeploymentSlot(**{**fields, **changes})
+    told = {"subject": f"{SITE}/slots/staging", "site": SITE, "state": "Running", "tier": "PremiumV3", **SEEN}
+    return DeploymentSlot(**{**told, **changes})
 
 
 def revision(name: str, days_old: float, **changes: Any) -> Revision:
@@ -119,88 +171,129 @@ def revision(name: str, days_old: float, **changes: Any) -> Revision:
     return Revision(**{**fields, **changes})
 
 
-def keys(subject: str = KEYS) -> DeletionProtection:
-    return DeletionProtection(subject=subject, soft_delete=True, purge_protection=True, kept=90 * DAY, **SEEN)
+def keys(subject: str = KEYS, **changes: Any) -> DeletionProtection:
+    told = {"soft_delete": True, "purge_protection": True, "kept": 90 * DAY, **SEEN}
+    return DeletionProtection(subject=subject, **{**told, **changes})
 
 
-def machine() -> list[Fact]:
-    """The machine of `healthy`, with a point just before the release and a restore of late."""
-    restored = {"does": JobKind.RESTORE.value, "vault": RSV, "source": VM, "workload": "AzureIaasVM"}
-    done = {"started": NOW - 3 * DAY - HOUR, "ended": NOW - 3 * DAY}
+def maintenance(**changes: Any) -> Fact:
+    """One that Azure has announced for long after go-live."""
+    told = {"event_type": "PlannedMaintenance", "subtype": None, "services": ("Virtual Machines",)}
+    return retirement("WORK-1", **{**told, "starts": GO_LIVE + 90 * DAY, "ends": GO_LIVE + 91 * DAY, **changes})
+
+
+def cancelled_maintenance(**changes: Any) -> Fact:
+    """One in the middle of the cutover that Azure has called off."""
+    told = {"subject": f"{PROD}/providers/Microsoft.ResourceHealth/events/WORK-2", "status": "Resolved"}
+    return maintenance(**{**told, "starts": GO_LIVE - HOUR, "ends": GO_LIVE + HOUR, **changes})
+
+
+def past_incident(**changes: Any) -> Fact:
+    told = {"event_type": "ServiceIssue", "subtype": None, "status": "Resolved", "ends": NOW - DAY}
+    return retirement("OVER-1", **{**told, **changes})
+
+
+# --- The estate --------------------------------------------------------------------------------------------
+
+
+def machines() -> list[Fact]:
+    """Two machines of one scale set: Site Recovery replicates the first, the vault of the second spans regions."""
     return [
-        *(vm(), backup(last_recovery_point=NOW - 2 * HOUR), backup_policy(), restore_report(VM)),
-        job("restore-1", subject=f"{RSV}/backupJobs/restore-1", **restored, **done),
+        *(vm(), machine_backup(), local_vault(), backup_policy(subject=f"{LOCAL}/backupPolicies/daily")),
+        *(vm(SECOND), second_backup(), vault(multi_user_authorization="Disabled"), backup_policy()),
+        HostRedundancy(subject=SECOND, zones=("2",), group=SET, **SEEN),
+        *(restored(), restore_report(VM), health(SECOND)),
+        Lock(subject=f"{RSV}/providers/Microsoft.Authorization/locks/keep", scope=RSV, level="CanNotDelete", **SEEN),
     ]
 
 
-def stores() -> list[Fact]:
-    """Databases, files, blobs and a disk."""
+def copy_of_data(subject: str) -> list[Fact]:
+    """The spare of another resource, of which nobody asks what they ask of that one."""
     return [
-        *(resource(DATABASE), native(DATABASE, redundancy="Local", retention=None), retention(), redundancy(DATABASE)),
-        *(replica(DATABASE, Mechanism.FAILOVER_GROUP), restore_report(DATABASE)),
-        *(resource(INSTANCE), native(INSTANCE), redundancy(INSTANCE)),
-        *(resource(MANAGED), native(MANAGED, redundancy=None), restore_report(MANAGED)),
-        *(replica(INSTANCE, Mechanism.FAILOVER_GROUP), resource(POSTGRES), native(POSTGRES), redundancy(POSTGRES)),
-        *(replica(POSTGRES, Mechanism.READ_REPLICA), restore_report(POSTGRES)),
+        *(resource(subject, location="northeurope"), native(subject, is_copy=True, redundancy=None)),
+        *(redundancy(subject, zone_redundant=False, standby=None), health(subject)),
+    ]
+
+
+def databases() -> list[Fact]:
+    local = {"redundancy": "Local"}
+    return [
+        *(resource(DATABASE), native(DATABASE, **local, retention=None), retention(), redundancy(DATABASE)),
+        *(replica(DATABASE, Mechanism.FAILOVER_GROUP, copy=DATABASE_COPY), *copy_of_data(DATABASE_COPY)),
+        *(resource(INSTANCE), native(INSTANCE, **local), redundancy(INSTANCE)),
+        replica(INSTANCE, Mechanism.FAILOVER_GROUP),
+        *(resource(MANAGED), native(MANAGED, redundancy=None)),
+        *(resource(POSTGRES), native(POSTGRES, redundancy="Disabled"), redundancy(POSTGRES)),
+        *(replica(POSTGRES, Mechanism.READ_REPLICA, copy=POSTGRES_COPY), *copy_of_data(POSTGRES_COPY)),
+        *(resource(MYSQL), native(MYSQL, redundancy="Enabled"), redundancy(MYSQL)),
         *(resource(COSMOS), native(COSMOS), redundancy(COSMOS), replica(COSMOS, Mechanism.COSMOS_REGION)),
-        *(restore_report(COSMOS), resource(ACCOUNT), blobs(), redundancy(ACCOUNT, sku="Standard_RAGZRS")),
-        *(replica(ACCOUNT, Mechanism.STORAGE_GEO), restore_report(ACCOUNT)),
-        *(share(), file_share_backup(), restore_report(SHARE)),
-        blobs(subject=f"{ACCOUNT}/fileServices/default", service="file", containers_kept=None, versioning=None),
+        *(restore_report(place) for place in (DATABASE, MANAGED, POSTGRES, MYSQL, COSMOS)),
+        *(health(place) for place in (DATABASE, INSTANCE, POSTGRES, MYSQL, COSMOS)),
     ]
 
 
-def hosts() -> list[Fact]:
-    """A web app with a slot, a container app with revisions, a key vault and a configuration store."""
+def files() -> list[Fact]:
     return [
-        *(resource(SITE), HostRedundancy(subject=SITE, group=PLAN, **SEEN), slot()),
+        *(resource(ACCOUNT), blobs(), redundancy(ACCOUNT, sku="Standard_RAGZRS")),
+        *(replica(ACCOUNT, Mechanism.STORAGE_GEO), files_service(), share(), share_backup()),
+        *(restore_report(ACCOUNT), restore_report(SHARE), health(ACCOUNT)),
+    ]
+
+
+def apps() -> list[Fact]:
+    """A web app with a slot, a container app with revisions, a key vault and a configuration store."""
+    alerts = ("http5xx", "healthcheckstatus", "httpresponsetime", "http4xx", "requestsinapplicationqueue")
+    return [
+        *(resource(SITE), HostRedundancy(subject=SITE, group=PLAN, **SEEN), slot(), health(SITE, **STOPPED)),
         HostRedundancy(subject=PLAN, sku="PremiumV3", instances=3, zone_redundant=True, **SEEN),
         SlotSwap(subject=SITE, swapped=NOW - DAY, source="staging", destination="production", **SEEN),
+        rule("site", target_type="Microsoft.Web/sites", signals=alerts),
         *(resource(APP), HostRedundancy(subject=APP, instances=2, group=ENVIRONMENT, **SEEN)),
         HostRedundancy(subject=ENVIRONMENT, zone_redundant=True, **SEEN),
         Revisions(subject=APP, mode="Multiple", kept_inactive=10, image="pay:2", **SEEN),
         *(revision("old", 9), revision("new", 1)),
         *(resource(KEYS), keys(), HostRedundancy(subject=KEYS, **SEEN)),
         *(resource(SETTINGS), keys(SETTINGS), HostRedundancy(subject=SETTINGS, **SEEN)),
-        Lock(subject=f"{RSV}/providers/Microsoft.Authorization/locks/keep", scope=RSV, level="CanNotDelete", **SEEN),
     ]
 
 
 def platform() -> list[Fact]:
     """Regions with zones, an incident that is over, and a maintenance long after go-live."""
     places = ("westeurope", "northeurope")
-    later = {"starts": GO_LIVE + 90 * DAY, "ends": GO_LIVE + 91 * DAY, "subtype": None}
     return [
         *(Region(subject=f"{PROD}/locations/{at}", seen_from=PROD, name=at, zones=3, **SEEN) for at in places),
-        retirement("OVER-1", event_type="ServiceIssue", subtype=None, status="Resolved", ends=NOW - DAY),
-        retirement("WORK-1", event_type="PlannedMaintenance", **later),
-        *(health(place) for place in (SITE, DATABASE, POSTGRES, ACCOUNT)),
+        *(past_incident(), maintenance(), cancelled_maintenance(), dashboard(shows=(VM, SECOND, SITE))),
     ]
 
 
-def watched() -> list[Fact]:
-    """What watches the web app and shows all members."""
-    alerts = ("http5xx", "healthcheckstatus", "httpresponsetime", "http4xx", "requestsinapplicationqueue")
-    return [rule("site", target_type="Microsoft.Web/sites", signals=alerts), dashboard(shows=(VM, SITE))]
-
-
 def whole() -> list[Fact]:
-    """Everything in good order."""
-    replaced = (ProtectedItem, RestoreReport, Dashboard)
-    looked_at = Inventory(subject=f"file:{REPORTS}", of=RestoreReport.kind, count=1, **SEEN)
-    rest = [fact for fact in healthy(*replaced) if fact.subject != VM or fact.kind != "resource"]
-    return [*rest, *machine(), *stores(), *hosts(), *platform(), *watched(), looked_at]
+    """Everything in good order at tier T1."""
+    replaced = (ProtectedItem, BackupPolicy, BackupVault, RestoreReport, Dashboard, RecoveryPlan, SupportTicket)
+    rest = [fact for fact in healthy(*replaced) if (fact.kind, fact.subject) != ("resource", VM)]
+    return [*rest, *machines(), *databases(), *files(), *apps(), *platform(), finished_plan(), answered_ticket()]
 
 
-def unreplicated() -> list[Fact]:
-    """The same, with nothing but its backup to bring the machine back after the loss of its region."""
-    return [fact for fact in whole() if not isinstance(fact, ReplicatedItem)]
+def with_disk() -> list[Fact]:
+    """The same with a disk in a Backup vault; what of that survives a zone nobody tells, and tier T3 does not ask."""
+    guarded = {"soft_delete": "On", "soft_delete_days": 14.0, "immutability": "Locked"}
+    of_disk = (resource(DISK), disk_backup(), bv(**guarded), bv_policy(), job(), restore_report(DISK))
+    return [*whole(), *of_disk]
 
 
-def in_backup_vaults() -> list[Fact]:
-    """The same, with a disk in a Backup vault: nothing tells what of that survives a zone, which tier T3 does not ask."""
-    return [*whole(), resource(DISK), disk_backup(), bv(**GUARDED), bv_policy(), job(), restore_report(DISK)]
+ESTATES = {"whole at T1": (whole, WHOLE), "with a disk at T3": (with_disk, AT_T3)}
+
+
+# --- Judgement ---------------------------------------------------------------------------------------------
 
 
 def judged(facts: Iterable[Fact], gaps: Iterable[Gap] = (), workload: Workload = WHOLE) -> Decision:
     return decided(facts, gaps, workload)
+
+
+def verdicts(facts: Iterable[Fact], gaps: Iterable[Gap] = (), workload: Workload = WHOLE) -> dict[str, Verdict]:
+    return {verdict.criterion: verdict for verdict in judged(facts, gaps, workload).verdicts}
+
+
+def changed(facts: list[Fact], old: Fact, *new: Fact) -> list[Fact]:
+    """Return the facts with others in place of one of them."""
+    return [one for fact in facts for one in (new if fact is old else (fact,))]

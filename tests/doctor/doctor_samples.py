@@ -33,12 +33,14 @@ SHOP = Workload(
     subscriptions=(A, B),
     test_reports=("junit.xml",),
     coverage_reports=("cov.xml",),
+    restore_reports=("restores.json",),
 )
 NEEDS: tuple[Need, ...] = needs_of(POLICY.policy.criteria, probes_for(POLICY.policy, CATALOGUE), SHOP, POLICY.tables)
 ACTIONS = role_actions(NEEDS)
 AZURE_CRITERIA = {need.criterion.id for need in NEEDS if need.from_azure}
 TESTS = PatternSeen(report_kind="tests", pattern="junit.xml", matches=True)
 COVERAGE = PatternSeen(report_kind="coverage", pattern="cov.xml", matches=True)
+RESTORES = PatternSeen(report_kind="restores", pattern="restores.json", matches=True)
 
 
 def held(at: str, *, role: str = READER, scope: str = "", conditional: bool = False) -> HeldRole:
@@ -91,7 +93,7 @@ def diagnosed(facts: Iterable[Fact] = (), gaps: Iterable[Gap] = (), **changed: A
     fields: dict[str, Any] = {
         "subscriptions": (A, B),
         "accounts": AccountsSeen(ids=(ACCOUNT,)),
-        "patterns": (TESTS, COVERAGE),
+        "patterns": (TESTS, COVERAGE, RESTORES),
         "requests": 4,
     }
     seen = Seen(facts=tuple(facts), gaps=tuple(gaps), **(fields | changed))

@@ -7,6 +7,7 @@ from doctor_samples import (
     ACTIONS,
     AZURE_CRITERIA,
     COVERAGE,
+    RESTORES,
     SUB_A,
     SUB_B,
     TESTS,
@@ -24,7 +25,7 @@ from doctor_samples import (
     role,
     signed_out,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collector.doctor.grants import grants, hint
@@ -257,14 +258,20 @@ def test_what_unlocks_most_comes_first():
 def test_billing_has_hints_of_its_own(facts, gaps, accounts, kind, answer):
     diagnosis = diagnosed((held(SUB_A), held(SUB_B), role("*/read"), *facts), gaps, accounts=accounts)
     assert {(one.kind, one.answer) for one in diagnosis.obstacles} == {(kind, answer)}
-    assert not_readable(diagnosis) == {"support-plan-active"}
+    assert not_readable(diagnosis) == {"support-plan-active", "support-response-fit"}
 
 
 @pytest.mark.parametrize(
     ("patterns", "hidden", "says"),
     [
-        ((COVERAGE,), {"testing-automated-pass"}, "names no tests reports"),
-        ((TESTS,), {"testing-coverage-line"}, "names no coverage reports"),
+        ((COVERAGE, RESTORES), {"testing-automated-pass"}, "names no tests reports"),
+        ((TESTS, RESTORES), {"testing-coverage-line"}, "names no coverage reports"),
+        ((TESTS, COVERAGE), set(), ""),
+        (
+            (TESTS, COVERAGE, PatternSeen(report_kind="restores", pattern="r.json", matches=False)),
+            {"recovery-restore-tested"},
+            "no file",
+        ),
         (
             (TESTS, PatternSeen(report_kind="coverage", pattern="c", matches=False)),
             {"testing-coverage-line"},
@@ -286,7 +293,7 @@ def test_report_files_have_hints_of_their_own(patterns, hidden, says):
 
 def test_the_other_way_is_that_of_the_probe_that_cannot_read():
     diagnosis = diagnosed((held(SUB_A), held(SUB_B), ALL_BUT_VMS, *payers()))
-    assert [one.probe for one in diagnosis.instead] == ["inventory-resources"]
+    assert [one.probe for one in diagnosis.instead] == ["inventory-resources", "recovery-compute-redundancy"]
     assert "testing-results" not in {one.probe for one in diagnosed((), (everything_hidden(""),)).instead}
 
 
@@ -299,6 +306,7 @@ HIDING = st.builds(
 DENYING = st.builds(denial, st.sampled_from((SUB_A, SUB_B)), st.sampled_from(ACTIONS))
 
 
+@settings(deadline=None)
 @given(
     kept=st.sets(st.sampled_from(reader_facts())),
     gaps=st.lists(HIDING, max_size=3),

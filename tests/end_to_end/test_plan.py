@@ -11,14 +11,14 @@ from simulator.scenarios import scenarios
 READY = scenarios()["ready"].workload
 
 
-@pytest.mark.parametrize(("options", "least"), [((), 6), (("--no-batches",), 38)])
+@pytest.mark.parametrize(("options", "least"), [((), 8), (("--no-batches",), 73)])
 def test_the_plan_names_every_request_and_asks_nobody(command, options, least):
     code, out, err = command("probes", "--plan", "-w", str(READY), *options)
     assert (code, err) == (0, "")
     assert out.splitlines()[0] == "requests  for"
     (said,) = re.findall(r"^ +(\d+)  requests to Azure at least", out, re.MULTILINE)
     assert int(said) == least == sum(int(n) for n in re.findall(r"^ +(\d+)  (?!requests)", out, re.MULTILINE))
-    assert "vaults (recovery-protected-items)" in " ".join(out.split())
+    assert "vaults (recovery-protected-items, recovery-backup-policies, " in " ".join(out.split())
     assert "--max-requests" in out
 
 

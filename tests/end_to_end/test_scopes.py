@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 
 from collector.evidence import layout
 from collector.evidence.bundle import open_bundle
+from simulator.estate import parse_yaml
 from simulator.process import Running
 from simulator.scenarios import scenarios
 from tests.end_to_end.conftest import Outcome, gate, serving
@@ -63,7 +63,10 @@ GROUPS = [
     f"/subscriptions/{PROD}/resourceGroups/rg-shop-web",
     f"/subscriptions/{PROD}/resourceGroups/RG-SHOP-batch",
     f"/subscriptions/{SHARED}/resourceGroups/rg-shop-search",
+    f"/subscriptions/{PROD}/resourceGroups/rg-shop-data",
+    f"/subscriptions/{PROD}/resourceGroups/rg-shop-data-north",
 ]
+SEARCH_AND_CART = {"vm-cart-01", "vm-search-01", "vm-search-02"}
 THERE = f"{GROUPS[1]}/providers/microsoft.compute/VIRTUALMACHINES/vm-cart-01"
 MG = "/providers/Microsoft.Management/managementGroups"
 LIST = "Microsoft.Management/managementGroups/descendants/read"
@@ -82,6 +85,8 @@ LAB_RULE = {
     "over": "prod/rg-lab/vm-lab-01",
     "severity": 0,
 }
+READY = parse_yaml(scenarios()["ready"].estate.read_text())
+ROLES_OF_OTHERS = "\n".join(f"  - {json.dumps(one)}" for one in READY["roles"] if one["who"] != "caller")
 GROUPED_ESTATE = f"""\
 # The scenario `ready` below management groups, with a machine of another team that nobody backs up, an urgent
 # rule over it that tells nobody, and a rule that silences everything there.
@@ -94,11 +99,10 @@ management_groups: {{mg-empty: {{}}, mg-denied: {{}}}}
 roles:
   - {{who: caller, role: Reader, on: [prod, shared, {MG}/mg-shop, {MG}/mg-empty]}}
   - {{who: caller, role: Lister, on: [{MG}/mg-mixed], actions: [{LIST}]}}
-  - {{who: [support_lead, operations_lead], role: Support Request Contributor, on: [prod, shared]}}
-  - {{who: platform, role: Owner, on: [prod, shared]}}
+{ROLES_OF_OTHERS}
 resources:
   - {{at: prod/rg-lab/vm-lab-01, type: {MACHINE}, location: westeurope, tags: {{Team: lab}}}}
-alerts: {json.dumps([*yaml.safe_load(scenarios()["ready"].estate.read_text())["alerts"], LAB_RULE])}
+alerts: {json.dumps([*READY["alerts"], LAB_RULE])}
 processing_rules:
   - {{at: prod/rg-lab/hush, over: prod/rg-lab}}
 """
@@ -131,27 +135,33 @@ def judged(simulator: Running, tmp_path: Path) -> Callable[[dict], Outcome]:
 
 
 def subjects(outcome: Outcome, criterion: str) -> set[str]:
+    """Return the names of what a criterion looked at."""
     verdict = next(one for one in outcome.decision["verdicts"] if one["criterion"] == criterion)
     return {subject["id"].rpartition("/")[2] for subject in verdict["subjects"]}
+
+
+def machines_in(outcome: Outcome) -> set[str]:
+    """Return the machines whose backup was looked at."""
+    return {name for name in subjects(outcome, COVERAGE) if name.startswith("vm-")}
 
 
 @pytest.mark.parametrize(
     ("azure", "code", "machines"),
     [
-        pytest.param(WHOLE, 10, {"vm-cart-01", "vm-search-01", "vm-lab-01"}, id="subscriptions"),
-        pytest.param({"resource_groups": GROUPS}, 0, {"vm-cart-01", "vm-search-01"}, id="resource groups"),
+        pytest.param(WHOLE, 10, {*SEARCH_AND_CART, "vm-lab-01"}, id="subscriptions"),
+        pytest.param({"resource_groups": GROUPS}, 0, SEARCH_AND_CART, id="resource groups"),
         pytest.param({"resource_groups": [GROUPS[2].upper().replace("/SUBSCRIPTIONS", "/subscriptions")]}, None,
-                     {"vm-search-01"}, id="one group, in capitals"),
+                     {"vm-search-01", "vm-search-02"}, id="one group, in capitals"),
         pytest.param({"resources": [THERE]}, None, {"vm-cart-01"}, id="one resource"),
         pytest.param({**WHOLE, "tags": {"TEAM": "lab"}}, 10, {"vm-lab-01"}, id="tags"),
         pytest.param({**WHOLE, "tags": {"team": "Lab"}}, 11, set(), id="a tag that nothing has"),
-        pytest.param({"management_groups": ["MG-shop"]}, 10, {"vm-cart-01", "vm-search-01", "vm-lab-01"}, id="group"),
+        pytest.param({"management_groups": ["MG-shop"]}, 10, {*SEARCH_AND_CART, "vm-lab-01"}, id="group"),
         pytest.param({"management_groups": ["mg-shop"], "tags": {"team": "lab"}}, 10, {"vm-lab-01"}, id="group, tags"),
     ],
 )  # fmt: skip
 def test_only_what_belongs_is_judged(judged, azure, code, machines):
     outcome = judged(azure)
-    assert subjects(outcome, COVERAGE) == machines
+    assert machines_in(outcome) == machines
     assert code is None or outcome.code == code
 
 
@@ -161,8 +171,8 @@ def test_only_what_belongs_is_judged(judged, azure, code, machines):
         pytest.param(WHOLE, "fail", [], id="whole"),
         pytest.param({"management_groups": ["mg-shop"]}, "fail", [], id="management group"),
         pytest.param(
-            {"resource_groups": GROUPS}, "pass", ["resource groups rg-shop-web, RG-SHOP-batch, rg-shop-search"],
-            id="groups",
+            {"resource_groups": GROUPS}, "pass",
+            ["resource groups rg-shop-web, RG-SHOP-batch, rg-shop-search and 2 more"], id="groups",
         ),
         pytest.param({**WHOLE, "tags": {"team": "lab"}}, "fail", ["resources with team=lab as tags"], id="tags"),
     ],
@@ -202,11 +212,12 @@ def test_a_management_group_that_is_not_seen_whole_is_undecided(judged, group, r
         pytest.param({"resources": [THERE]}, 0, EXIST, "pass", id="a resource that exists"),
         pytest.param({"resources": [THERE + "x"]}, 10, EXIST, "fail", id="one that does not"),
         pytest.param(
-            {"expect": [{"type": MACHINE, "at_least": 3}]}, 0, INVENTORY, "pass", id="as many as expected"
+            {"expect": [{"type": MACHINE, "at_least": 4}]}, 0, INVENTORY, "pass", id="as many as expected"
         ),
-        pytest.param({"expect": [{"type": MACHINE, "at_least": 4}]}, 10, INVENTORY, "fail", id="one machine less"),
+        pytest.param({"expect": [{"type": MACHINE, "at_least": 5}]}, 10, INVENTORY, "fail", id="one machine less"),
         pytest.param(
-            {"expect": [{"type": "Microsoft.Cache/redis", "at_least": 1}]}, 11, INVENTORY, "unknown", id="unread type"
+            {"expect": [{"type": "Microsoft.Network/applicationGateways", "at_least": 1}]}, 11, INVENTORY, "unknown",
+            id="unread type"
         ),
         pytest.param({}, 0, INVENTORY, "not_applicable", id="nothing expected"),
     ],
@@ -229,7 +240,7 @@ def test_a_tenant_that_cannot_be_signed_in_to_leaves_the_others_judged(judged):
     assert outcome.code == 11
     assert {gap.scope for gap in gaps} == {f"/subscriptions/{HIDDEN}"}
     assert any("sign-in" in gap.detail for gap in gaps)
-    assert subjects(outcome, COVERAGE) == {"vm-cart-01", "vm-search-01"}
+    assert machines_in(outcome) == SEARCH_AND_CART
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ def test_a_fact_is_stored_with_its_kind_its_moments_in_utc_and_no_absent_field()
         "subject": "/a",
         "documents": [_DIGEST],
         "observed_at": "2026-11-22T12:00:30.250000Z",
+        "chosen": [],
         "last_recovery_point": "2026-11-22T12:00:30.250000Z",
     }
 

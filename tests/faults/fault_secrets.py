@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from simulator.inventory import Inventory, Resource
-from simulator.world import World
+from simulator.world import Billing, World
 
 MARK = "Pl4nted"
 """Stands in every planted secret, so that none is overlooked; nothing else in an estate holds it."""
 DIGITS = "491709876"
 """Stands in every planted phone number."""
 _STRUCTURE = frozenset({"id", "name", "type", "resourceid", "odata.type", "location"})
-"""What an answer is found and told apart by: ids and names are kept as they are, and a location is one of a closed list,
-which Resource Graph writes in its own way."""
+"""What an answer is found and told apart by: ids and names are kept as they are, and a location is one of a closed
+list, which Resource Graph writes in its own way."""
 
 _TEXTS: tuple[Callable[[str], str], ...] = (
     lambda token: f"DefaultEndpointsProtocol=https;AccountName=shop;AccountKey={token}==;EndpointSuffix=core",
@@ -46,9 +46,33 @@ class Planting:
 
 
 def planted(world: World, how: Planting) -> World:
-    """Return the world with a secret in its resources' text fields, tags among them, also where Graph shows others."""
+    """Return the world with a secret in its text fields: those of resources, events, health, tags and tickets,
+    also where Graph shows others; and the names of subscriptions, groups, roles and denials, conditions and bills.
+    """
     dice = random.Random(how.seed)
-    return replace(world, inventory=Inventory(_planted(found, how, dice) for found in world.inventory.resources))
+
+    def text(found: str) -> str:
+        return _in_text(found, how, dice) if found else found
+
+    return replace(
+        world,
+        inventory=Inventory(_planted(found, how, dice) for found in world.inventory.resources),
+        subscriptions=tuple(replace(found, name=text(found.name)) for found in world.subscriptions),
+        management_groups=tuple(replace(found, display=text(found.display)) for found in world.management_groups),
+        roles=tuple(replace(found, name=text(found.name)) for found in world.roles),
+        assignments=tuple(replace(found, condition=text(found.condition)) for found in world.assignments),
+        denials=tuple(replace(found, name=text(found.name)) for found in world.denials),
+        billing=world.billing and _billed(world.billing, how, dice),
+    )
+
+
+def _billed(found: Billing, how: Planting, dice: random.Random) -> Billing:
+    return replace(
+        found,
+        account=_in_value(found.account, how, dice),
+        agreement=_in_text(found.agreement, how, dice),
+        subscriptions=tuple(_in_value(one, how, dice) for one in found.subscriptions),
+    )
 
 
 def fields_of(world: World) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from fault_plans import Change, Mishap, Plan, Trouble
 from fault_promises import assert_every_promise, assert_never_better
@@ -9,16 +11,22 @@ from fault_runs import calm_run, run
 from fault_schedules import ACTIONS, READER
 from fault_worlds import ALMOST, READY, Rights, estate_named
 
+from collector.derive.members import lies_in_any
+from collector.ids import fold_id
+from collector.model import Ruling
+from simulator.inventory import Inventory
 from simulator.world import Denial, Permission
 
 ESTATE = estate_named(ALMOST)
 SPOILT = tuple(group for group in ESTATE.groups if group.endswith(("/rg-forgotten", "/rg-silent")))
+TROUBLE = next(found.id for found in ESTATE.world.inventory.resources if found.id.endswith("/6LDG-R01"))
+WRONG = frozenset(map(fold_id, (*SPOILT, TROUBLE)))
 EVERYTHING = Rights(roles=dict.fromkeys(ESTATE.subscriptions, READER))
 ROLES_ONLY = Permission(
     actions=(
         "Microsoft.Resources/subscriptions/read",
         "Microsoft.Authorization/*/read",
-        "Microsoft.RecoveryServices/*/read",
+        "Microsoft.Insights/*/read",
     )
 )
 BUT_SPOILT = Rights(
@@ -27,16 +35,31 @@ BUT_SPOILT = Rights(
         **{group: READER for group in ESTATE.groups if group not in SPOILT},
     }
 )
+EVENTS = Permission(actions=("Microsoft.ResourceHealth/events/read",))
+
+
+def denied(scope: str, permission: Permission) -> Denial:
+    return Denial(name="lock-out", scope=scope, permission=permission, principals=(), excluded=(), children=True)
+
+
 DENIED_SPOILT = Rights(
-    denials=tuple(
-        Denial(name="lock-out", scope=group, permission=READER, principals=(), excluded=(), children=True)
-        for group in SPOILT
-    )
+    denials=(*(denied(group, READER) for group in SPOILT), *(denied(one, EVENTS) for one in ESTATE.subscriptions))
 )
 BILLING_ROLES = "Microsoft.Billing/billingAccounts"
 """Rights on a billing account are given there, and not by roles of the resource manager."""
-WHAT_IS_SPOILT = "ResourceGraph|virtualMachines$|actionRules$"
+WHAT_IS_SPOILT = (
+    "ResourceGraph|/resources$|actionRules$|rg-forgotten|/events$|availabilityStatuses$|sites$|containerApps$"
+    "|servers$|flexibleServers$|databaseAccounts$|storageAccounts$|vaults$|redis$"
+)
 WHAT_NEEDS_THE_WHOLE = "Authorization|Microsoft.Support|Microsoft.Billing"
+
+
+def test_nothing_else_is_wrong_with_it():
+    left = (found for found in ESTATE.world.inventory.resources if not lies_in_any(found.folded, WRONG))
+    after = run(replace(ESTATE, world=replace(ESTATE.world, inventory=Inventory(left))), Plan())
+
+    assert after.decision.ruling is Ruling.GO
+    assert calm_run(ALMOST).decision.ruling is Ruling.NO_GO
 
 
 @pytest.mark.parametrize("rights", [BUT_SPOILT, DENIED_SPOILT], ids=["a narrower role", "a deny assignment"])

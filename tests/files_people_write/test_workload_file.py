@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -28,7 +29,19 @@ from workload_files import (
 from collector.files.mistakes import FileMistakes, Mistake
 from collector.files.strict_yaml import PureParser, fastest_parser
 from collector.files.workload import load_workload
-from collector.model import AzureScope, Contact, Expected, Rebuildable, Release, TenantScope, Tier, Workload
+from collector.model import (
+    AcceptedLoss,
+    AzureScope,
+    Contact,
+    Cutover,
+    Expected,
+    ExpectedRole,
+    Rebuildable,
+    Release,
+    TenantScope,
+    Tier,
+    Workload,
+)
 
 FOURTH = "44444444-0000-4000-8000-000000000004"
 
@@ -63,14 +76,26 @@ def test_everything_that_a_file_can_say(parser):
             tenants=(TenantScope(tenant=TENANT, subscriptions=(FOURTH,), management_groups=("partner",)),),
         ),
         owner="Shop team",
-        release=Release(commit="3f2c9d1", digests=(DIGEST,)),
+        release=Release(commit="3f2c9d1", digests=(DIGEST,), stores=(CACHE,)),
         support_contacts=(
             Contact(name="On call", mailbox="oncall@contoso.example", principal=OTHER.lower()),
             Contact(name="Ms Größe"),
         ),
         test_reports=("results/**/*.xml", "results/unit.trx"),
         coverage_reports=("coverage/cobertura.xml",),
+        restore_reports=("restores/*.json",),
         rebuildable=(Rebuildable(resource=CACHE, source="warmed up from the product database"),),
+        cutover=Cutover(starts=datetime(2026, 12, 15, 6, tzinfo=UTC), ends=datetime(2026, 12, 15, 8, tzinfo=UTC)),
+        recovery_region="northeurope",
+        recovery_scale=0.5,
+        accepted_losses=(
+            AcceptedLoss(resource=CACHE, up_to=timedelta(hours=6), because="carts are rebuilt from the order history"),
+        ),
+        launch_factor=2.0,
+        role_matrix=(
+            ExpectedRole(who="On call", principal=OTHER.lower(), role="Contributor", on=GROUP),
+            ExpectedRole(who="Pipeline", principal=TENANT, role="Reader", on=f"/subscriptions/{SUB}"),
+        ),
     )
 
 
@@ -170,30 +195,58 @@ _SCOPES = st.builds(
 ).filter(lambda azure: not azure.tags or not azure.named or azure.whole_subscriptions or azure.management_groups)
 
 
+_MOMENTS = st.builds(
+    lambda seconds, zone: datetime(2003, 1, 1, tzinfo=zone) + timedelta(seconds=seconds), st.floats(0, 2e11), _ZONES
+)
+_CACHES = st.lists(_UUIDS, unique=True, max_size=2).map(lambda ids: [CACHE.replace(SUB, uuid) for uuid in ids])
+_LOSSES = _CACHES.flatmap(
+    lambda places: st.tuples(
+        *(
+            st.builds(
+                AcceptedLoss,
+                resource=st.just(place),
+                up_to=st.integers(0, 10**6).map(lambda seconds: timedelta(seconds=seconds)),
+                because=_ONE_LINE,
+            )
+            for place in places
+        )
+    )
+)
+_CUTOVERS = st.builds(
+    lambda start, hours: Cutover(starts=start, ends=start + timedelta(hours=hours)), _MOMENTS, st.integers(1, 99)
+)
+_ROLES = st.builds(
+    ExpectedRole, who=_ONE_LINE, principal=_UUIDS, role=_ONE_LINE, on=_UUIDS.map(lambda one: f"/subscriptions/{one}")
+)
+
 _WORKLOADS = st.builds(
     lambda azure, **fields: Workload(subscriptions=azure.every_subscription, azure=azure, **fields),
     azure=_SCOPES,
     name=st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}", fullmatch=True),
     tier=st.sampled_from(Tier),
-    go_live=st.builds(
-        lambda seconds, zone: datetime(2003, 1, 1, tzinfo=zone) + timedelta(seconds=seconds),
-        st.floats(0, 2e11),
-        _ZONES,
-    ),
+    go_live=_MOMENTS,
     owner=st.just("") | _ONE_LINE,
     release=st.builds(
         Release,
         commit=st.just("") | st.from_regex("[0-9a-f]{7,64}", fullmatch=True),
         digests=st.lists(st.from_regex("sha256:[0-9a-f]{64}", fullmatch=True), unique=True, max_size=2).map(tuple),
+        stores=_CACHES.map(tuple),
     ),
     support_contacts=st.lists(_CONTACTS, max_size=2, unique_by=lambda contact: contact.name.casefold()).map(tuple),
     test_reports=st.lists(_PATHS, unique=True, max_size=3).map(tuple),
     coverage_reports=st.lists(_PATHS, unique=True, max_size=3).map(tuple),
-    rebuildable=st.lists(_UUIDS, unique=True, max_size=2).flatmap(
-        lambda ids: st.tuples(
-            *(st.builds(Rebuildable, resource=st.just(CACHE.replace(SUB, uuid)), source=_ONE_LINE) for uuid in ids)
+    restore_reports=st.lists(_PATHS, unique=True, max_size=3).map(tuple),
+    rebuildable=_CACHES.flatmap(
+        lambda places: st.tuples(
+            *(st.builds(Rebuildable, resource=st.just(place), source=_ONE_LINE) for place in places)
         )
     ),
+    cutover=st.none() | _CUTOVERS,
+    recovery_region=st.sampled_from(["", "northeurope"]),
+    recovery_scale=st.floats(0.01, 10),
+    accepted_losses=_LOSSES,
+    launch_factor=st.none() | st.floats(0.1, 1000),
+    role_matrix=st.lists(_ROLES, max_size=2).map(tuple),
 )  # fmt: skip
 
 
@@ -210,14 +263,34 @@ def _as_file(workload: Workload) -> str:
             "release": {
                 **({"commit": workload.release.commit} if workload.release.commit else {}),
                 "digests": list(workload.release.digests),
+                "stores": list(workload.release.stores),
             },
             "support": {"contacts": [{key: value for key, value in contact.items() if value} for contact in contacts]},
-            "reports": {"tests": list(workload.test_reports), "coverage": list(workload.coverage_reports)},
+            "reports": {
+                "tests": list(workload.test_reports),
+                "coverage": list(workload.coverage_reports),
+                "restores": list(workload.restore_reports),
+            },
             "rebuildable": [{"resource": r.resource, "source": r.source} for r in workload.rebuildable],
+            **_launch_as_data(workload),
         },
         ensure_ascii=False,
         indent=1,
     )
+
+
+def _launch_as_data(workload: Workload) -> dict:
+    cutover, factor, region = workload.cutover, workload.launch_factor, workload.recovery_region
+    losses = [
+        {"resource": loss.resource, "up_to": f"PT{loss.up_to.total_seconds():.0f}S", "because": loss.because}
+        for loss in workload.accepted_losses
+    ]
+    return {
+        **({"cutover": {"starts": cutover.starts.isoformat(), "ends": cutover.ends.isoformat()}} if cutover else {}),
+        "recovery": {**({"region": region} if region else {}), "scale": workload.recovery_scale, "losses": losses},
+        "capacity": {} if factor is None else {"launch_factor": factor},
+        "roles": [dataclasses.asdict(line) for line in workload.role_matrix],
+    }
 
 
 def _scope_as_data(azure: AzureScope) -> dict:

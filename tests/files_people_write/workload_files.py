@@ -44,6 +44,7 @@ owner: Shop team
 release:
   commit: 3F2c9d1
   digests: [{DIGEST}]
+  stores: ["{CACHE}"]
 scope:
   azure:
     subscriptions:
@@ -68,9 +69,22 @@ support:
 reports:
   tests: ["results/**/*.xml", results/unit.trx]
   coverage: [coverage/cobertura.xml]
+  restores: [restores/*.json]
 rebuildable:
   - resource: {CACHE}
     source: warmed up from the product database
+cutover: {{starts: 2026-12-15T06:00:00Z, ends: 2026-12-15T09:00:00+01:00}}
+recovery:
+  region: NorthEurope
+  scale: 0.5
+  losses:
+    - resource: {CACHE}
+      up_to: PT6H
+      because: carts are rebuilt from the order history
+capacity: {{launch_factor: 2}}
+roles:
+  - {{who: On call, principal: {OTHER}, role: Contributor, on: "{GROUP}"}}
+  - {{who: Pipeline, principal: {TENANT}, role: Reader, on: /subscriptions/{SUB}}}
 """
 
 # A file, and in what it differs from the smallest workload
@@ -124,10 +138,15 @@ ACCEPTED = {
 _NO_UUID = f"but a valid one is an id of 32 hexadecimal digits in groups of 8-4-4-4-12; write: {SUB}"
 _SCOPE = f"scope: {{azure: {{subscriptions: [{SUB}]}}}}"
 _NAME_RULE = "but a valid one begins with a letter or digit and holds only those, `.`, `_` and `-`; write: workload: contoso-shop"
-_ALL_KEYS = "one of the keys workload, tier, go_live, scope, owner, release, support, reports, rebuildable"
+_ALL_KEYS = "one of the keys workload, tier, go_live, scope, owner, release, support, reports, rebuildable, cutover, recovery, capacity, roles"
 _GROUP_SAMPLE = f"/subscriptions/{SUB}/resourceGroups/rg-shop"
 _RESOURCE_RULE = (
     f"but a valid one is the full id of one resource, from `/subscriptions/` to its name; write: resource: {CACHE}"
+)
+
+_PLACE_RULE = (
+    "but a valid one is the full id of a subscription, resource group or resource, beginning with `/subscriptions/`; "
+    f"write: on: /subscriptions/{SUB}"
 )
 
 # A file, and its mistake without the name of the file
@@ -214,4 +233,23 @@ REFUSED = {
     "rebuildable-group": (written(rebuildable=f"[{{resource: /subscriptions/{SUB}/resourceGroups/rg, source: x}}]"), f"5:26: `resource` is '/subscriptions/{SUB}/resourc…', {_RESOURCE_RULE}"),
     "rebuildable-sourceless": (written(rebuildable=f"[{{resource: {CACHE}}}]"), "5:15: the key `source` is missing; write: source: warmed up from the product database by job cache-fill"),
     "rebuildable-twice": (written(rebuildable=f"[{{resource: {CACHE}, source: x}}, {{resource: {CACHE.upper().replace('/SUBSCRIPTIONS', '/subscriptions')}, source: y}}]"), "5:154: `rebuildable[1]` repeats what stands in line 5; write: it once; delete line 5 or this one"),
+    "store-short": (written(release="{stores: [sql]}"), f"5:20: `stores[0]` is 'sql', {_RESOURCE_RULE.replace('resource: ', '')}"),
+    "store-twice": (written(release=f"{{stores: [{CACHE}, {CACHE.replace('redis', 'Redis')}]}}"), "5:136: `stores[1]` repeats what stands in line 5; write: it once; delete line 5 or this one"),
+    "cutover-without-end": (written(cutover="{starts: 2026-12-15T06:00:00Z}"), "5:10: the key `ends` is missing; write: ends: 2026-12-15T08:00:00Z"),
+    "cutover-backwards": (written(cutover="{starts: 2026-12-15T06:00:00Z, ends: 2026-12-15T06:30:00+01:00}"), "5:10: `cutover` ends before it starts, or at once; write: ends: a moment after that of starts"),
+    "cutover-at-once": (written(cutover="{starts: 2026-12-15T06:00:00Z, ends: 2026-12-15T07:00:00+01:00}"), "5:10: `cutover` ends before it starts, or at once; write: ends: a moment after that of starts"),
+    "recovery-region-title": (written(recovery="{region: North Europe}"), "5:20: `region` is 'North Europe', but a valid one is the short name of a region, as `az account list-locations` shows it; write: region: northeurope"),
+    "recovery-scale-nothing": (written(recovery="{scale: 0}"), "5:19: `scale` is 0, but at least 0.01 and at most 10 is allowed; write: scale: 1.0"),
+    "recovery-scale-text": (written(recovery="{scale: half}"), "5:19: `scale` is a text ('half'), but a number belongs here; write: scale: 1.0"),
+    "loss-without-why": (written(recovery=f"{{losses: [{{resource: {CACHE}, up_to: PT6H}}]}}"), "5:21: the key `because` is missing; write: because: carts are rebuilt from the order history"),
+    "loss-in-words": (written(recovery=f"{{losses: [{{resource: {CACHE}, up_to: 6h, because: x}}]}}"), "5:155: `up_to` is '6h', which is not a duration as ISO 8601 writes it; write: up_to: PT6H"),
+    "loss-without-unit": (written(recovery=f"{{losses: [{{resource: {CACHE}, up_to: 6, because: x}}]}}"), "5:155: `up_to` is the number 6 without a unit; write: up_to: PT6H for hours, P6D for days"),
+    "loss-twice": (written(recovery=f"{{losses: [{{resource: {CACHE}, up_to: PT6H, because: x}}, {{resource: {CACHE.replace('redis', 'Redis')}, up_to: PT5H, because: x}}]}}"), "5:174: `losses[1]` repeats what stands in line 5; write: it once; delete line 5 or this one"),
+    "misplaced-losses": (written(losses="[]"), "5:1: the key 'losses' does not belong here; write: it below `recovery:`"),
+    "launch-factor-nothing": (written(capacity="{launch_factor: 0}"), "5:27: `launch_factor` is 0, but at least 0.1 and at most 1000 is allowed; write: launch_factor: 1.5"),
+    "launch-factor-text": (written(capacity="{launch_factor: '2'}"), "5:27: `launch_factor` is a text ('2'), but a number belongs here; write: launch_factor: 2 without quotes"),
+    "role-without-place": (written(roles=f"[{{who: A, principal: {OTHER}, role: Owner}}]"), f"5:9: the key `on` is missing; write: on: /subscriptions/{SUB}"),
+    "role-place": (written(roles=f"[{{who: A, principal: {OTHER}, role: Owner, on: prod}}]"), f"5:84: `on` is 'prod', {_PLACE_RULE}"),
+    "role-on-a-management-group": (written(roles=f"[{{who: A, principal: {OTHER}, role: Owner, on: /providers/Microsoft.Management/managementGroups/x}}]"), f"5:84: `on` is '/providers/Microsoft.Management/managementGroups/x', {_PLACE_RULE}"),
+    "role-person": (written(roles=f"[{{who: A, principal: ada, role: Owner, on: /subscriptions/{SUB}}}]"), f"5:29: `principal` is 'ada', but a valid one is an id of 32 hexadecimal digits in groups of 8-4-4-4-12; write: principal: {SUB}"),
 }  # fmt: skip

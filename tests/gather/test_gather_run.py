@@ -35,44 +35,16 @@ from gather_fakes import (
     visible,
 )
 
-from collector.cli.inputs import all_probes
 from collector.evidence.storage import Unwritable
 from collector.gather import Readers, Scope, gather
 from collector.model import Cause
 from collector.probe import ArmGet, PerItem, Read, ReadError, Rows
-from probes import CATALOGUE
 
 DENIED = ReadError(Cause.DENIED, "the list was denied", "grant Reader")
 BOTH_LOOKED = {("box", SUB_A), ("box", SUB_B)}
 
 
 # --- Requests ---------------------------------------------------------------------------------------------
-
-
-def test_the_shipped_probes_ask_one_query_for_all_tables_and_each_list_once_a_subscription():
-    _, asked = run(all_probes(CATALOGUE), {}, scope=Scope(subscriptions=(A, B), test_reports=("t",)))
-    types = (
-        "microsoft.alertsmanagement/actionrules,microsoft.alertsmanagement/prometheusrulegroups,"
-        "microsoft.alertsmanagement/smartdetectoralertrules,microsoft.compute/virtualmachines,"
-        "microsoft.dashboard/grafana,microsoft.insights/activitylogalerts,microsoft.insights/metricalerts,"
-        "microsoft.insights/scheduledqueryrules,microsoft.insights/workbooks,microsoft.portal/dashboards,"
-        "microsoft.web/sites"
-    )
-    roles = "list {}/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01&$filter="
-    lists = [
-        "get {}?api-version=2022-12-01",
-        "get {}/providers/Microsoft.Billing/billingProperty/default?api-version=2024-04-01",
-        "list {}/providers/Microsoft.Authorization/denyAssignments?api-version=2022-04-01",
-        "list {}/providers/Microsoft.Authorization/denyAssignments?api-version=2022-04-01 again",
-        roles + "assignedTo('{{caller}}')",
-        roles + "assignedTo('{{caller}}') again",
-        roles + "atScope()",
-        "list {}/providers/Microsoft.Insights/actionGroups?api-version=2023-01-01",
-        "list {}/providers/Microsoft.RecoveryServices/vaults?api-version=2024-04-01",
-        "list {}/providers/Microsoft.Support/supportTickets?api-version=2024-04-01&$top=100",
-    ]
-    expected = [SURVEY, f"graph resources {types} in {A},{B}", "files tests t"]
-    assert sorted(asked) == sorted(expected + [text.format(sub) for text in lists for sub in (SUB_A, SUB_B)])
 
 
 def test_probes_that_want_the_same_share_one_request_and_each_gets_its_facts():

@@ -11,7 +11,7 @@ from probes.recovery.backup_jobs import PROBE
 
 VAULT = f"{SUB_A}/resourceGroups/rg-vault/providers/Microsoft.RecoveryServices/vaults/rsv"
 VAULTS = f"list {SUB_A}/providers/Microsoft.RecoveryServices/vaults?api-version=2024-04-01"
-LOOK = ("backup_job", SUB_A)
+BACKUPS, RESTORES = ("backup_job", SUB_A), ("restore_job", SUB_A)
 
 
 def slice_key(first: str, last: str) -> str:
@@ -36,23 +36,22 @@ def restore(name):
 @pytest.mark.parametrize("key", SLICES)
 def test_a_restore_is_found_in_whichever_slice_it_lies(key):
     found, asked = run([PROBE], answers(**{key: [[restore("one")]]}))
-    assert [(fact.subject, fact.does) for fact in found.facts if fact.kind == "backup_job"] == [
-        (f"{VAULT}/backupJobs/one", "restore")
-    ]
+    assert [fact.subject for fact in found.facts if fact.kind == "restore_job"] == [f"{VAULT}/backupJobs/one"]
     assert set(SLICES) <= set(asked)
-    assert LOOK in looked(found)
+    assert {BACKUPS, RESTORES} <= looked(found)
 
 
 @pytest.mark.parametrize("key", SLICES)
-def test_a_slice_that_is_throttled_to_the_end_is_a_gap(key):
+def test_a_slice_that_is_throttled_to_the_end_hides_restores_and_no_backups(key):
     throttled = ReadError(Cause.THROTTLED, "the vault answered 429", "try again in an hour")
     found, _ = run([PROBE], answers(**{key: throttled}))
-    assert (Cause.THROTTLED, VAULT, ("backup_job",)) in {(gap.cause, gap.scope, gap.hides) for gap in found.gaps}
-    assert LOOK not in looked(found)
+    assert {(gap.cause, gap.scope, gap.hides) for gap in found.gaps} == {(Cause.THROTTLED, VAULT, ("restore_job",))}
+    assert RESTORES not in looked(found)
+    assert BACKUPS in looked(found)
 
 
-def test_vaults_that_could_not_be_listed_hide_their_jobs():
+def test_vaults_that_could_not_be_listed_hide_their_restores():
     denied = ReadError(Cause.DENIED, "the list was denied", "grant Reader")
     found, _ = run([PROBE], {VAULTS: denied})
-    assert {(gap.cause, gap.hides) for gap in found.gaps if gap.scope == SUB_A} == {(Cause.DENIED, ("backup_job",))}
-    assert LOOK not in looked(found)
+    assert {(gap.cause, gap.hides) for gap in found.gaps if gap.scope == SUB_A} == {(Cause.DENIED, ("restore_job",))}
+    assert RESTORES not in looked(found)

@@ -12,7 +12,7 @@ from collector.derive.rows import Field, FieldType, Row, RowSet, Unknown, descri
 from collector.judge.judge import Circumstances, judge
 from collector.judge.loader import load_policy
 from collector.judge.policy import Policy
-from collector.model import Cause, Decision, Document, EvidenceName, Gap, Reason, Rebuildable, Tier, Workload
+from collector.model import Cause, Decision, Document, EvidenceName, Gap, Reason, Rebuildable, Tier, Verdict, Workload
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 DOCUMENT = "sha256:" + "1" * 64
@@ -128,3 +128,10 @@ def decide(
     """Judge with everything else fixed."""
     given = {"workload": workload(tier), "circumstances": circumstances(), "documents": documents(), **more}
     return judge(of, rowsets, tier=tier, now=now, **given)  # type: ignore[arg-type]  # chosen by name
+
+
+def verdict(of: Policy, rowset: RowSet | None = None, *, tier: Tier = Tier.T1, **others: RowSet) -> Verdict:
+    """Judge the one criterion of a policy over machines and other rows."""
+    found = {**others, **({} if rowset is None else {"vm": rowset})}
+    (one,) = decide(of, found, tier=tier).verdicts
+    return one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta
 
@@ -17,6 +18,10 @@ PROD, SHARED = "11111111-aaaa-4bbb-8ccc-000000000001", "11111111-aaaa-4bbb-8ccc-
 MACHINE, SITE = "microsoft.compute/virtualmachines", "microsoft.web/sites"
 ITEM = "microsoft.recoveryservices/vaults/backupfabrics/protectioncontainers/protecteditems"
 JOB = "microsoft.recoveryservices/vaults/backupjobs"
+SAID = {
+    *("workload", "tier", "go_live", "owner", "scope", "support", "reports"),
+    *("cutover", "capacity", "recovery", "roles"),
+}
 METRICS, LOGS = "microsoft.insights/metricalerts", "microsoft.insights/scheduledqueryrules"
 AVAILABILITY = {MACHINE: ({"VmAvailabilityMetric", "Heartbeat"},), SITE: ({"Http5xx"}, {"HealthCheckStatus"})}
 BASELINE = {
@@ -56,7 +61,7 @@ def test_there_are_three_each_whole():
     assert list(scenarios()) == ["ready", "not-ready", "denied"]
     for scenario in scenarios().values():
         said = yaml.safe_load(scenario.workload.read_text(encoding="utf-8"))
-        assert set(said) == {"workload", "tier", "go_live", "owner", "scope", "support", "reports"}
+        assert set(said) == SAID
         assert (said["workload"], said["tier"]) == ("contoso-shop", "T1")
         assert said["go_live"] == datetime(2026, 12, 1, 8, tzinfo=UTC)
         assert said["scope"] == {"azure": {"subscriptions": [PROD, SHARED]}}
@@ -64,11 +69,30 @@ def test_there_are_three_each_whole():
 
 
 @pytest.mark.parametrize("name", ["ready", "not-ready", "denied"])
-def test_the_shop_has_five_members_two_of_one_name(name):
+def test_the_shop_has_six_members_two_of_one_name(name):
     found = world(name)
     machines = [resource.body["name"] for resource in found.by_type[MACHINE]]
-    assert machines == ["vm-cart-01", "vm-cart-01", "vm-search-01"]
+    assert machines == ["vm-cart-01", "vm-cart-01", "vm-search-01", "vm-search-02"]
     assert len(found.by_type[SITE]) == 2
+
+
+@pytest.mark.parametrize("name", ["ready", "not-ready", "denied"])
+def test_what_the_workload_names_stands_in_the_estate(name):
+    found, scenario = world(name), scenarios()[name]
+    said = yaml.safe_load(scenario.workload.read_text(encoding="utf-8"))
+    known = {fold(resource.id) for resource in found.inventory.resources}
+    restores = json.loads((scenario.folder / "reports" / "restores" / "restore-tests.json").read_bytes())["restores"]
+    named = [one["resource"] for one in (*said["recovery"]["losses"], *restores)]
+    assert restores
+    assert {fold(place) for place in named} - known == set()
+
+
+def test_ready_gives_everyone_in_the_role_matrix_a_role_at_the_place_named():
+    text = scenarios()["ready"].workload.read_text(encoding="utf-8")
+    said = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - all texts: YAML 1.1 takes the key `on` for true
+    held = {(given.principal, given.role.name, fold(given.scope)) for given in world("ready").assignments}
+    assert said["roles"]
+    assert {(line["principal"], line["role"], fold(line["on"])) for line in said["roles"]} <= held
 
 
 @pytest.mark.parametrize("kind", [MACHINE, SITE])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from collector.derive.joins import Unseen, absent, hidden_by, through_gaps
+from collector.derive.members import at_and_above
 from collector.derive.observed import Observed
 from collector.derive.rows import Field, Unknown
 from collector.facts.azure import Resource
@@ -66,27 +67,16 @@ class RulesByScope:
             for place in set(map(fold_id, rule.scopes or ())):
                 self._at[place].append(number)
 
-    def covering(self, resource: Resource) -> tuple[AlertRule, ...]:
-        """Return the rules that watch a resource, in their order."""
-        near = {number for place in _at_and_above(resource.subject) for number in self._at.get(place, ())}
-        return tuple(self._rules[number] for number in sorted(near) if covers(self._rules[number], resource))
+    def covering(self, resource: Resource) -> tuple[int, ...]:
+        """Return the numbers of the rules that watch a resource: its scope holds it, and its type and region fit."""
+        place = fold_id(resource.subject)
+        own = set(self._at.get(place, ()))
+        above = {number for scope in (*at_and_above(place), fold_id("")) for number in self._at.get(scope, ())}
+        return tuple(sorted(own | {number for number in above - own if _fits(self._rules[number], resource)}))
 
 
-def _at_and_above(resource_id: str) -> Iterator[str]:
-    """Yield the folded id of a resource and of everything that holds it, up to the root."""
-    place = fold_id(resource_id)
-    while place:
-        yield place
-        place = place.rpartition("/")[0]
-    yield fold_id("")
-
-
-def covers(rule: AlertRule, resource: Resource) -> bool:
-    """Say whether a rule watches a resource: its scope holds it, and its type and region fit."""
-    if not any(lies_within(resource.subject, scope) for scope in rule.scopes or ()):
-        return False
-    if any(fold_id(scope) == fold_id(resource.subject) for scope in rule.scopes or ()):
-        return True
+def _fits(rule: AlertRule, resource: Resource) -> bool:
+    """Say whether a rule on something that holds a resource watches its type in its region."""
     if rule.rule_kind == "metric" and rule.target_type is None:
         return False  # a metric rule on a group or subscription always names the type that it watches
     type_fits = rule.target_type is None or rule.target_type.casefold() == resource.resource_type

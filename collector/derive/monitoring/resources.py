@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -42,51 +42,81 @@ class DashboardView(Row):
 
 def monitored_resources(observed: Observed) -> RowSet:
     """Return every resource of a type that has a baseline."""
-    rules = RulesByScope(observed.all(AlertRule))
-    route = routing(observed)
-    rows = (_monitored_row(resource, rules.covering(resource), route, observed) for resource in _members(observed))
-    return observed.row_set(rows, Resource)
+    watch = _Watch(observed)
+    return observed.row_set((_monitored_row(resource, watch) for resource in _members(observed)), Resource)
 
 
 def _members(observed: Observed) -> tuple[Resource, ...]:
     return tuple(found for found in observed.all(Resource) if found.resource_type in observed.tables.alert_baseline)
 
 
-def _monitored_row(
-    resource: Resource, covering: Sequence[AlertRule], route: Routing, observed: Observed
-) -> MonitoredResource:
-    needed = observed.tables.alert_baseline[resource.resource_type]
-    quiet = silenced((resource.subject,), route)
-    states = {alert: _in_place(alert, covering, quiet, route, observed) for alert in needed}
-    first = [alert for alert in needed if alert.alert_set is AlertSet.AVAILABILITY]
-    rests_on: tuple[Fact, ...] = (resource, *covering, *_groups_of(covering, route), *route.silencers)
+@dataclass(frozen=True, slots=True)
+class _Working:
+    """An alert rule, whether it is on and tells somebody, and the groups that it tells."""
+
+    rule: AlertRule
+    works: Field[bool]
+    groups: tuple[ActionGroup, ...]
+
+
+class _Watch:
+    """All alert rules, ready to be asked about each resource; thousands are watched by the same rules."""
+
+    def __init__(self, observed: Observed) -> None:
+        self._observed = observed
+        self.route = routing(observed)
+        self._by_scope = RulesByScope(observed.all(AlertRule))
+        self._rules = [_working(rule, self.route) for rule in observed.all(AlertRule)]
+        self._states: dict[tuple[str, tuple[int, ...]], Mapping[BaselineAlert, Field[bool]]] = {}
+
+    def over(self, resource: Resource) -> tuple[tuple[_Working, ...], Mapping[BaselineAlert, Field[bool]]]:
+        """Return the rules that watch a resource, and for each baseline alert whether some of them do its work."""
+        covering = self._by_scope.covering(resource)
+        rules = tuple(self._rules[number] for number in covering)
+        key = (resource.resource_type, covering)
+        if key not in self._states:
+            needed = self._observed.tables.alert_baseline[resource.resource_type]
+            self._states[key] = {alert: self._in_place(alert, rules) for alert in needed}
+        return rules, self._states[key]
+
+    def _in_place(self, alert: BaselineAlert, covering: Sequence[_Working]) -> Field[bool]:
+        """Say whether some rule watches for this, is on and tells somebody."""
+        works: list[Field[bool]] = [one.works for one in covering if _watches(one.rule, alert)]
+        if True in works:
+            return True
+        gaps = self._observed.hiding(AlertRule)
+        doubt = next((state for state in works if isinstance(state, Unknown)), None)
+        return doubt or (hidden_by(gaps) if gaps else False)
+
+
+def _working(rule: AlertRule, route: Routing) -> _Working:
+    found = reached(rule, route)
+    return _Working(rule, _works(rule, route), () if isinstance(found, Unknown) else found.groups)
+
+
+def _monitored_row(resource: Resource, watch: _Watch) -> MonitoredResource:
+    covering, heard = watch.over(resource)
+    quiet = silenced((resource.subject,), watch.route)
+    states = {alert: _unless_silenced(state, quiet) for alert, state in heard.items()}
+    first = [state for alert, state in states.items() if alert.alert_set is AlertSet.AVAILABILITY]
+    told = (fact for one in covering for fact in (one.rule, *one.groups))
+    rests_on: tuple[Fact, ...] = (resource, *told, *watch.route.silencers)
     return MonitoredResource(
         subject=resource.subject,
         evidence=documents_of(rests_on),
         observed_at=oldest(rests_on),
         name=resource.name,
         resource_type=resource.resource_type,
-        availability_alerts_pct=_share([states[alert] for alert in first]),
+        availability_alerts_pct=_share(first),
         baseline_alerts_pct=_share(list(states.values())),
         alerts_not_in_place=_missing_names(states),
     )
 
 
-def _in_place(
-    alert: BaselineAlert, covering: Sequence[AlertRule], quiet: Field[bool], route: Routing, observed: Observed
-) -> Field[bool]:
-    """Say whether some rule watches for this, is on, tells somebody and is not silenced."""
+def _unless_silenced(state: Field[bool], quiet: Field[bool]) -> Field[bool]:
     if quiet is True:
         return False
-    doubts: list[Unknown] = [quiet] if isinstance(quiet, Unknown) else []
-    works: list[Field[bool]] = [_works(rule, route) for rule in covering if _watches(rule, alert)]
-    if True in works:
-        return doubts[0] if doubts else True
-    doubts = [state for state in works if isinstance(state, Unknown)]
-    if doubts:
-        return doubts[0]
-    gaps = observed.hiding(AlertRule)
-    return hidden_by(gaps) if gaps else False
+    return quiet if state is True and isinstance(quiet, Unknown) else state
 
 
 def _watches(rule: AlertRule, alert: BaselineAlert) -> bool:
@@ -116,15 +146,8 @@ def _share(states: Sequence[Field[bool]]) -> Field[float]:
     return Unknown(reason=doubts[0].reason, why=doubts[0].why, gaps=gaps, at_least=sure)
 
 
-def _missing_names(states: dict[BaselineAlert, Field[bool]]) -> Field[tuple[str, ...]]:
+def _missing_names(states: Mapping[BaselineAlert, Field[bool]]) -> Field[tuple[str, ...]]:
     return tuple(alert.name for alert, state in states.items() if state is False)
-
-
-def _groups_of(rules: Sequence[AlertRule], route: Routing) -> Iterator[ActionGroup]:
-    for rule in rules:
-        found = reached(rule, route)
-        if not isinstance(found, Unknown):
-            yield from found.groups
 
 
 # --- Dashboards -------------------------------------------------------------------------------------------

@@ -13,14 +13,14 @@ from collector.derive.recovery import (
     restore,
     success,
 )
+from collector.derive.recovery.feeding import FEEDING_FACTS
 from collector.derive.recovery.keepers import KEEPER_FACTS
 from collector.derive.row_source import RowSource
 from collector.facts.azure import Resource
-from collector.facts.backup import NativeBackup
 from collector.facts.platform import AdvisorFinding
 from collector.facts.recovery import HostRedundancy, RecoveryPlan, Redundancy, Region, ReplicatedItem, ReplicationJob
 
-_REDUNDANCY = (Resource, Redundancy, HostRedundancy, Region, NativeBackup)
+_REDUNDANCY = (*FEEDING_FACTS, Redundancy, HostRedundancy, Region)
 
 SOURCES = (
     RowSource(coverage.StatefulResource, coverage.stateful_resources, KEEPER_FACTS),

@@ -65,12 +65,19 @@ class Copies:
         self._observed = observed
         self._replicas = _by_place(observed.all(GeoReplica), lambda replica: replica.of)
         self._machines = _by_place(observed.all(ReplicatedItem), lambda item: item.source)
+        self._ways: dict[tuple[str, str, Scenario], tuple[Way, ...]] = {}
         self._redundancies = {fold_id(found.subject): found for found in observed.all(Redundancy)}
 
-    def ways(self, store: Store, scenario: Scenario) -> Iterator[Way]:
-        """Yield the copies that get a store's data back after a scenario."""
+    def ways(self, store: Store, scenario: Scenario) -> tuple[Way, ...]:
+        """Return the copies that get a store's data back after a scenario; found once, two kinds of rows ask."""
         if scenario is Scenario.DELETION:
-            return
+            return ()
+        key = (store.resource_type, store.id, scenario)
+        if key not in self._ways:
+            self._ways[key] = tuple(self._found(store, scenario))
+        return self._ways[key]
+
+    def _found(self, store: Store, scenario: Scenario) -> Iterator[Way]:
         if scenario is Scenario.ZONE and store.resource_type in _HAVE_REPLICAS:
             yield from self._across_zones(store)
         for place in store.places:
@@ -132,6 +139,8 @@ def _listed(found: Fact | None) -> tuple[Fact, ...]:
 
 def _replica_ways(replica: GeoReplica, store: Store, observed: Observed) -> Iterator[Way]:
     """Yield the way back through one replica, or why it may be one."""
+    if replica.mechanism not in _HEALTHY:
+        return
     figure = _figure(replica, store.resource_type)
     usable = _is_usable(replica, store.location)
     if usable is False:
@@ -150,8 +159,7 @@ def _replica_ways(replica: GeoReplica, store: Store, observed: Observed) -> Iter
 
 def _is_usable(replica: GeoReplica, home: str | None) -> Field[bool]:
     """Say whether a replica is healthy and stands in another region than what it copies."""
-    healthy = _HEALTHY.get(replica.mechanism, ())
-    if replica.state is not None and replica.state.casefold() not in healthy:
+    if replica.state is not None and replica.state.casefold() not in _HEALTHY[replica.mechanism]:
         return False
     apart = lie_apart(replica.region, home)
     if replica.state is None and apart is not False:

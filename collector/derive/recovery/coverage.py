@@ -28,7 +28,7 @@ class StatefulResource(Row):
 
 def stateful_resources(observed: Observed) -> RowSet:
     """Return everything that needs a backup, with the best one that was seen for it."""
-    keepers = Keepers(observed)
+    keepers = observed.shared(Keepers)
     return observed.row_set((_row(store, keepers) for store in stores(observed)), *STORE_FACTS)
 
 

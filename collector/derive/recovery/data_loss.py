@@ -53,11 +53,11 @@ def data_losses(observed: Observed) -> RowSet:
 
 
 def _rows(observed: Observed) -> Iterator[DataLoss]:
-    keepers, copies, messages = Keepers(observed), Copies(observed), Messages(observed)
+    keepers, copies, messages = observed.shared(Keepers), observed.shared(Copies), Messages(observed)
     declared = {fold_id(loss.resource): loss.up_to for loss in observed.workload.accepted_losses}
     for store in stores(observed):
         accepted = _accepted(store, declared)
-        for scenario, outlook in _outlooks(store, keepers, copies, accepted):
+        for scenario, outlook in _outlooks(store, keepers, copies, accepted, observed):
             yield _row(store, scenario, outlook, accepted)
     for store in message_stores(observed):
         accepted = _accepted(store, declared)
@@ -72,12 +72,12 @@ def _accepted(store: Store, declared: Mapping[str, timedelta]) -> timedelta | No
 
 
 def _outlooks(
-    store: Store, keepers: Keepers, copies: Copies, accepted: timedelta | None
+    store: Store, keepers: Keepers, copies: Copies, accepted: timedelta | None, observed: Observed
 ) -> Iterator[tuple[Scenario, _Outlook]]:
     keepings, unseen = keepers.all_of(store), keepers.gaps(store)
     for scenario in Scenario:
         ways = (*_kept_ways(keepings, scenario), *copies.ways(store, scenario))
-        gaps = tuple(dict.fromkeys((*unseen, *copies.gaps(store, scenario))))
+        gaps = observed.united(unseen, copies.gaps(store, scenario))
         # A backup that was not seen is not known to survive the loss of its zone or region.
         lack = keepers.lack(store) if not ways and scenario is Scenario.DELETION else None
         yield scenario, _outlook(ways, gaps, lack, accepted)

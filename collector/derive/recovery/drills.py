@@ -34,10 +34,10 @@ class FailoverTest(Row):
     machines: Field[float] = described("how many replicated machines of the workload it fails over", "count")
     protected: Field[bool] = described("each of them is replicated to the point where it can be failed over")
     healthy: Field[bool] = described("the replication of each of them is healthy")
-    tested: Field[bool] = described("it was tested, and with it or by itself each of them")
+    tested: Field[bool] = described("it was tested, and each of its machines with it or by itself")
     last_test_age: Field[timedelta] = described("time since the oldest of these tests", "s")
     succeeded: Field[bool] = described("its last test succeeded; that it was started is not enough")
-    cleaned_up: Field[bool] = described("nothing stands around from a test")
+    cleaned_up: Field[bool] = described("every test failover was cleaned up")
     troubles: Field[tuple[str, ...]] = described("what the service says of which machine")
 
 

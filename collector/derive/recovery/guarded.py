@@ -66,7 +66,7 @@ class GuardedStore(Row):
     container_days: Field[float] = described("blobs: for how many days deleted containers are kept", "d")
     purge_protection: Field[bool] = described("key_vault, app_configuration: nobody can shorten that time")
     hard_to_remove: Field[bool] = described("vaults: backups are immutable, or a second person must agree to changes")
-    locked: Field[bool] = described("a lock of the resource manager stands against its deletion")
+    locked: Field[bool] = described("a lock keeps it from being deleted; shown, never judged")
 
 
 def guarded_stores(observed: Observed) -> RowSet:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from collector.derive.joins import hidden_by, missing
 from collector.derive.observed import Observed
+from collector.derive.recovery.feeding import FEEDING_FACTS
 from collector.derive.recovery.keeping import Keeping, best_of
 from collector.derive.recovery.native import NATIVE_FACTS, NATIVE_TYPES, Natives
 from collector.derive.recovery.stateful import FILE_SHARE, STORE_FACTS, Store
@@ -16,12 +19,18 @@ from collector.facts.resource_types import CLUSTER, DISK, STORAGE_ACCOUNT
 from collector.model import Fact, Gap, Reason
 
 KEEPER_FACTS: tuple[type[Fact], ...] = tuple(
-    dict.fromkeys((*STORE_FACTS, *VAULT_FACTS, BackupJob, *NATIVE_FACTS, StorageProtection))
+    dict.fromkeys((*STORE_FACTS, *FEEDING_FACTS, *VAULT_FACTS, BackupJob, *NATIVE_FACTS, StorageProtection))
 )
 """Everything that tells what holds data and how it is kept."""
 _VAULT_MAY_LIE_ANYWHERE = frozenset({DISK, STORAGE_ACCOUNT, CLUSTER, FILE_SHARE})
 """What a vault of another subscription may keep; that of a machine lies in the machine's own
 (learn.microsoft.com/azure/backup/azure-file-share-backup-overview for shares, 2026-11)."""
+
+_TOLD_BY: Mapping[str, type[Fact]] = {
+    **dict.fromkeys(NATIVE_TYPES, NativeBackup),
+    STORAGE_ACCOUNT: StorageProtection,
+}
+"""What tells, by type, how something is kept without a vault."""
 
 
 class Keepers:
@@ -30,12 +39,19 @@ class Keepers:
     def __init__(self, observed: Observed) -> None:
         self._observed = observed
         self._vaults, self._natives, self._versions = Vaults(observed), Natives(observed), Versions(observed)
+        self._keepings: dict[tuple[str, str], tuple[Keeping, ...]] = {}
         self._looks: dict[str, list[Inventory]] = {}
         for look in observed.all(Inventory):
             self._looks.setdefault(look.of, []).append(look)
 
     def all_of(self, store: Store) -> tuple[Keeping, ...]:
-        """Return every backup of a store, deleted and stopped ones too."""
+        """Return every backup of a store, deleted and stopped ones too; found once, five kinds of rows ask."""
+        key = (store.resource_type, store.id)
+        if key not in self._keepings:
+            self._keepings[key] = self._found(store)
+        return self._keepings[key]
+
+    def _found(self, store: Store) -> tuple[Keeping, ...]:
         found: list[Keeping] = []
         if store.resource_type in VAULT_TYPES:
             found.extend(self._vaults.keepings(store))
@@ -57,12 +73,10 @@ class Keepers:
 
     def gaps(self, store: Store) -> tuple[Gap, ...]:
         """Return the gaps behind which a further backup of a store may stand."""
-        gaps = self._observed.hiding(ProtectedItem) if store.resource_type in VAULT_TYPES else ()
-        if store.resource_type in NATIVE_TYPES:
-            gaps = (*gaps, *self._observed.hiding(NativeBackup, at=store.subject))
-        if store.resource_type == STORAGE_ACCOUNT:
-            gaps = (*gaps, *self._observed.hiding(StorageProtection, at=store.subject))
-        return tuple(dict.fromkeys(gaps))
+        in_vaults = self._observed.hiding(ProtectedItem) if store.resource_type in VAULT_TYPES else ()
+        native = _TOLD_BY.get(store.resource_type)
+        by_itself = () if native is None else self._observed.hiding(native, at=store.subject)
+        return self._observed.united(in_vaults, by_itself)
 
     def lack(self, store: Store) -> Unknown | None:
         """Return why a store of which no backup was seen may have one after all; `None` where it has none."""

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from collector.derive.joins import absent, hidden_by, known_or, missing
 from collector.derive.observed import Observed
+from collector.derive.recovery.feeding import Feeding
 from collector.derive.recovery.keeping import NO_PROMISE, Keeping, Scenario, Way, with_grace
 from collector.derive.recovery.stateful import Store
 from collector.derive.rows import Field, Unknown
@@ -40,6 +41,7 @@ class Natives:
 
     def __init__(self, observed: Observed) -> None:
         self._observed = observed
+        self._feeding = observed.shared(Feeding)
         self._backups = {fold_id(native.subject): native for native in observed.all(NativeBackup)}
         self._retentions: dict[str, list[NativeRetention]] = defaultdict(list)
         for kept in observed.all(NativeRetention):
@@ -58,7 +60,7 @@ class Natives:
         yield Keeping(
             mechanism=native.mode,
             facts=facts,
-            kept=_kept(native),
+            kept=self._feeding.in_doubt(store.id) or _kept(native),
             state=known_or(state or None, absent("the state of the resource")),
             last_status=known_or(state or None, absent("the state of the resource")),
             newest_age=_newest_age(native, interval, state),

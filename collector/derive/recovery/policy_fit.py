@@ -31,7 +31,7 @@ class BackupFit(Row):
 
 def backup_fits(observed: Observed) -> RowSet:
     """Return everything that needs a backup; where none is kept, how it fits is not known."""
-    keepers, copies = Keepers(observed), Copies(observed)
+    keepers, copies = observed.shared(Keepers), observed.shared(Copies)
     return observed.row_set((_row(store, keepers, copies) for store in stores(observed)), *STORE_FACTS)
 
 

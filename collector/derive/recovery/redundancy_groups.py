@@ -47,19 +47,22 @@ def _standing_for_themselves(resources: Sequence[Resource], seen: Index) -> Iter
     """Leave out parts of others, copies, nodes of clusters that are judged themselves, and what is told twice."""
     clusters = (seen.facts.get(fold_id(found.subject)) for found in resources if found.resource_type == types.CLUSTER)
     nodes = {fold_id(fact.group) for fact in clusters if fact is not None and fact.group is not None}
-    left_out = set(seen.copies)
+    done: set[str] = set()
     for resource in resources:
         folded = fold_id(resource.subject)
         is_node = resource.resource_type in _MACHINES and group_of(folded) in nodes
-        if resource.resource_type not in _PARTS and folded not in left_out and not is_node:
-            left_out.add(folded)
-            yield resource
+        if resource.resource_type in _PARTS or is_node or folded in done or seen.feeding.is_spare(folded):
+            continue
+        done.add(folded)
+        yield resource
 
 
 def _single(resource: Resource, seen: Index) -> Component:
     fact = seen.fact(resource.subject)
     if isinstance(fact, Unknown):
         return seen.component(resource.subject, resource, not_known(fact))
+    if doubt := seen.feeding.unseen_source(fold_id(resource.subject)):
+        return seen.component(resource.subject, resource, not_known(doubt), fact)
     if resource.resource_type == types.CONTAINER_APP:
         return _container_app(resource, fact, seen)
     if resource.resource_type == types.CLUSTER:

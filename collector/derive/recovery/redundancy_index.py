@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from collector.derive.joins import absent, hidden_by, missing
 from collector.derive.observed import Observed
+from collector.derive.recovery.feeding import Feeding
 from collector.derive.recovery.redundancy_rules import Standing, told_by
 from collector.derive.rows import Field, Unknown
 from collector.facts.azure import Resource
-from collector.facts.backup import NativeBackup
 from collector.facts.recovery import HostRedundancy, Redundancy, Region
 from collector.facts.resource_types import SCALE_SET
 from collector.model import Fact, Gap, Reason, fold_id, subscription_of, type_of
@@ -43,8 +43,8 @@ class Index:
     """Of which two answers tell different things: neither is believed."""
     scale_sets: Mapping[str, tuple[Redundancy, ...]]
     """By the folded id of their resource group."""
-    copies: frozenset[str]
-    """What another resource feeds: it is no component, but the spare of one."""
+    feeding: Feeding
+    """What a seen resource feeds is no component, but the spare of one."""
     _near: dict[tuple[str, ...], tuple[Gap, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def fact(self, subject: str) -> Redundancy | Unknown:
@@ -126,5 +126,5 @@ def index(observed: Observed) -> Index:
         disputed=disputed,
         scale_sets={group: tuple(found) for group, found in scale_sets.items()},
         regions={(subscription_of(fact.seen_from), fact.name): fact for fact in observed.all(Region)},
-        copies=frozenset(fold_id(fact.subject) for fact in observed.all(NativeBackup) if fact.is_copy),
+        feeding=observed.shared(Feeding),
     )

@@ -10,17 +10,18 @@ from typing import ClassVar, TypeAlias
 
 from collector.derive.joins import absent, hidden_by, known_or, missing
 from collector.derive.observed import Observed, documents_of, oldest
+from collector.derive.recovery.feeding import FEEDING_FACTS
 from collector.derive.recovery.restore_proofs import TYPE_OF_WORKLOAD, Proof, Restore, Restores, restores_by_type
 from collector.derive.recovery.stateful import FILE_SHARE, IN_MACHINE, STORE_FACTS, Store, stores
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.azure import Inventory
-from collector.facts.backup import JOBS_REACH, BackupJob, NativeBackup, ProtectedItem, RestoreReport
+from collector.facts.backup import JOBS_REACH, NativeBackup, ProtectedItem, RestoreJob, RestoreReport
 from collector.facts.resource_types import CLUSTER, DISK, VIRTUAL_MACHINE
 from collector.model import Fact, fold_id
 
 Covered: TypeAlias = tuple[str, str]
 """A type of store, and the folded id of something that a vault keeps."""
-RESTORE_FACTS: tuple[type[Fact], ...] = (*STORE_FACTS, NativeBackup, BackupJob, RestoreReport)
+RESTORE_FACTS: tuple[type[Fact], ...] = tuple(dict.fromkeys((*STORE_FACTS, *FEEDING_FACTS, RestoreJob, RestoreReport)))
 
 _BY_VAULTS_HERE = frozenset({VIRTUAL_MACHINE, IN_MACHINE})
 """What only a vault of its own subscription restores, so that no job means no restore."""
@@ -37,8 +38,8 @@ class RestoreTest(Row):
     kind: ClassVar[str] = "restore_test"
     resource_type: Field[str] = described("type of the stores, in lower case")
     stores: Field[float] = described("how many stores of this type there are", "count")
-    last_restore_age: Field[timedelta] = described("age of the newest restore that ended well", "s")
-    newer_unseen: Field[bool] = described("false where no newer restore can have been missed, never true")
+    last_restore_age: Field[timedelta] = described("age of the newest successful restore", "s")
+    newer_unseen: Field[bool] = described("false where no newer restore can have been missed, otherwise unknown")
     time_without_restore: Field[timedelta] = described(
         "for how long there was provably none; zero where one was seen or could have been missed", "s"
     )
@@ -92,7 +93,7 @@ def _row(
 def _unseen(resource_type: str, restores: Restores, observed: Observed) -> Unknown | None:
     """Return why a newer restore may have been missed; `None` where it cannot have been."""
     by_vaults = resource_type in TYPE_OF_WORKLOAD.values()
-    kinds: tuple[type[Fact], ...] = (BackupJob, ProtectedItem, RestoreReport) if by_vaults else (RestoreReport,)
+    kinds: tuple[type[Fact], ...] = (RestoreJob, ProtectedItem, RestoreReport) if by_vaults else (RestoreReport,)
     gaps = observed.hiding(*kinds)
     return hidden_by(gaps) if gaps else next(iter((*restores.unclear, *_unmatched(observed))), None)
 
@@ -134,6 +135,6 @@ def _rests_on(found: Sequence[Store], seen: Sequence[Restore | None], observed: 
     """A restore that was seen is the evidence; where there is none, the looks that found none are."""
     proofs: list[Fact] = [one.fact for one in seen if one is not None]
     if not proofs:
-        wanted = (BackupJob.kind, RestoreReport.kind)
+        wanted = (RestoreJob.kind, RestoreReport.kind)
         proofs.extend(look for look in observed.all(Inventory) if look.of in wanted)
     return [*(fact for store in found for fact in store.facts), *proofs]

@@ -11,7 +11,7 @@ from enum import StrEnum
 from collector.derive.observed import Observed
 from collector.derive.recovery.stateful import FILE_SHARE, IN_MACHINE, Store
 from collector.derive.rows import Unknown
-from collector.facts.backup import BackupJob, JobKind, ProtectedItem, RestoreReport
+from collector.facts.backup import ProtectedItem, RestoreJob, RestoreReport
 from collector.facts.resource_types import CLUSTER, DISK, MYSQL, POSTGRESQL, STORAGE_ACCOUNT, VIRTUAL_MACHINE
 from collector.model import Reason, fold_id
 
@@ -46,7 +46,7 @@ class Restore:
 
     age: timedelta
     proof: Proof
-    fact: BackupJob | RestoreReport
+    fact: RestoreJob | RestoreReport
 
     @property
     def order(self) -> tuple[timedelta, bool, str]:
@@ -87,8 +87,8 @@ class _Search:
         self._sources = _sources_by_name(observed.all(ProtectedItem))
         for report in observed.all(RestoreReport):
             self._take_report(report)
-        for job in observed.all(BackupJob):
-            if job.does == JobKind.RESTORE and (job.status or "").casefold() in ENDED_WELL:
+        for job in observed.all(RestoreJob):
+            if (job.status or "").casefold() in ENDED_WELL:
                 self._take_job(job)
 
     def _take_report(self, report: RestoreReport) -> None:
@@ -100,7 +100,7 @@ class _Search:
         elif resource_type and report.succeeded is False:
             self.found[resource_type].failed.append(report)
 
-    def _take_job(self, job: BackupJob) -> None:
+    def _take_job(self, job: RestoreJob) -> None:
         restored = TYPE_OF_WORKLOAD.get((job.workload or "").casefold())
         sources = self._sources_of(job)
         around = [self._types_around.get(source, set()) for source in sources]
@@ -114,18 +114,20 @@ class _Search:
             else:
                 self.found[resource_type].unclear.append(_doubt(job, "does not tell what it restored"))
 
-    def _sources_of(self, job: BackupJob) -> frozenset[str]:
+    def _sources_of(self, job: RestoreJob) -> frozenset[str]:
         """Return the ids of what a job may have restored: its own word, or what its vault holds of that name."""
         if job.source:
             return frozenset({fold_id(job.source)})
         name = job.source_name or job.data_in or ""
         return frozenset(self._sources.get((fold_id(job.vault), name.casefold()), ()))
 
-    def _age(self, job: BackupJob) -> timedelta | Unknown:
+    def _age(self, job: RestoreJob) -> timedelta | Unknown:
         moment = job.ended or job.started
         return _doubt(job, "does not tell when it ended") if moment is None else self._observed.age(moment)
 
-    def _add(self, resource_type: str, fact: BackupJob | RestoreReport, proof: Proof, age: timedelta | Unknown) -> None:
+    def _add(
+        self, resource_type: str, fact: RestoreJob | RestoreReport, proof: Proof, age: timedelta | Unknown
+    ) -> None:
         if isinstance(age, Unknown):
             self.found[resource_type].unclear.append(age)
         else:
@@ -143,6 +145,6 @@ def _sources_by_name(items: Iterable[ProtectedItem]) -> Mapping[tuple[str, str],
     return found
 
 
-def _doubt(job: BackupJob, what: str) -> Unknown:
+def _doubt(job: RestoreJob, what: str) -> Unknown:
     vault = job.vault.rpartition("/")[2]
     return Unknown(reason=Reason.PARSE, why=f"a restore job of vault {vault} completed, but {what}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from collector.derive.observed import Observed
+from collector.derive.recovery.feeding import Feeding, resources_by_id
 from collector.facts.azure import Resource
-from collector.facts.backup import FileShare, NativeBackup, ProtectedItem
+from collector.facts.backup import FileShare, ProtectedItem
 from collector.facts.resource_types import (
     CLUSTER,
     COSMOS_ACCOUNT,
@@ -46,7 +47,7 @@ IN_MACHINE = "database in a virtual machine"
 IN_MACHINE_WORKLOAD = "azureworkload"
 
 STORE_FACTS: tuple[type[Fact], ...] = (Resource, FileShare, ProtectedItem)
-"""The facts of which each may be one more store; what replicas are, `NativeBackup` tells besides."""
+"""The facts of which each may be one more store; which of them are copies, `FEEDING_FACTS` tell besides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,25 +70,36 @@ class Store:
         return (self.id, self.within) if self.within else (self.id,)
 
 
-def stores(observed: Observed) -> Iterator[Store]:
-    """Yield everything that needs a backup, less what its owner declares to be rebuilt."""
+def stores(observed: Observed) -> tuple[Store, ...]:
+    """Return everything that needs a backup, less what its owner declares to be rebuilt."""
+    return observed.shared(_stores)
+
+
+def _stores(observed: Observed) -> tuple[Store, ...]:
+    return tuple(_not_rebuilt(observed))
+
+
+def _not_rebuilt(observed: Observed) -> Iterator[Store]:
     rebuilt = {fold_id(entry.resource) for entry in observed.workload.rebuildable}
-    resources = {fold_id(resource.subject): resource for resource in observed.all(Resource)}
+    resources = observed.shared(resources_by_id)
     for store in (*_resources(observed), *_shares(observed, resources), *_in_machines(observed, resources)):
         if rebuilt.isdisjoint(store.places):
             yield store
 
 
 def _resources(observed: Observed) -> Iterator[Store]:
-    """Replicas are left out, as what they hold is that of another; attached disks go with their machine."""
-    copies = {fold_id(native.subject) for native in observed.all(NativeBackup) if native.is_copy}
+    """Copies of stores that are seen are left out, as they hold the same; attached disks go with their machine."""
+    feeding = observed.shared(Feeding)
     for resource in observed.all(Resource):
         attached = resource.resource_type == DISK and resource.managed_by
-        if resource.resource_type not in STATEFUL_TYPES or attached or fold_id(resource.subject) in copies:
+        if resource.resource_type not in STATEFUL_TYPES or attached:
+            continue
+        place = fold_id(resource.subject)
+        if feeding.is_spare(place):
             continue
         yield Store(
             subject=resource.subject,
-            id=fold_id(resource.subject),
+            id=place,
             name=resource.name,
             resource_type=resource.resource_type,
             location=resource.location,
@@ -101,7 +113,7 @@ def _instance_of(resource: Resource) -> str:
     return fold_id(resource.subject).rpartition("/databases/")[0] if resource.resource_type == MANAGED_DATABASE else ""
 
 
-def _shares(observed: Observed, resources: dict[str, Resource]) -> Iterator[Store]:
+def _shares(observed: Observed, resources: Mapping[str, Resource]) -> Iterator[Store]:
     for share in observed.all(FileShare):
         account = resources.get(fold_id(share.account))
         if account is not None:  # otherwise the account is none of the workload's
@@ -116,7 +128,7 @@ def _shares(observed: Observed, resources: dict[str, Resource]) -> Iterator[Stor
             )
 
 
-def _in_machines(observed: Observed, resources: dict[str, Resource]) -> Iterator[Store]:
+def _in_machines(observed: Observed, resources: Mapping[str, Resource]) -> Iterator[Store]:
     """Yield the databases in machines that a vault knows; one that names no machine may be the workload's."""
     seen: set[tuple[str, str]] = set()
     for item in observed.all(ProtectedItem):

@@ -30,7 +30,7 @@ class ProtectedResource(Row):
 
 def protected_resources(observed: Observed) -> RowSet:
     """Return everything that needs a backup; where none is kept, how the last one went is not known."""
-    keepers = Keepers(observed)
+    keepers = observed.shared(Keepers)
     return observed.row_set((_row(store, keepers) for store in stores(observed)), *STORE_FACTS)
 
 

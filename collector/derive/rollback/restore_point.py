@@ -38,7 +38,7 @@ class RestorePoint(Row):
     mechanism: Field[str] = described("what keeps that point: vault, point_in_time, continuous, periodic or versions")
     restore_point_age: Field[timedelta] = described("age of the newest such point", "s")
     newer_unseen: Field[bool] = described(
-        "false where there can be no newer one, never true: a backup that has begun and not ended makes it unknown"
+        "false where there can be no newer one, otherwise unknown: a backup that has begun may have made one"
     )
 
 
@@ -47,7 +47,7 @@ def restore_points(observed: Observed) -> RowSet:
     declared = {fold_id(one): one for one in observed.workload.release.stores}
     found = [store for store in stores(observed) if not declared or not declared.keys().isdisjoint(store.places)]
     seen = {place for store in found for place in store.places}
-    keepers, running = Keepers(observed), _running_jobs(observed)
+    keepers, running = observed.shared(Keepers), _running_jobs(observed)
     rows = [_row(store, keepers, running, observed) for store in found]
     rows += [_not_seen(spelt, observed) for place, spelt in declared.items() if place not in seen]
     return observed.row_set(rows, *STORE_FACTS, NativeBackup)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from probe_items import GONE, PROD, SEEN, assert_refused, changed, fact, in_capitals, item, recording
+from probe_items import GONE, PROD, SEEN, assert_refused, changed, fact, facts, in_capitals, item, recording
 
-from collector.facts.backup import JOBS_REACH, BackupJob
+from collector.facts.backup import JOBS_REACH, BackupJob, RestoreJob
 from collector.instants import parse_duration
 from collector.probe import PerItem, Rows
-from probes.recovery.backup_jobs import PROBE, parse_backup_vault_job, parse_recovery_vault_job
+from probes.recovery.backup_jobs import PROBE, parse_backup_vault_job, parse_recovery_vault_job, parse_restore
 
 MACHINE, SHARE, DATABASE, DISK = recording("recovery", "backup_jobs")
 GROUP = f"{PROD}/resourceGroups/rg-till/providers"
@@ -19,10 +19,9 @@ OPERATION, CONTAINER = "properties.operation", "properties.containerName"
 
 
 def test_the_restore_of_a_machine():
-    assert fact(parse_recovery_vault_job, MACHINE) == BackupJob(
+    assert fact(parse_recovery_vault_job, MACHINE) == RestoreJob(
         subject=MACHINE["id"],
         vault=VAULT_ID,
-        does="restore",
         status="Completed",
         started=datetime(2026, 10, 12, 8, 0, 0, 123456, tzinfo=UTC),
         ended=datetime(2026, 10, 12, 8, 41, 2, 246913, tzinfo=UTC),
@@ -30,6 +29,10 @@ def test_the_restore_of_a_machine():
         workload="AzureIaasVM",
         **SEEN,
     )
+
+
+def what_it_does(job: BackupJob | RestoreJob) -> str:
+    return "restore" if isinstance(job, RestoreJob) else job.does
 
 
 def test_the_backup_of_a_disk():
@@ -102,7 +105,7 @@ def test_a_row_of_resource_graph_may_name_the_item_or_the_source():
     ],
 )
 def test_what_a_job_does(word, does):
-    assert fact(parse_recovery_vault_job, changed(MACHINE, OPERATION, word)).does == does
+    assert what_it_does(fact(parse_recovery_vault_job, changed(MACHINE, OPERATION, word))) == does
 
 
 @pytest.mark.parametrize(
@@ -118,7 +121,18 @@ def test_what_a_job_does(word, does):
 )
 def test_a_restore_by_both_words_is_one(category, operation, does):
     raw = changed(changed(DISK, "properties.operationCategory", category), OPERATION, operation)
-    assert fact(parse_backup_vault_job, raw).does == does
+    assert what_it_does(fact(parse_backup_vault_job, raw)) == does
+
+
+def test_a_slice_shows_restores_and_whatever_else_it_holds_stands_elsewhere():
+    assert facts(parse_restore, MACHINE) == (fact(parse_recovery_vault_job, MACHINE),)
+    assert facts(parse_restore, changed(MACHINE, OPERATION, "Backup")) == ()
+
+
+def test_an_old_slice_that_cannot_be_read_hides_restores_only():
+    slices = [read for read in PROBE.reads if isinstance(read.need, PerItem) and read.need.query]
+    assert {read.yields for read in slices} == {(RestoreJob,)}
+    assert {read.yields for read in PROBE.reads} == {(RestoreJob,), (BackupJob, RestoreJob)}
 
 
 @pytest.mark.parametrize("end", [GONE, None, "", "2001-01-01T00:00:00Z", "0001-01-01T00:00:00"])

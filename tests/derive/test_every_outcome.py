@@ -1,0 +1,185 @@
+"""Every criterion of the areas that Azure answers: that it passes, fails, and does not apply, or why it always does."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+
+import pytest
+from builders import (
+    GO_LIVE,
+    NOW,
+    SEEN,
+    VM,
+    WEB,
+    WORKLOAD,
+    advice,
+    assignment,
+    contract,
+    definition,
+    health,
+    subscription,
+)
+from builders_failover import quota, replicated
+from builders_redundancy import SET
+from every_criterion import CRITERIA
+from stores_kept import DATABASE, DISK, native, replica, resource
+from whole_estate import (
+    SECOND,
+    SITE,
+    WHOLE,
+    answered_ticket,
+    cancelled_maintenance,
+    keys,
+    machine_backup,
+    restore_report,
+    second_backup,
+    slot,
+    verdicts,
+    whole,
+)
+
+from collector.facts.azure import Inventory, Resource
+from collector.facts.recovery import HostRedundancy, Mechanism
+from collector.model import AzureScope, Fact, Outcome, Reason, Tier, Workload
+
+FAILS: Mapping[str, tuple[Fact, ...]] = {
+    "support-plan-active": (contract(ends=GO_LIVE + timedelta(days=29)),),
+    "support-response-fit": (dataclasses.replace(answered_ticket(), first_response=timedelta(hours=9)),),
+    "support-ticket-rights": (definition("Microsoft.Support/*/read"),),
+    "support-ticket-drill": (dataclasses.replace(answered_ticket(), raised_by="mailbox-7"),),
+    "recovery-backup-coverage": (machine_backup(deletion_scheduled=True, protection_state="ProtectionStopped"),),
+    "recovery-backup-success": (second_backup(last_status="Failed"),),
+    "recovery-backup-policy-fit": (native(DATABASE, redundancy="Local", retention=timedelta(days=7)),),
+    "recovery-backup-protected": (keys(purge_protection=False),),
+    "recovery-restore-tested": (restore_report(DATABASE, finished=NOW - timedelta(days=91)),),
+    "recovery-rpo-feasible": (replica(DATABASE, Mechanism.FAILOVER_GROUP, state="SUSPENDED"),),
+    "recovery-plan-tested": (replicated(last_test_failover=NOW - timedelta(days=181)),),
+    "recovery-zone-redundancy": (HostRedundancy(subject=SECOND, zones=("1",), group=SET, **SEEN),),
+    "recovery-failover-capacity": (quota("northeurope", used=51),),
+    "recovery-advisor-findings": (advice(postponed=False),),
+    "rollback-path-automated": (slot(state="Stopped"),),
+    "rollback-restore-point": (second_backup(last_recovery_point=NOW - timedelta(hours=5)),),
+    "people-roles-assigned": (assignment(scope=WEB),),
+    "dependency-platform-healthy": (health(availability="Unavailable"),),
+    "dependency-platform-changes": (cancelled_maintenance(status="Active"),),
+    "dependency-subscription-standing": (subscription(state="Warned"),),
+    "security-privileged-access": (definition("*"), assignment("principal-3"), assignment("principal-4")),
+    "capacity-guardrails": (quota(used=99),),
+}
+"""For each criterion, facts that stand in place of those of the same subjects, and of which one line fails."""
+
+NOTHING_BUT = ("subscription", "inventory", "role_assignment", "role_definition", "billing_account", "support_contract")
+NOT_APPLICABLE: Mapping[str, Callable[[], Resource]] = {
+    "recovery-backup-coverage": lambda: resource(SITE),
+    "recovery-backup-success": lambda: resource(SITE),
+    "recovery-backup-policy-fit": lambda: resource(SITE),
+    "recovery-backup-protected": lambda: resource(SITE),
+    "recovery-restore-tested": lambda: resource(SITE),
+    "recovery-rpo-feasible": lambda: resource(SITE),
+    "recovery-zone-redundancy": lambda: resource(DISK),
+    "recovery-failover-capacity": lambda: resource(SITE),
+    "recovery-advisor-findings": lambda: resource(SITE),
+    "rollback-path-automated": lambda: resource(VM),
+    "rollback-restore-point": lambda: resource(SITE),
+    "dependency-platform-changes": lambda: resource(SITE),
+    "capacity-guardrails": lambda: resource(SITE),
+}
+"""For each criterion that may not apply, the one resource of a scope that holds nothing of what it asks about."""
+
+ALWAYS_APPLIES: Mapping[str, str] = {
+    "support-plan-active": "every workload needs somebody who answers; a scope without a subscription is unknown",
+    "support-response-fit": "the same; at tier T3, which needs no answer in time, it passes",
+    "support-ticket-rights": "every workload needs somebody who may call",
+    "support-ticket-drill": "no ticket at all is the failure that it looks for",
+    "recovery-plan-tested": "without Site Recovery a drill took place elsewhere or never: that is for a report to tell",
+    "people-roles-assigned": "every launch needs people with rights; a matrix that nobody wrote is unknown",
+    "dependency-platform-healthy": "every workload stands on the platform",
+    "dependency-subscription-standing": "every workload is paid by a subscription",
+    "security-privileged-access": "every subscription has people with rights; none that can be seen is unknown",
+}
+
+
+def test_everything_in_good_order_passes():
+    found = {criterion: verdict.outcome for criterion, verdict in verdicts(whole()).items() if criterion in CRITERIA}
+    assert found == dict.fromkeys(CRITERIA, Outcome.PASS)
+
+
+@pytest.mark.parametrize("criterion", CRITERIA)
+def test_one_thing_out_of_order_fails(criterion):
+    found = verdicts(instead(FAILS[criterion]))[criterion]
+    assert found.outcome is Outcome.FAIL, found.message
+    assert all(code.startswith(f"F-{criterion}-") for code in found.reason_codes if code.startswith("F-"))
+    assert found.reason_codes[0].startswith("F-")
+
+
+@pytest.mark.parametrize("criterion", NOT_APPLICABLE)
+def test_it_does_not_apply_where_the_scope_provably_holds_nothing_of_the_kind(criterion):
+    found = verdicts(nothing_but(NOT_APPLICABLE[criterion]()), (), UNNARROWED)[criterion]
+    assert found.outcome is Outcome.NOT_APPLICABLE, found.message
+
+
+@pytest.mark.parametrize("criterion", NOT_APPLICABLE)
+def test_without_that_proof_it_is_unknown_whether_it_applies(criterion):
+    """Each look that is taken away leaves it open, or fails or passes it never."""
+    facts = nothing_but(NOT_APPLICABLE[criterion]())
+    looks = [fact for fact in facts if isinstance(fact, Inventory) and fact.of in PROVES[criterion]]
+    assert len(looks) == len(PROVES[criterion])
+    for look in looks:
+        found = verdicts([fact for fact in facts if fact is not look], (), UNNARROWED)[criterion]
+        assert (found.outcome, found.reason_codes) == (Outcome.UNKNOWN, (Reason.PARTIAL.value,))
+
+
+@pytest.mark.parametrize("criterion", ALWAYS_APPLIES)
+def test_it_always_applies(criterion):
+    assert CRITERIA[criterion].none.then is not Outcome.NOT_APPLICABLE, ALWAYS_APPLIES[criterion]
+    found = verdicts(nothing_but(resource(SITE)), (), UNNARROWED)[criterion]
+    assert found.outcome is not Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("criterion", "tier"), [("recovery-failover-capacity", Tier.T2), ("recovery-zone-redundancy", Tier.T3)]
+)
+def test_some_are_not_asked_at_a_lower_tier(criterion, tier):
+    assert verdicts(whole(), (), dataclasses.replace(WHOLE, tier=tier))[criterion].outcome is Outcome.NOT_APPLICABLE
+
+
+def test_every_criterion_stands_in_the_tables():
+    assert set(FAILS) == set(CRITERIA)
+    assert {*NOT_APPLICABLE, *ALWAYS_APPLIES} == set(CRITERIA)
+    assert set(NOT_APPLICABLE).isdisjoint(ALWAYS_APPLIES)
+
+
+_STORES = ("resource", "file_share", "protected_item")
+PROVES: Mapping[str, tuple[str, ...]] = {
+    "recovery-backup-coverage": _STORES,
+    "recovery-backup-success": _STORES,
+    "recovery-backup-policy-fit": _STORES,
+    "recovery-backup-protected": ("resource", "backup_vault"),
+    "recovery-restore-tested": _STORES,
+    "recovery-rpo-feasible": _STORES,
+    "recovery-zone-redundancy": ("resource",),
+    "recovery-failover-capacity": ("resource",),
+    "recovery-advisor-findings": ("advisor_finding",),
+    "rollback-path-automated": ("resource",),
+    "rollback-restore-point": _STORES,
+    "dependency-platform-changes": ("service_event",),
+    "capacity-guardrails": ("resource",),
+}
+"""The looks on which it rests that a criterion does not apply."""
+
+UNNARROWED: Workload = dataclasses.replace(WHOLE, azure=AzureScope(subscriptions=WORKLOAD.subscriptions))
+"""The workload without the resource that it names."""
+
+
+def instead(new: Iterable[Fact]) -> list[Fact]:
+    """Return the estate with facts in place of those of the same kind and subject."""
+    given = list(new)
+    places = {(fact.kind, fact.subject) for fact in given}
+    return [*(fact for fact in whole() if (fact.kind, fact.subject) not in places), *given]
+
+
+def nothing_but(one: Resource) -> list[Fact]:
+    """Return a scope that was read to its end and holds one resource, of which nothing more is told."""
+    return [*(fact for fact in whole() if fact.kind in NOTHING_BUT), one]

@@ -1,0 +1,208 @@
+"""Every criterion of the areas that Azure answers: each reason of unknown that it can have, made by one rule for all.
+
+`test_every_outcome.py` shows beside it that each of them can pass, fail, and not apply.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+from builders import NOW, PROD, ticket
+from every_criterion import CRITERIA, READS
+from stores_kept import DATABASE
+from whole_estate import (
+    WHOLE,
+    answered_ticket,
+    restore_report,
+    second_backup,
+    slot,
+    verdicts,
+    whole,
+)
+
+from collector.facts.azure import Inventory
+from collector.model import REASON_OF_CAUSE, Cause, Fact, Gap, Outcome, Reason, Verdict
+
+KINDS = sorted(frozenset().union(*READS.values()))
+
+_JOBS = "jobs tell nothing that the backups of this estate do not tell themselves"
+INDIFFERENT: Mapping[tuple[str, str], str] = {
+    ("recovery-backup-coverage", "backup_job"): _JOBS,
+    ("recovery-backup-coverage", "backup_policy"): "a backup is there whatever its policy",
+    ("recovery-backup-coverage", "backup_vault"): "a backup is there whatever its vault is like",
+    ("recovery-backup-coverage", "native_retention"): "how long it is kept is asked by another criterion",
+    ("recovery-backup-success", "backup_vault"): "what the vault is like does not tell how a backup went",
+    ("recovery-backup-success", "native_retention"): "how long it is kept is asked by another criterion",
+    ("recovery-backup-policy-fit", "backup_job"): _JOBS,
+    ("recovery-backup-policy-fit", "redundancy"): "the loss of a region is survived by no zone",
+    ("recovery-backup-protected", "lock"): "locks are shown and judged by nothing",
+    ("recovery-restore-tested", "geo_replica"): "a copy is of the same type as its source",
+    ("recovery-restore-tested", "restore_job"): "a report tells of every type of store in this estate",
+    ("recovery-rpo-feasible", "backup_job"): _JOBS,
+    ("recovery-rpo-feasible", "native_retention"): "how long it is kept is asked by another criterion",
+    ("recovery-rpo-feasible", "region"): "regions have names by which they differ",
+    ("rollback-path-automated", "slot_swap"): "the last swap is shown and judged by nothing",
+    ("rollback-restore-point", "backup_job"): _JOBS,
+    ("rollback-restore-point", "backup_policy"): "a point is there whatever its policy",
+    ("rollback-restore-point", "backup_vault"): "a point is there whatever its vault is like",
+    ("rollback-restore-point", "native_retention"): "how long it is kept is asked by another criterion",
+}
+"""Kinds that a criterion reads, and does without in this estate."""
+
+
+def gap(kind: str, cause: Cause, scope: str = "") -> Gap:
+    return Gap(cause=cause, hides=(kind,), scope=scope, detail="not read", fix="grant Reader", probe="p")
+
+
+def without(kind: str) -> list[Fact]:
+    """Return the estate without the facts of a kind, and without the proof that it was looked for."""
+    return [fact for fact in whole() if fact.kind != kind and not (isinstance(fact, Inventory) and fact.of == kind)]
+
+
+# --- Gaps --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cause", Cause)
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_could_not_be_read_is_unknown_for_its_reason(kind, cause):
+    found = verdicts(without(kind), [gap(kind, cause)])
+    for criterion in _reading(kind):
+        if (criterion, kind) in INDIFFERENT:
+            assert found[criterion].outcome is Outcome.PASS, INDIFFERENT[criterion, kind]
+        else:
+            assert found[criterion].outcome is Outcome.UNKNOWN, found[criterion].message
+            assert _told(found[criterion]) & _reasons(kind, cause), found[criterion].reason_codes
+
+
+@pytest.mark.parametrize("scope", ["", PROD])
+@pytest.mark.parametrize("cause", Cause)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_gap_beside_everything_in_good_order_never_fails(kind, cause, scope):
+    """More of a kind may stand behind it: then the verdict is open, or what was seen settles it."""
+    for criterion, verdict in verdicts(whole(), [gap(kind, cause, scope)]).items():
+        assert verdict.outcome in (Outcome.PASS, Outcome.UNKNOWN), (criterion, verdict.message)
+        if verdict.outcome is Outcome.UNKNOWN:
+            assert kind in READS.get(criterion, {kind})
+            assert REASON_OF_CAUSE[cause].value in verdict.reason_codes
+
+
+@pytest.mark.parametrize("criterion", CRITERIA)
+def test_every_gap_shows_in_each_criterion_over_some_kind(criterion):
+    """The table of the indifferent never empties a criterion."""
+    assert any((criterion, kind) not in INDIFFERENT for kind in READS[criterion])
+
+
+def test_no_line_of_the_table_is_out_of_date():
+    assert {pair for pair in INDIFFERENT if pair[1] not in READS[pair[0]]} == set()
+
+
+def _reading(kind: str) -> list[str]:
+    return [criterion for criterion, kinds in READS.items() if kind in kinds]
+
+
+def _told(verdict: Verdict) -> set[str]:
+    return set(verdict.reason_codes)
+
+
+def _reasons(kind: str, cause: Cause) -> set[str]:
+    """Without any resource the scope itself is in doubt, which may be told first."""
+    return {REASON_OF_CAUSE[cause].value, *([Reason.SCOPE.value] if kind == "resource" else [])}
+
+
+# --- Old answers, and answers that leave something out -----------------------------------------------------
+
+
+@pytest.mark.parametrize("criterion", CRITERIA)
+def test_an_old_answer_is_stale(criterion):
+    limit = CRITERIA[criterion].max_age
+    for age, expected in ((limit, Outcome.PASS), (limit + timedelta(minutes=1), Outcome.UNKNOWN)):
+        found = verdicts([dataclasses.replace(fact, observed_at=NOW - age) for fact in whole()])[criterion]
+        assert found.outcome is expected
+        assert (Reason.STALE.value in found.reason_codes) is (expected is Outcome.UNKNOWN)
+
+
+@pytest.mark.parametrize("criterion", CRITERIA)
+def test_nothing_at_all_is_unknown(criterion):
+    assert verdicts([])[criterion].outcome is Outcome.UNKNOWN
+
+
+MISSING: Mapping[str, tuple[str, ...]] = {
+    "support-plan-active": ("support_contract",),
+    "support-response-fit": ("support_contract",),
+    "support-ticket-rights": ("subscription",),
+    "recovery-backup-coverage": ("native_backup",),
+    "recovery-backup-success": ("native_backup",),
+    "recovery-backup-policy-fit": ("native_backup",),
+    "recovery-backup-protected": ("deletion_protection",),
+    "recovery-restore-tested": ("restore_report", "restore_job"),
+    "recovery-rpo-feasible": ("redundancy",),
+    "recovery-plan-tested": ("replicated_item",),
+    "recovery-zone-redundancy": ("host_redundancy",),
+    "recovery-failover-capacity": ("quota_use",),
+    "rollback-path-automated": ("revisions",),
+    "rollback-restore-point": ("native_backup",),
+    "dependency-platform-healthy": ("resource_health",),
+    "dependency-subscription-standing": ("subscription",),
+    "security-privileged-access": ("subscription",),
+    "capacity-guardrails": ("quota_use",),
+}
+"""Kinds of which an answer that was read to its end tells nothing, where that proves nothing."""
+NEVER_MISSING: Mapping[str, str] = {
+    "support-ticket-drill": "a list of tickets without one from a contact is the answer: it fails",
+    "recovery-advisor-findings": "no recommendation is the answer: it does not apply",
+    "people-roles-assigned": "a list of assignments without one is the answer: it fails",
+    "dependency-platform-changes": "no announcement is the answer: it does not apply",
+}
+
+
+@pytest.mark.parametrize("criterion", MISSING)
+def test_a_whole_answer_that_leaves_out_what_must_be_there_is_missing_something(criterion):
+    facts = [fact for fact in whole() if fact.kind not in MISSING[criterion]]
+    found = verdicts(facts)[criterion]
+    assert found.outcome is Outcome.UNKNOWN, found.message
+    assert Reason.MISSING.value in found.reason_codes
+
+
+def test_a_role_matrix_that_nobody_wrote_is_missing():
+    found = verdicts(whole(), (), dataclasses.replace(WHOLE, role_matrix=()))["people-roles-assigned"]
+    assert (found.outcome, found.reason_codes[:1]) == (Outcome.UNKNOWN, (Reason.MISSING.value,))
+
+
+def test_every_criterion_says_what_it_misses_or_why_it_misses_nothing():
+    assert {*MISSING, *NEVER_MISSING} == set(CRITERIA)
+
+
+# --- Answers that contradict each other or themselves ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("criterion", "old", "new"),
+    [
+        pytest.param("support-plan-active", answered_ticket(), ticket(plan="Standard"), id="billing against a ticket"),
+        pytest.param("support-response-fit", answered_ticket(), ticket(plan="Standard"), id="whose plan is not known"),
+        pytest.param("rollback-path-automated", slot(), slot(tier="Basic"), id="a slot where the plan has none"),
+    ],
+)
+def test_answers_that_contradict_each_other_are_a_mismatch(criterion, old, new):
+    found = verdicts([*(fact for fact in whole() if fact != old), new])[criterion]
+    assert (found.outcome, found.reason_codes[:1]) == (Outcome.UNKNOWN, (Reason.MISMATCH.value,))
+
+
+@pytest.mark.parametrize(
+    ("criterion", "old", "new"),
+    [
+        ("recovery-backup-success", second_backup(), second_backup(last_recovery_point=NOW + timedelta(hours=1))),
+        (
+            "recovery-restore-tested",
+            restore_report(DATABASE),
+            restore_report(DATABASE, finished=NOW + timedelta(1)),
+        ),
+        ("support-plan-active", answered_ticket(), dataclasses.replace(answered_ticket(), created=NOW + timedelta(1))),
+    ],
+)
+def test_a_moment_in_the_future_cannot_be_read(criterion, old, new):
+    found = verdicts([*(fact for fact in whole() if fact != old), new])[criterion]
+    assert (found.outcome, Reason.PARSE.value in found.reason_codes) == (Outcome.UNKNOWN, True)
