@@ -6,6 +6,7 @@ import dataclasses
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from collector.facts import FACT_TYPES
 from collector.facts.azure import Subscription
 from collector.facts.support import DenyAssignment, HeldRole, RoleDefinition
 from collector.files.workload import load_workload
+from collector.gather.failures import guarded
 from collector.judge.digests import bytes_digest
 from collector.judge.loader import load_policy
 from collector.judge.policy import Policy
@@ -202,16 +204,23 @@ def _load(probe_id: str, place: str) -> Probe:
 
 
 def _load_plugin(plugin: Plugin) -> Probe:
-    """Load the probe of another distribution; whatever its module raises on import, the gate does not run."""
-    try:
-        probe = _load(plugin.id, plugin.place)
-    except (ImportError, AttributeError, ValueError) as error:
+    """Load the probe of another distribution; whatever its module does on import, the gate does not run."""
+    loaded, failure = guarded(partial(_loaded_or_why, plugin))
+    if not isinstance(loaded, Probe):
+        why = loaded if isinstance(loaded, str) else failure.detail if failure else "it is no Probe"
         how = "repair or uninstall it"
-        message = f"the probe {plugin.id} of {plugin.title} cannot be loaded: {error}; {how}"
-        raise Stop(message, exit_codes.WRONG_USAGE) from error
-    unknown = sorted(set(probe.yields) - set(FACT_TYPES))
+        message = f"the probe {plugin.id} of {plugin.title} cannot be loaded: {why}; {how}"
+        raise Stop(message, exit_codes.WRONG_USAGE)
+    unknown = sorted(set(loaded.yields) - set(FACT_TYPES))
     if unknown:
         how = "let it yield one of golive's own kinds of facts"
         message = f"the probe {plugin.id} of {plugin.title} yields {unknown[0]}, which no row looks at; {how}"
         raise Stop(message, exit_codes.WRONG_USAGE)
-    return probe
+    return loaded
+
+
+def _loaded_or_why(plugin: Plugin) -> Probe | str:
+    try:
+        return _load(plugin.id, plugin.place)
+    except (ImportError, AttributeError, ValueError) as error:
+        return str(error)

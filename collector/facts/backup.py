@@ -178,6 +178,8 @@ class StorageProtection(Fact):
     account: str
     service: str
     """`blob` or `file`."""
+    in_use: bool = True
+    """False where accounts of this kind have no such service; then nothing else is told of it."""
     deleted_kept: timedelta | None = None
     """How long deleted blobs or shares are kept; zero where soft delete is off; absent where it is not told."""
     containers_kept: timedelta | None = None

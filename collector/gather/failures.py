@@ -39,7 +39,7 @@ def guarded(call: Callable[[], T]) -> tuple[T | None, Failure | None]:
         return None, Failure(error.cause, error.detail, error.fix, documents)
     except Malformed as error:
         return None, failure_of(error)
-    except Exception as error:  # noqa: BLE001 - the one broad except of the engine: a crash is a gap, never a pass
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - the one broad except of the engine: a crash is a gap
         kind = type(error).__name__
         return None, Failure(
             Cause.PROBE_FAILED,

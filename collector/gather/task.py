@@ -130,10 +130,19 @@ def _following(task: Task, wishes: Wishes) -> dict[Wish, tuple[Wish, ...]]:
 
 
 def _read_item(item: Item, wish: Wish, outcome: Outcome) -> None:
-    facts, failure = guarded(lambda: tuple(wish.read.parse(item)))
+    facts, failure = guarded(partial(_parsed, item, wish))
     outcome.add(wish, facts or ())
     if failure is not None:
         outcome.miss(wish, gap_of(failure, wish, str(item.get("id") or "") or outcome.task.asked, item.document))
+
+
+def _parsed(item: Item, wish: Wish) -> tuple[Fact, ...]:
+    """Return the facts of an item; one that its read does not declare would be believed where nobody looked for it."""
+    facts = tuple(wish.read.parse(item))
+    for fact in facts:
+        if type(fact) not in wish.read.yields:
+            raise TypeError(f"{wish.probe.id} does not declare {type(fact).__name__}")
+    return facts
 
 
 def _follow(item: Item, later: tuple[Wish, ...], outcome: Outcome) -> None:

@@ -60,9 +60,9 @@ READ_RECOVERY_VAULTS = Read(RECOVERY_VAULTS, parse_recovery_vault, (BackupVault,
 READ_BACKUP_VAULTS = Read(BACKUP_VAULTS, parse_backup_vault, (BackupVault,))
 
 
-def found_below(vault: Item) -> Iterator[Fact]:
-    """A vault that is only the way to what lies below it; its own facts are the matter of other probes."""
-    vault.text("id")
+def found_below(item: Item) -> Iterator[Fact]:
+    """A vault, or an item of a short list, that is only the way to what lies below it; other reads tell of itself."""
+    item.text("id")
     yield from ()
 
 

@@ -35,5 +35,5 @@ PROBE = Probe(
     title="Regions with their zones and pairs",
     reads=(Read(LOCATIONS, parse_region, (Region,)),),
     rights=("Microsoft.Resources/subscriptions/locations/read",),
-    otherwise="A dated export of each subscription's regions with their zones and pairs, attested by the operations lead.",
+    otherwise="A dated export of each subscription's regions, zones and pairs, attested by the operations lead.",
 )

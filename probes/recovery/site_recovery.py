@@ -10,15 +10,16 @@ from datetime import timedelta
 from functools import partial
 
 from collector.facts.recovery import RecoveryPlan, ReplicatedItem, ReplicationJob
-from collector.model import Fact, subscription_of
+from collector.model import subscription_of
 from collector.probe import Item, PerItem, Probe, Read
-from probes.recovery._vaults import API, RECOVERY_VAULTS, RIGHT_TO_RECOVERY_VAULTS, below_vault, vault_of
-
-
-def found_below(item: Item) -> Iterator[Fact]:
-    """A vault, or a plan of the list: it tells nothing by itself, further reads follow from its id."""
-    item.text("id")
-    yield from ()
+from probes.recovery._vaults import (
+    API,
+    RECOVERY_VAULTS,
+    RIGHT_TO_RECOVERY_VAULTS,
+    below_vault,
+    found_below,
+    vault_of,
+)
 
 
 def parse_replicated_item(item: Item) -> Iterator[ReplicatedItem]:

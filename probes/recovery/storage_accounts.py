@@ -20,11 +20,14 @@ _IN_ZONES = {"lrs": False, "grs": False, "ragrs": False, "zrs": True, "gzrs": Tr
 """Whether the data lies in several zones, by the ending of a SKU; another ending says nothing."""
 _WITHOUT_BLOBS = ("filestorage",)
 _WITHOUT_FILES = ("blobstorage", "blockblobstorage")
-_FILE_STORAGE = "filestorage"
+_WITHOUT_PREMIUM_FILES = ("storage", "storagev2")
 
 
-def parse_account(item: Item) -> Iterator[Redundancy]:
-    """An account: its SKU says whether its data lies in several zones (`Standard_GZRS`) or in one (`Standard_GRS`)."""
+def parse_account(item: Item) -> Iterator[Redundancy | StorageProtection]:
+    """An account: its SKU says whether its data lies in several zones (`Standard_GZRS`) or in one (`Standard_GRS`).
+
+    By its kind it may have no blobs, or no files; of a kind that is new, nothing is said.
+    """
     sku = item.maybe_text("sku.name")
     replication = (sku or "").casefold().rpartition("_")[2]
     yield Redundancy(
@@ -34,6 +37,16 @@ def parse_account(item: Item) -> Iterator[Redundancy]:
         zone_redundant=_IN_ZONES.get(replication),
         sku=sku,
     )
+    for service, has_none in (("blob", _has_no_blobs(item)), ("file", _has_no_files(item))):
+        if has_none:
+            yield StorageProtection(
+                subject=f"{item.text('id')}/{service}Services/default",
+                documents=(item.document,),
+                observed_at=item.observed_at,
+                account=item.text("id"),
+                service=service,
+                in_use=False,
+            )
 
 
 def parse_copy(item: Item) -> Iterator[GeoReplica]:
@@ -119,15 +132,22 @@ def _copy_path(account: Item) -> str | None:
     return account.text("id") if _is_geo(account) else None
 
 
+def _has_no_blobs(account: Item) -> bool:
+    return _kind(account) in _WITHOUT_BLOBS
+
+
+def _has_no_files(account: Item) -> bool:
+    """Premium accounts have files only where they are of the kind `FileStorage`."""
+    premium = (account.maybe_text("sku.name") or "").casefold().startswith("premium_")
+    return _kind(account) in _WITHOUT_FILES or (premium and _kind(account) in _WITHOUT_PREMIUM_FILES)
+
+
 def _blobs_path(account: Item) -> str | None:
-    return None if _kind(account) in _WITHOUT_BLOBS else f"{account.text('id')}/blobServices/default"
+    return None if _has_no_blobs(account) else f"{account.text('id')}/blobServices/default"
 
 
 def _files_path(account: Item) -> str | None:
-    """Return the file service; premium accounts have one only where they are of the kind `FileStorage`."""
-    premium = (account.maybe_text("sku.name") or "").casefold().startswith("premium_")
-    has_none = _kind(account) in _WITHOUT_FILES or (premium and _kind(account) != _FILE_STORAGE)
-    return None if has_none else f"{account.text('id')}/fileServices/default"
+    return None if _has_no_files(account) else f"{account.text('id')}/fileServices/default"
 
 
 def _shares_path(account: Item) -> str | None:
@@ -142,7 +162,7 @@ PROBE = Probe(
     id="recovery-storage-accounts",
     title="Soft delete, shares and copies of storage accounts",
     reads=(
-        Read(_ACCOUNTS, parse_account, (Redundancy,)),
+        Read(_ACCOUNTS, parse_account, (Redundancy, StorageProtection)),
         Read(_COPY, parse_copy, (GeoReplica,)),
         Read(PerItem(_ACCOUNTS, _blobs_path, API, single=True), parse_blobs, (StorageProtection,)),
         Read(PerItem(_ACCOUNTS, _files_path, API, single=True), parse_files, (StorageProtection,)),

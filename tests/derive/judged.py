@@ -80,6 +80,18 @@ def healthy(*without: type[Fact]) -> list[Fact]:
 
 # --- Gaps and judgement ------------------------------------------------------------------------------------
 
+REASONS = [
+    (Cause.DENIED, "U-PERM"),
+    (Cause.SCOPE, "U-SCOPE"),
+    (Cause.THROTTLED, "U-PARTIAL"),
+    (Cause.PARTIAL, "U-PARTIAL"),
+    (Cause.TIMED_OUT, "U-PARTIAL"),
+    (Cause.MALFORMED, "U-PARSE"),
+    (Cause.UNREACHABLE, "U-UNREACHABLE"),
+    (Cause.PROBE_FAILED, "U-ERROR"),
+]
+"""Why something was not read, and the code that a verdict says of it (design, section 4)."""
+
 
 def gap(*kinds: str | type[Fact], scope: str = PROD, cause: Cause = Cause.DENIED) -> Gap:
     hides = tuple(kind if isinstance(kind, str) else kind.kind for kind in kinds)

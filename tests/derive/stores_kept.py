@@ -93,6 +93,7 @@ def replica(source: str, mechanism: Mechanism, **changes: Any) -> GeoReplica:
     words = {
         Mechanism.FAILOVER_GROUP: "CATCH_UP",
         Mechanism.GEO_SECONDARY: "CATCH_UP",
+        Mechanism.SECONDARY: "CATCH_UP",
         Mechanism.READ_REPLICA: "Ready",
         Mechanism.COSMOS_REGION: "Succeeded",
         Mechanism.STORAGE_GEO: "Live",

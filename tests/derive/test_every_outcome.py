@@ -122,7 +122,7 @@ def test_it_does_not_apply_where_the_scope_provably_holds_nothing_of_the_kind(cr
 
 @pytest.mark.parametrize("criterion", NOT_APPLICABLE)
 def test_without_that_proof_it_is_unknown_whether_it_applies(criterion):
-    """Each look that is taken away leaves it open, or fails or passes it never."""
+    """Taking any one look away leaves it open."""
     facts = nothing_but(NOT_APPLICABLE[criterion]())
     looks = [fact for fact in facts if isinstance(fact, Inventory) and fact.of in PROVES[criterion]]
     assert len(looks) == len(PROVES[criterion])

@@ -41,6 +41,7 @@ INDIFFERENT: Mapping[tuple[str, str], str] = {
     ("recovery-backup-protected", "lock"): "locks are shown and judged by nothing",
     ("recovery-restore-tested", "geo_replica"): "a copy is of the same type as its source",
     ("recovery-restore-tested", "restore_job"): "a report tells of every type of store in this estate",
+    ("recovery-restore-tested", "storage_protection"): "an account is of one type, whether it holds blobs or not",
     ("recovery-rpo-feasible", "backup_job"): _JOBS,
     ("recovery-rpo-feasible", "native_retention"): "how long it is kept is asked by another criterion",
     ("recovery-rpo-feasible", "region"): "regions have names by which they differ",

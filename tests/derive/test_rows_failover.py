@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 from builders import NOW, OTHER, PROD, VM, WORKLOAD, vm
 from builders_failover import DR, TESTED, drill_job, item_id, recovery_plan, replicated
-from judged import gap, healthy, outcome, rows_of, verdict
+from judged import REASONS, gap, healthy, outcome, rows_of, verdict
 
 from collector.derive.rows import Unknown
 from collector.facts.azure import Resource
 from collector.facts.recovery import RecoveryPlan, ReplicatedItem, ReplicationJob
-from collector.model import Cause, Gap, Outcome, Reason, Tier
+from collector.model import Gap, Outcome, Reason, Tier
 
 ID = "recovery-plan-tested"
 TWIN = f"{PROD}/resourceGroups/rg-batch/providers/Microsoft.Compute/virtualMachines/vm-1"
@@ -205,17 +205,7 @@ def test_nothing_replicated_asks_for_a_drill_report():
 
 
 @pytest.mark.parametrize("kind", [Resource, ReplicatedItem, RecoveryPlan, ReplicationJob])
-@pytest.mark.parametrize(
-    ("cause", "reason"),
-    [
-        (Cause.DENIED, "U-PERM"),
-        (Cause.SCOPE, "U-SCOPE"),
-        (Cause.PARTIAL, "U-PARTIAL"),
-        (Cause.MALFORMED, "U-PARSE"),
-        (Cause.UNREACHABLE, "U-UNREACHABLE"),
-        (Cause.PROBE_FAILED, "U-ERROR"),
-    ],
-)
+@pytest.mark.parametrize(("cause", "reason"), REASONS)
 def test_what_was_not_read_leaves_it_open(kind, cause, reason):
     assert outcome(ID, healthy(), [gap(kind, cause=cause)]) == f"unknown {reason}"
 

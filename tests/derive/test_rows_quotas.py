@@ -7,12 +7,12 @@ import dataclasses
 import pytest
 from builders import NOW, PROD, SEEN, SUB, VM, WEB, WORKLOAD, vm
 from builders_failover import quota
-from judged import gap, healthy, outcome, rows_of, verdict
+from judged import REASONS, gap, healthy, outcome, rows_of, verdict
 
 from collector.derive.rows import Unknown
 from collector.facts.azure import Resource
 from collector.facts.recovery import QuotaUse
-from collector.model import AzureScope, Cause, Reason, Tier
+from collector.model import AzureScope, Reason, Tier
 
 ROOM, HEADROOM = "recovery-failover-capacity", "capacity-guardrails"
 SHORT, FULL = f"fail F-{ROOM}-1", f"fail F-{HEADROOM}-1"
@@ -155,17 +155,7 @@ def test_scale_sets_use_quotas_too():
 
 
 @pytest.mark.parametrize("criterion", [ROOM, HEADROOM])
-@pytest.mark.parametrize(
-    ("cause", "reason"),
-    [
-        (Cause.DENIED, "U-PERM"),
-        (Cause.SCOPE, "U-SCOPE"),
-        (Cause.THROTTLED, "U-PARTIAL"),
-        (Cause.MALFORMED, "U-PARSE"),
-        (Cause.UNREACHABLE, "U-UNREACHABLE"),
-        (Cause.PROBE_FAILED, "U-ERROR"),
-    ],
-)
+@pytest.mark.parametrize(("cause", "reason"), REASONS)
 def test_what_was_not_read_leaves_it_open(criterion, cause, reason):
     assert outcome(criterion, healthy(), [gap(QuotaUse, cause=cause)]) == f"unknown {reason}"
     assert outcome(criterion, REST, [gap(QuotaUse, cause=cause)]) == f"unknown {reason}"

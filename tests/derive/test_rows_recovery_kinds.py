@@ -21,7 +21,6 @@ from stores_kept import (
     MANAGED,
     MYSQL,
     NATIVE,
-    POSTGRES,
     QUEUE,
     REDIS,
     SHARE,
@@ -109,12 +108,6 @@ def test_a_gap_over_vaults_leaves_no_doubt_about_what_a_service_keeps_but_about_
     (row,) = rows_of("stateful_resource", facts, [gap(ProtectedItem)])
     assert (row.has_backup, row.mechanism, row.protection_state) == (True, "point_in_time", "online")
     assert outcome(COVERAGE, facts, [gap(ProtectedItem)]) == "unknown U-PERM"
-
-
-def test_a_replica_needs_no_backup_of_its_own():
-    copy = f"{POSTGRES}-north"
-    facts = only(resource(POSTGRES), native(POSTGRES), resource(copy), native(copy, is_copy=True, state="Stopped"))
-    assert [row.subject for row in rows_of("stateful_resource", facts)] == [POSTGRES]
 
 
 def test_of_a_managed_instance_its_databases_are_judged():

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from builders import NOW, SEEN, SUB, VM, WEB, WORKLOAD, vm
 from builders_redundancy import SET
-from judged import decided, gap, outcome, rows_of, verdict
+from judged import REASONS, decided, gap, outcome, rows_of, verdict
 from redundancy_judged import (
     AVAILABILITY_SET,
     NO_ZONE,
@@ -31,8 +31,8 @@ from redundancy_judged import (
 from collector.facts import resource_types as types
 from collector.facts.azure import Inventory, Resource
 from collector.facts.backup import BackupMode, NativeBackup
-from collector.facts.recovery import HostRedundancy, Redundancy, Region
-from collector.model import Cause, Tier
+from collector.facts.recovery import GeoReplica, HostRedundancy, Redundancy, Region
+from collector.model import Tier
 
 POSTGRES = f"{WEB}/providers/Microsoft.DBforPostgreSQL/flexibleServers/pg"
 
@@ -118,15 +118,19 @@ def test_some_services_use_the_zones_of_their_region_whatever_a_flag_says(kind):
 
 
 def test_a_copy_is_the_spare_of_another_and_no_component():
+    source = f"{POSTGRES}-west"
     copy = NativeBackup(subject=POSTGRES.upper(), mode=BackupMode.POINT_IN_TIME, is_copy=True, **SEEN)
+    fed = GeoReplica(subject=POSTGRES, of=source, mechanism="read_replica", copy=POSTGRES, **SEEN)
     facts = [
-        resource(STORE),
-        told(STORE, zone_redundant=True),
+        resource(source),
+        told(source, zone_redundant=True, standby="Healthy"),
         resource(POSTGRES),
         told(POSTGRES, zone_redundant=False),
     ]
-    assert judged(*facts) == NO_ZONE
-    assert judged(*facts, copy) == "pass"
+    assert judged(*facts) == judged(*facts, copy) == judged(*facts, fed) == NO_ZONE
+    assert judged(*facts, copy, fed) == "pass"
+    assert judged(*facts[2:], copy, fed) == NO_ZONE, "its source is not seen"
+    assert judged(*facts, copy, gaps=[gap(GeoReplica)]) == "unknown U-PERM", "what feeds it may not be seen"
 
 
 # --- Regions ------------------------------------------------------------------------------------------------
@@ -163,17 +167,7 @@ def test_without_the_list_of_regions_only_what_survives_a_zone_passes():
 # --- What was not read --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("cause", "reason"),
-    [
-        (Cause.DENIED, "U-PERM"),
-        (Cause.SCOPE, "U-SCOPE"),
-        (Cause.PARTIAL, "U-PARTIAL"),
-        (Cause.MALFORMED, "U-PARSE"),
-        (Cause.UNREACHABLE, "U-UNREACHABLE"),
-        (Cause.PROBE_FAILED, "U-ERROR"),
-    ],
-)
+@pytest.mark.parametrize(("cause", "reason"), REASONS)
 def test_a_component_behind_a_gap_is_unknown_for_its_reason(cause, reason):
     assert judged(vm(), gaps=[gap(HostRedundancy, cause=cause)]) == f"unknown {reason}"
     assert judged(resource(STORE), gaps=[gap(Redundancy, cause=cause)]) == f"unknown {reason}"

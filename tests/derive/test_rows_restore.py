@@ -23,6 +23,7 @@ from collector.facts.backup import (
     RestoreReport,
     StorageProtection,
 )
+from collector.facts.recovery import GeoReplica
 from collector.facts.resource_types import CLUSTER, COSMOS_ACCOUNT, DISK, POSTGRESQL, SQL_DATABASE, STORAGE_ACCOUNT
 from collector.model import AzureScope, Cause, Rebuildable, Tier
 
@@ -305,19 +306,28 @@ def test_one_restored_store_stands_for_its_type_and_each_type_stands_alone():
 
 
 def test_what_is_rebuilt_or_a_copy_needs_no_restore():
+    """The source of the copy is declared to be rebuilt, and with it what it feeds."""
+    source = DATABASE.replace("/sql/", "/sql-west/")
     copy = NativeBackup(subject=DATABASE, mode="point_in_time", is_copy=True, **SEEN)
-    rebuilt = dataclasses.replace(WORKLOAD, rebuildable=(Rebuildable(resource=VM, source="image"),))
-    facts = [*BARE, vm(), resource(DATABASE, SQL_DATABASE), copy]
+    fed = GeoReplica(subject=f"{source}/link", of=source, mechanism="geo_secondary", copy=DATABASE, **SEEN)
+    rebuilt = dataclasses.replace(
+        WORKLOAD, rebuildable=tuple(Rebuildable(resource=one, source="image") for one in (VM, source))
+    )
+    facts = [*BARE, vm(), *(resource(one, SQL_DATABASE) for one in (source, DATABASE)), copy, fed]
     assert outcome(TESTED, facts, workload=rebuilt) == "not_applicable"
 
 
 # --- What was not read -------------------------------------------------------------------------------------
 
 
+def test_backups_that_were_not_read_hide_no_restore():
+    assert judged(report(finished=ago(days=91)), gaps=[gap(BackupJob, scope=VAULT)]) == TOO_OLD
+
+
 @pytest.mark.parametrize("cause", [Cause.DENIED, Cause.THROTTLED, Cause.MALFORMED, Cause.UNREACHABLE, Cause.SCOPE])
-@pytest.mark.parametrize("kind", [BackupJob, RestoreReport])
+@pytest.mark.parametrize("kind", [RestoreJob, RestoreReport])
 def test_a_gap_never_fails_and_never_takes_away_what_was_seen(kind, cause):
-    hole = gap(kind, scope=VAULT if kind is BackupJob else REPORTS, cause=cause)
+    hole = gap(kind, scope=VAULT if kind is RestoreJob else REPORTS, cause=cause)
     code = hole.reason.value
     assert judged(report(), gaps=[hole]) == "pass"
     assert judged(report(finished=ago(days=91)), gaps=[hole]) == f"unknown {code}"

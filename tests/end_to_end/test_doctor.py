@@ -4,111 +4,31 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from collector.cli.examining import examine
-from collector.cli.inputs import probes_for, read_policy, read_workload
+from collector.cli.inputs import read_workload
 from collector.doctor.custom_role import smallest_role
-from collector.doctor.diagnosis import Diagnosis, diagnose
 from collector.doctor.lacks import Answer
-from collector.doctor.needs import needs_of, role_actions
 from collector.doctor.scope_rights import BELOW_A_GROUP, RESOURCE_GROUPS
-from policies import shipped_policy
-from probes import CATALOGUE
-from simulator.estate import parse_yaml
 from simulator.process import Running, start
 from simulator.scenarios import scenarios
 
-from .conftest import Outcome, gate, settings_of, world_of
-
-POLICY = read_policy(None, shipped_policy())
-READY = scenarios()["ready"]
-SHOP = read_workload(READY.workload).workload
-PROD, SHARED = SHOP.subscriptions
-NEEDS = needs_of(POLICY.policy.criteria, probes_for(POLICY.policy, CATALOGUE), SHOP, POLICY.tables)
-ACTIONS = role_actions(NEEDS)
-ROLES_OF_OTHERS = [one for one in parse_yaml(READY.estate.read_text("utf-8"))["roles"] if one["who"] != "caller"]
-
-KEPT_BY_SERVICES = {
-    "recovery-backup-coverage",
-    "recovery-backup-policy-fit",
-    "recovery-backup-success",
-    "recovery-zone-redundancy",
-}
-AN_UNSEEN_RULE_UNDOES_NO_ALERT = {"monitoring-alert-baseline"}
-AN_UNSEEN_JOB_UNDOES_NO_BACKUP = {
-    "recovery-backup-coverage",
-    "recovery-backup-policy-fit",
-    "recovery-restore-tested",
-    "recovery-rpo-feasible",
-    "rollback-restore-point",
-}
-ITEMS_ALONE_TELL = {"recovery-backup-coverage", "rollback-restore-point"}
-A_REPLICA_IS_NO_BACKUP = {"recovery-backup-policy-fit"}
-ACCOUNTS_ALONE_TELL = {"recovery-zone-redundancy"}
-LOCKS_ARE_ONLY_SHOWN = {"recovery-backup-protected"}
-CONTAINERS = "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers"
-STILL_ANSWERED: dict[str, set[str]] = {
-    "Microsoft.AlertsManagement/prometheusRuleGroups/read": AN_UNSEEN_RULE_UNDOES_NO_ALERT,
-    "Microsoft.AlertsManagement/smartDetectorAlertRules/read": AN_UNSEEN_RULE_UNDOES_NO_ALERT,
-    "Microsoft.Insights/activityLogAlerts/read": AN_UNSEEN_RULE_UNDOES_NO_ALERT,
-    "Microsoft.Authorization/locks/read": LOCKS_ARE_ONLY_SHOWN,
-    "Microsoft.Cache/redisEnterprise/databases/read": KEPT_BY_SERVICES,
-    "Microsoft.DataProtection/backupVaults/backupJobs/read": AN_UNSEEN_JOB_UNDOES_NO_BACKUP,
-    "Microsoft.DataProtection/backupVaults/backupPolicies/read": ITEMS_ALONE_TELL,
-    "Microsoft.RecoveryServices/vaults/backupJobs/read": AN_UNSEEN_JOB_UNDOES_NO_BACKUP,
-    "Microsoft.RecoveryServices/vaults/backupPolicies/read": ITEMS_ALONE_TELL,
-    f"{CONTAINERS}/replicationProtectedItems/read": A_REPLICA_IS_NO_BACKUP,
-    "Microsoft.RecoveryServices/vaults/replicationJobs/read": A_REPLICA_IS_NO_BACKUP,
-    "Microsoft.RecoveryServices/vaults/replicationProtectedItems/read": A_REPLICA_IS_NO_BACKUP,
-    "Microsoft.RecoveryServices/vaults/replicationRecoveryPlans/read": A_REPLICA_IS_NO_BACKUP,
-    "Microsoft.Resources/subscriptions/locations/read": {"recovery-rpo-feasible"},
-    "Microsoft.Sql/locations/instanceFailoverGroups/read": KEPT_BY_SERVICES,
-    "Microsoft.Sql/managedInstances/databases/backupLongTermRetentionPolicies/read": KEPT_BY_SERVICES,
-    "Microsoft.Sql/managedInstances/databases/backupShortTermRetentionPolicies/read": KEPT_BY_SERVICES,
-    "Microsoft.Sql/servers/databases/backupLongTermRetentionPolicies/read": KEPT_BY_SERVICES,
-    "Microsoft.Sql/servers/databases/backupShortTermRetentionPolicies/read": KEPT_BY_SERVICES - A_REPLICA_IS_NO_BACKUP,
-    "Microsoft.Sql/servers/failoverGroups/read": KEPT_BY_SERVICES,
-    "Microsoft.Sql/servers/replicationLinks/read": KEPT_BY_SERVICES,
-    "Microsoft.Storage/storageAccounts/blobServices/read": ACCOUNTS_ALONE_TELL,
-    "Microsoft.Storage/storageAccounts/fileServices/read": ACCOUNTS_ALONE_TELL,
-    "Microsoft.Storage/storageAccounts/fileServices/shares/read": ACCOUNTS_ALONE_TELL,
-}
-"""By action what passes without it in this estate, though rows of the criterion are made of it as well."""
-
-
-@contextmanager
-def caller_with(folder: Path, caller_roles: Sequence[dict[str, Any]], **sections: Any) -> Iterator[Running]:
-    """Serve the ready estate to a caller who holds these roles instead of Reader."""
-    estate = folder / "estate.yaml"
-    roles = [*caller_roles, *ROLES_OF_OTHERS]
-    estate.write_text(json.dumps({"like": str(READY.estate), "roles": roles, **sections}), "utf-8")
-    with start(estate, lifetime=100) as simulator:
-        yield simulator
-
-
-def custom(actions: Sequence[str], on: Sequence[str] = ("prod", "shared")) -> dict[str, Any]:
-    return {"who": "caller", "role": "golive evidence reader", "actions": list(actions), "on": list(on)}
-
-
-def foretold(simulator: Running, workload: Path = READY.workload) -> Diagnosis:
-    given = read_workload(workload)
-    seen = examine(given, POLICY, NEEDS, settings=settings_of(simulator), world=world_of(simulator))
-    return diagnose(NEEDS, given.workload.tier, seen)
-
-
-def unreadable(diagnosis: Diagnosis) -> set[str]:
-    return {one.criterion for one in diagnosis.readable if one.answer is not Answer.YES}
-
-
-def found(simulator: Running, folder: Path) -> Outcome:
-    code = gate(simulator, READY.workload, folder / "packet")
-    return Outcome(code, folder / "packet", simulator.log())
+from .conftest import gate
+from .doctor_runs import (
+    ACTIONS,
+    NEEDS,
+    PROD,
+    READY,
+    SHARED,
+    caller_with,
+    custom,
+    foretold,
+    found,
+)
 
 
 def test_the_emitted_role_is_enough(tmp_path, command, scenario_runs):
@@ -124,26 +44,6 @@ def test_the_emitted_role_is_enough(tmp_path, command, scenario_runs):
     assert outcome.outcomes == with_reader.outcomes
     assert outcome.decision["gaps"] == with_reader.decision["gaps"] == []
     assert [entry for entry in outcome.log if entry["status"] >= 400] == []
-
-
-@pytest.mark.parametrize("dropped", ACTIONS)
-def test_every_action_of_the_role_is_needed(tmp_path, dropped):
-    """Without it just those criteria become unknown of which the doctor says so, and there is at least one.
-
-    But for the locks: they are shown beside what is judged, so that the gate says that it does not know them, and goes
-    on; the doctor asks for them all the same.
-    """
-    with caller_with(tmp_path, [custom([action for action in ACTIONS if action != dropped])]) as simulator:
-        diagnosis = foretold(simulator)
-        outcome = found(simulator, tmp_path)
-    unknown = {name for name, answer in outcome.outcomes.items() if answer == "unknown"}
-    needing = {need.criterion.id for need in NEEDS if dropped in need.rights}
-    assert unreadable(diagnosis) == needing
-    assert unknown == needing - STILL_ANSWERED.get(dropped, set())
-    assert bool(unknown) == (STILL_ANSWERED.get(dropped) is not LOCKS_ARE_ONLY_SHOWN)
-    assert (diagnosis.exit_code, outcome.code) == (11, 11 if unknown else 0)
-    missing = {(one.places, right.right) for one in diagnosis.obstacles for right in one.rights}
-    assert missing == {((f"/subscriptions/{PROD}", f"/subscriptions/{SHARED}"), dropped)}
 
 
 @pytest.mark.parametrize(

@@ -39,12 +39,15 @@ EVENTS = Permission(actions=("Microsoft.ResourceHealth/events/read",))
 
 
 def denied(scope: str, permission: Permission) -> Denial:
-    return Denial(name="lock-out", scope=scope, permission=permission, principals=(), excluded=(), children=True)
+    who = (ESTATE.world.caller.id,)
+    return Denial(name="lock-out", scope=scope, permission=permission, principals=who, excluded=(), children=True)
 
 
 DENIED_SPOILT = Rights(
     denials=(*(denied(group, READER) for group in SPOILT), *(denied(one, EVENTS) for one in ESTATE.subscriptions))
 )
+ONLY_SHOWN = "Microsoft.Authorization/locks/read"
+"""Locks stand beside what is judged: no criterion passes because of one, or fails for want of one."""
 BILLING_ROLES = "Microsoft.Billing/billingAccounts"
 """Rights on a billing account are given there, and not by roles of the resource manager."""
 WHAT_IS_SPOILT = (
@@ -86,7 +89,7 @@ def test_each_action_that_a_role_lacks_is_missed(action):
     after = run(estate_named(READY), Plan(rights=rights))
 
     assert_every_promise(after, calm_run(READY), same_rights=False)
-    assert after.decision.exit_code == 11
+    assert after.decision.exit_code == (0 if action == ONLY_SHOWN else 11)
 
 
 @pytest.mark.parametrize(

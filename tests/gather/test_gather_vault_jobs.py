@@ -45,7 +45,8 @@ def test_a_restore_is_found_in_whichever_slice_it_lies(key):
 def test_a_slice_that_is_throttled_to_the_end_hides_restores_and_no_backups(key):
     throttled = ReadError(Cause.THROTTLED, "the vault answered 429", "try again in an hour")
     found, _ = run([PROBE], answers(**{key: throttled}))
-    assert {(gap.cause, gap.scope, gap.hides) for gap in found.gaps} == {(Cause.THROTTLED, VAULT, ("restore_job",))}
+    throttled_gaps = {(gap.scope, gap.hides) for gap in found.gaps if gap.cause is Cause.THROTTLED}
+    assert throttled_gaps == {(VAULT, ("restore_job",))}
     assert RESTORES not in looked(found)
     assert BACKUPS in looked(found)
 
@@ -53,5 +54,5 @@ def test_a_slice_that_is_throttled_to_the_end_hides_restores_and_no_backups(key)
 def test_vaults_that_could_not_be_listed_hide_their_restores():
     denied = ReadError(Cause.DENIED, "the list was denied", "grant Reader")
     found, _ = run([PROBE], {VAULTS: denied})
-    assert {(gap.cause, gap.hides) for gap in found.gaps if gap.scope == SUB_A} == {(Cause.DENIED, ("restore_job",))}
+    assert (Cause.DENIED, ("restore_job",)) in {(gap.cause, gap.hides) for gap in found.gaps if gap.scope == SUB_A}
     assert RESTORES not in looked(found)

@@ -45,7 +45,8 @@ ONLY_THE_SHELL: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(CLOCKS, ("collector.cli", "collector.sources.azure.clock")),
     **dict.fromkeys(("os.environ", "os.environb", "os.getenv", "sys.argv"), ("collector.cli",)),
     **dict.fromkeys(("print", "sys.stdout", "sys.stderr", "sys.stdin"), ("collector.cli",)),
-    **dict.fromkeys(("sys.exit", "os._exit", "os.abort", "exit", "quit", "SystemExit"), ("collector.cli", "golive")),
+    **dict.fromkeys(("sys.exit", "os._exit", "os.abort", "exit", "quit"), ("collector.cli", "golive")),
+    "SystemExit": ("collector.cli", "golive", "collector.gather.failures"),  # the last catches that of a probe
 }
 """Name -> the only rooms of the engine that may use it."""
 

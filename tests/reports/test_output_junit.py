@@ -131,7 +131,7 @@ def test_the_properties_tie_a_suite_to_its_decision():
 def test_a_result_tells_subject_fix_owner_and_gaps():
     found = {case.name.partition(":")[0]: case for case in cases(read(estate().decision))}
     backup = found["recovery-backup-success"].result[0]
-    assert backup.type == "F-recovery-backup-success-1 F-recovery-backup-success-2"
+    assert backup.type == "F-recovery-backup-success-1 F-recovery-backup-success-2 U-PARSE"
     assert backup.text.splitlines()[0].startswith("qz-srv-01 (qz-grp-main): The newest recovery point is too old")
     assert "owner: operations-lead" in backup.text.splitlines()
     rights = found["support-ticket-rights"].result[0]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 import yaml
+from recorded_keys import recorded_keys
 
 from simulator import estate, fault_files
 from simulator.answers import Answer
@@ -133,3 +135,9 @@ def estate_file(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def seen(corpus: Path) -> Mapping[str, set[str]]:
+    """The keys of recorded answers by type; the corpus is read once for all tests."""
+    return recorded_keys(corpus)

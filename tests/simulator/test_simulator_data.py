@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import pytest
 import yaml
-from test_simulator_shapes import bodies, paths, records
+from recorded_keys import paths
 
 from simulator import estate
 from simulator.strict import EstateError
-from simulator.world import type_of
 
 ONE = "/subscriptions/00000000-0000-4000-8000-000000000001"
 DATA, NORTH = f"{ONE}/resourceGroups/rg-data/providers", f"{ONE}/resourceGroups/rg-north/providers"
@@ -135,16 +132,6 @@ def test_resource_graph_has_no_services_and_no_shares(asking):
     for kind in ("blobservices", "fileservices", "fileservices/shares"):
         rows = asking.ask(f"resources | where type =~ 'microsoft.storage/storageaccounts/{kind}' | project id").body
         assert rows["totalRecords"] == 0
-
-
-@pytest.fixture(scope="module")
-def seen(corpus):
-    found = defaultdict(set)
-    for record in records(corpus):
-        for body in bodies(record):
-            if isinstance(body.get("id"), str) and "properties" in body:
-                found[type_of(body["id"])] |= paths(body)
-    return found
 
 
 NEVER_RECORDED = {".properties.sourceServerResourceId"}

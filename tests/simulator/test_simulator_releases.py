@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from test_simulator_shapes import ONE, paths, seen
+from recorded_keys import paths
+from test_simulator_shapes import ONE
 
 from simulator.strict import EstateError
-
-__all__ = ["seen"]
 
 WEB = f"{ONE}/resourceGroups/rg-a/providers/Microsoft.Web/sites"
 APPS = f"{ONE}/providers/Microsoft.App/containerApps"

@@ -89,7 +89,7 @@ def test_what_the_workload_names_stands_in_the_estate(name):
 
 def test_ready_gives_everyone_in_the_role_matrix_a_role_at_the_place_named():
     text = scenarios()["ready"].workload.read_text(encoding="utf-8")
-    said = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - all texts: YAML 1.1 takes the key `on` for true
+    said = yaml.load(text, Loader=yaml.BaseLoader)  # all texts: YAML 1.1 takes the key `on` for true
     held = {(given.principal, given.role.name, fold(given.scope)) for given in world("ready").assignments}
     assert said["roles"]
     assert {(line["principal"], line["role"], fold(line["on"])) for line in said["roles"]} <= held

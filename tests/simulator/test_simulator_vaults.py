@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from test_simulator_shapes import paths, seen  # noqa: F401 - a fixture
+from recorded_keys import paths
 
 from simulator.strict import EstateError
 
@@ -211,6 +211,6 @@ def test_a_mistake_is_named_with_its_place(small, section, entry, message):
         (f"{BACKUP}/disks/backupJobs", "microsoft.dataprotection/backupvaults/backupjobs"),
     ],
 )
-def test_every_key_of_a_vault_was_seen_in_recorded_answers(asking, seen, path, kind):  # noqa: F811 - the fixture
+def test_every_key_of_a_vault_was_seen_in_recorded_answers(asking, seen, path, kind):
     unseen = {key for body in listed(asking, path) for key in paths(body)} - seen[kind]
     assert not unseen

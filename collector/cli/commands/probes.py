@@ -18,6 +18,7 @@ from collector.derive import ROWS
 from collector.gather.cost import Cost, cost_of
 from collector.model import ProbeName
 from collector.probe import Probe
+from collector.reports.plain_text import neutral
 from collector.sources.azure.settings import MOST_PARTS
 
 
@@ -45,12 +46,12 @@ def command(shipped: Shipped, /, *, plan: bool, workload: Path, policy: Path | N
 
 
 def _say_probe(probe: Probe, name: ProbeName) -> None:
-    click.echo(f"{probe.id}  ({name.distribution} {name.version})")
-    click.echo(f"    {probe.title}")
+    click.echo(f"{neutral(probe.id)}  ({neutral(f'{name.distribution} {name.version}')})")
+    click.echo("    " + neutral(probe.title))
     click.echo(_folded(", ".join(probe.yields), "    yields  "))
     click.echo(_folded(", ".join(_rows(probe)) or "the proof that everything could be read", "    for     "))
     for label, right in zip(("rights", *[""] * len(probe.rights)), probe.rights or ("none",), strict=False):
-        click.echo(f"    {label:<6}  {right}")
+        click.echo(f"    {label:<6}  {neutral(right)}")
     click.echo()
 
 

@@ -112,17 +112,18 @@ class _Stores:
             if resource.resource_type != STORAGE_ACCOUNT:
                 continue
             account = fold_id(resource.subject)
-            for service in services.get(account, ()):
+            in_use = [service for service in services.get(account, ()) if service.in_use]
+            for service in in_use:
                 if service.service.casefold() == "blob":
                     yield self._row(service.subject, StoreKind.BLOBS, (resource, service), guards_of_blobs(service))
                 elif account in with_shares:
                     yield self._row(service.subject, StoreKind.FILES, (resource, service), guards_of_shares(service))
                 else:
                     yield from self._perhaps_shares(resource, service)
-            if account not in services:
-                yield self._row(
-                    resource.subject, StoreKind.BLOBS, (resource,), self._untold(resource, StorageProtection)
-                )
+            if not in_use:
+                has_no_blobs = any(service.service.casefold() == "blob" for service in services.get(account, ()))
+                kind = StoreKind.FILES if has_no_blobs else StoreKind.BLOBS
+                yield self._row(resource.subject, kind, (resource,), self._untold(resource, StorageProtection))
 
     def _perhaps_shares(self, resource: Resource, service: StorageProtection) -> Iterator[GuardedStore]:
         """An account without shares has none to guard; where they could not be listed, nobody knows."""

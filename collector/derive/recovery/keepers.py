@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 from collector.derive.joins import hidden_by, missing
 from collector.derive.observed import Observed
-from collector.derive.recovery.feeding import FEEDING_FACTS
 from collector.derive.recovery.keeping import Keeping, best_of
 from collector.derive.recovery.native import NATIVE_FACTS, NATIVE_TYPES, Natives
-from collector.derive.recovery.stateful import FILE_SHARE, STORE_FACTS, Store
+from collector.derive.recovery.stateful import FILE_SHARE, STORE_FACTS, TELLING_FACTS, Store
 from collector.derive.recovery.vaulted import VAULT_FACTS, VAULT_TYPES, Vaults
 from collector.derive.recovery.versions import Versions
 from collector.derive.rows import Unknown
@@ -19,7 +18,7 @@ from collector.facts.resource_types import CLUSTER, DISK, STORAGE_ACCOUNT
 from collector.model import Fact, Gap, Reason
 
 KEEPER_FACTS: tuple[type[Fact], ...] = tuple(
-    dict.fromkeys((*STORE_FACTS, *FEEDING_FACTS, *VAULT_FACTS, BackupJob, *NATIVE_FACTS, StorageProtection))
+    dict.fromkeys((*STORE_FACTS, *TELLING_FACTS, *VAULT_FACTS, BackupJob, *NATIVE_FACTS, StorageProtection))
 )
 """Everything that tells what holds data and how it is kept."""
 _VAULT_MAY_LIE_ANYWHERE = frozenset({DISK, STORAGE_ACCOUNT, CLUSTER, FILE_SHARE})

@@ -42,7 +42,9 @@ class Natives:
     def __init__(self, observed: Observed) -> None:
         self._observed = observed
         self._feeding = observed.shared(Feeding)
-        self._backups = {fold_id(native.subject): native for native in observed.all(NativeBackup)}
+        self._backups: dict[str, list[NativeBackup]] = defaultdict(list)
+        for native in observed.all(NativeBackup):
+            self._backups[fold_id(native.subject)].append(native)
         self._retentions: dict[str, list[NativeRetention]] = defaultdict(list)
         for kept in observed.all(NativeRetention):
             if kept.retention is not None:
@@ -50,11 +52,13 @@ class Natives:
 
     def keepings(self, store: Store) -> Iterator[Keeping]:
         """Yield what the service itself keeps of a store."""
-        native = self._backups.get(store.id)
-        if native is None:
+        told = self._backups.get(store.id)
+        if told is None:
             return
+        native = min(told, key=_worth)
         retention = self._retentions.get(store.id, [])
-        facts = (native, *([] if native.retention is not None else retention))
+        others = (one for one in told if one is not native)
+        facts = (native, *others, *([] if native.retention is not None else retention))
         state = (native.state or "").casefold()
         interval = known_or(native.interval, absent("how often it backs up"))
         yield Keeping(
@@ -78,8 +82,16 @@ class Natives:
 
     def _redundancy(self, native: NativeBackup, store: Store) -> str | None:
         """Return where the backups lie; for a database of a managed instance, only the instance tells."""
-        holder = self._backups.get(store.within)
-        return native.redundancy or (holder.redundancy if holder is not None else None)
+        holders = self._backups.get(store.within, ())
+        return native.redundancy or next((one.redundancy for one in holders), None)
+
+
+def _worth(native: NativeBackup) -> tuple[int, bool, float, str]:
+    """Sort what is told of one resource, the worst first: a Redis Enterprise cluster may hold several databases."""
+    kept = (BackupMode.NONE.value, BackupMode.PERSISTENCE.value)
+    rank = kept.index(native.mode) if native.mode in kept else len(kept)
+    often = float("-inf") if native.interval is None else -native.interval.total_seconds()
+    return rank, (native.state or "").casefold() in _RUNS, often, repr(native)
 
 
 def _kept(native: NativeBackup) -> Field[bool]:

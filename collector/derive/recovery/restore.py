@@ -10,9 +10,8 @@ from typing import ClassVar, TypeAlias
 
 from collector.derive.joins import absent, hidden_by, known_or, missing
 from collector.derive.observed import Observed, documents_of, oldest
-from collector.derive.recovery.feeding import FEEDING_FACTS
 from collector.derive.recovery.restore_proofs import TYPE_OF_WORKLOAD, Proof, Restore, Restores, restores_by_type
-from collector.derive.recovery.stateful import FILE_SHARE, IN_MACHINE, STORE_FACTS, Store, stores
+from collector.derive.recovery.stateful import FILE_SHARE, IN_MACHINE, STORE_FACTS, TELLING_FACTS, Store, stores
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.azure import Inventory
 from collector.facts.backup import JOBS_REACH, NativeBackup, ProtectedItem, RestoreJob, RestoreReport
@@ -21,7 +20,7 @@ from collector.model import Fact, fold_id
 
 Covered: TypeAlias = tuple[str, str]
 """A type of store, and the folded id of something that a vault keeps."""
-RESTORE_FACTS: tuple[type[Fact], ...] = tuple(dict.fromkeys((*STORE_FACTS, *FEEDING_FACTS, RestoreJob, RestoreReport)))
+RESTORE_FACTS: tuple[type[Fact], ...] = tuple(dict.fromkeys((*STORE_FACTS, *TELLING_FACTS, RestoreJob, RestoreReport)))
 
 _BY_VAULTS_HERE = frozenset({VIRTUAL_MACHINE, IN_MACHINE})
 """What only a vault of its own subscription restores, so that no job means no restore."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from collector.derive.observed import Observed
-from collector.derive.recovery.feeding import Feeding, resources_by_id
+from collector.derive.recovery.feeding import FEEDING_FACTS, Feeding, resources_by_id
 from collector.facts.azure import Resource
-from collector.facts.backup import FileShare, ProtectedItem
+from collector.facts.backup import FileShare, ProtectedItem, StorageProtection
 from collector.facts.resource_types import (
     CLUSTER,
     COSMOS_ACCOUNT,
@@ -41,13 +41,17 @@ STATEFUL_TYPES = frozenset(
 )
 """Of a managed instance its databases are judged. A storage account stands for its blobs; its shares stand alone."""
 
+BLOBS = "blob"
+"""What the blob service of a storage account is called."""
 FILE_SHARE = "microsoft.storage/storageaccounts/fileservices/shares"
 IN_MACHINE = "database in a virtual machine"
 """No type of the resource manager: only the vault that backs such a database up knows it."""
 IN_MACHINE_WORKLOAD = "azureworkload"
 
 STORE_FACTS: tuple[type[Fact], ...] = (Resource, FileShare, ProtectedItem)
-"""The facts of which each may be one more store; which of them are copies, `FEEDING_FACTS` tell besides."""
+"""The facts of which each may be one more store."""
+TELLING_FACTS: tuple[type[Fact], ...] = (*FEEDING_FACTS, StorageProtection)
+"""The facts that tell which of them are none: copies of others, and accounts without blobs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +93,13 @@ def _not_rebuilt(observed: Observed) -> Iterator[Store]:
 
 def _resources(observed: Observed) -> Iterator[Store]:
     """Copies of stores that are seen are left out, as they hold the same; attached disks go with their machine."""
-    feeding = observed.shared(Feeding)
+    feeding, without_blobs = observed.shared(Feeding), _without_blobs(observed)
     for resource in observed.all(Resource):
         attached = resource.resource_type == DISK and resource.managed_by
         if resource.resource_type not in STATEFUL_TYPES or attached:
             continue
         place = fold_id(resource.subject)
-        if feeding.is_spare(place):
+        if place in without_blobs or feeding.is_spare(place):
             continue
         yield Store(
             subject=resource.subject,
@@ -106,6 +110,13 @@ def _resources(observed: Observed) -> Iterator[Store]:
             within=_instance_of(resource),
             facts=(resource,),
         )
+
+
+def _without_blobs(observed: Observed) -> frozenset[str]:
+    """Return the storage accounts that by their kind hold no blobs but shares, which stand alone."""
+    services = [found for found in observed.all(StorageProtection) if found.service.casefold() == BLOBS]
+    with_blobs = {fold_id(found.account) for found in services if found.in_use}
+    return frozenset(fold_id(found.account) for found in services if not found.in_use) - with_blobs
 
 
 def _instance_of(resource: Resource) -> str:

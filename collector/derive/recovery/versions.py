@@ -8,14 +8,13 @@ from datetime import timedelta
 from collector.derive.joins import absent
 from collector.derive.observed import Observed
 from collector.derive.recovery.keeping import Keeping, Scenario, Way
-from collector.derive.recovery.stateful import Store
+from collector.derive.recovery.stateful import BLOBS, Store
 from collector.derive.rows import Field, Unknown
 from collector.facts.backup import StorageProtection
 from collector.facts.resource_types import STORAGE_ACCOUNT
 from collector.model import fold_id
 
 VERSIONS = "versions"
-_BLOBS = "blob"
 _AT_ONCE = timedelta()
 """Every change keeps the version before it (table 7.4)."""
 
@@ -27,7 +26,7 @@ class Versions:
         self._services = {
             fold_id(service.account): service
             for service in observed.all(StorageProtection)
-            if service.service.casefold() == _BLOBS
+            if service.service.casefold() == BLOBS and service.in_use
         }
 
     def keepings(self, store: Store) -> Iterator[Keeping]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from probe_items import GONE, PROD, SEEN, assert_refused, changed, fact, facts, in_capitals, item, recording
 
 from collector.facts.backup import BackupPolicy
-from collector.probe import Malformed, PerItem, PerSubscription
+from collector.probe import Malformed, PerItem, PerSubscription, Read
 from probes.recovery._backup_vault_policies import parse_backup_vault_policy
 from probes.recovery._recovery_vault_policies import parse_recovery_vault_policy
 from probes.recovery._schedules import DAY, WEEK, gap_of_window, longest_gap
@@ -273,13 +273,17 @@ def test_both_kinds_of_vaults_are_asked():
     assert paths == [f"{PROD}/vault-{number}/backupPolicies" for number in (0, 1, 0, 1)]
 
 
+def _follows(read: Read, way: Read) -> bool:
+    return isinstance(read.need, PerItem) and read.need.of == way.need
+
+
 @pytest.mark.parametrize("probe", [PROBE, JOBS], ids=lambda probe: probe.id)
 def test_vaults_are_only_the_way_to_what_lies_below_them(probe):
-    """A probe that lacks a right hides what it yields: here the policies or jobs, never the vaults themselves."""
+    """Vaults that cannot be listed hide what is read below them: the policies or jobs, never the vaults themselves."""
     ways = [read for read in probe.reads if isinstance(read.need, PerSubscription)]
     assert len(ways) == 2
     for way in ways:
         assert facts(way.parse, {"id": f"{PROD}/vault"}) == ()
-        assert {kind.kind for kind in way.yields} == set(probe.yields)
+        assert set(way.yields) == {kind for read in probe.reads if _follows(read, way) for kind in read.yields}
         with pytest.raises(Malformed):
             facts(way.parse, {})

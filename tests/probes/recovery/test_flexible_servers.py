@@ -52,6 +52,7 @@ def test_a_replica_is_a_copy_of_its_source():
     assert redundancy.standby == "NotEnabled"
     assert replica == GeoReplica(
         subject=MYSQL["id"],
+        copy=MYSQL["id"],
         of=f"{BELOW}/Microsoft.DBforMySQL/flexibleServers/my-till-main",
         mechanism="read_replica",
         region="northeurope",

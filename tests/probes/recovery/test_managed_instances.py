@@ -60,6 +60,7 @@ def test_a_group_copies_each_of_its_instances():
         subject=GROUP["id"],
         of=INSTANCE_ID,
         mechanism="failover_group",
+        copy=f"{INSTANCE_ID}-north",
         region="northeurope",
         state="CATCH_UP",
         automatic=False,

@@ -9,8 +9,8 @@ from probe_items import GONE, PROD, SEEN, assert_refused, changed, fact, facts, 
 
 from collector.facts.recovery import RecoveryPlan, ReplicatedItem, ReplicationJob
 from collector.probe import Malformed, PerItem
-from probes.recovery._vaults import RECOVERY_VAULTS
-from probes.recovery.site_recovery import PROBE, found_below, parse_job, parse_recovery_plan, parse_replicated_item
+from probes.recovery._vaults import RECOVERY_VAULTS, found_below
+from probes.recovery.site_recovery import PROBE, parse_job, parse_recovery_plan, parse_replicated_item
 
 ITEM, PLAN, JOB = recording("recovery", "site_recovery")
 SHOUTED = PROD.replace("/subscriptions", "/Subscriptions")

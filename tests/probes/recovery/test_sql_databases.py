@@ -122,9 +122,11 @@ def test_a_policy_that_does_not_say_how_long_is_not_known():
 
 def test_a_failover_group_copies_each_of_its_databases():
     raw = changed(GROUP, "properties.databases", [DATABASE_ID, f"{SERVER_ID}/databases/stock"])
+    partner = GROUP["properties"]["partnerServers"][0]["id"]
     common = {"mechanism": "failover_group", "region": "northeurope", "state": "CATCH_UP", "automatic": True, **SEEN}
     assert facts(parse_failover_group, raw) == tuple(
-        GeoReplica(subject=GROUP["id"], of=database, **common) for database in raw["properties"]["databases"]
+        GeoReplica(subject=GROUP["id"], of=database, copy=f"{partner}{database.removeprefix(SERVER_ID)}", **common)
+        for database in raw["properties"]["databases"]
     )
 
 
@@ -148,6 +150,7 @@ def test_a_link_is_a_copy_of_its_database():
         subject=LINK["id"],
         of=DATABASE_ID,
         mechanism="geo_secondary",
+        copy_name=f"{LINK['properties']['partnerServer']}/{LINK['properties']['partnerDatabase']}".lower(),
         region="northeurope",
         state="CATCH_UP",
         automatic=False,
@@ -155,8 +158,19 @@ def test_a_link_is_a_copy_of_its_database():
     )
 
 
-def test_a_named_replica_of_hyperscale_is_no_copy_elsewhere():
-    assert facts(parse_link, changed(LINK, "properties.linkType", "NAMED")) == ()
+@pytest.mark.parametrize("kind", ["NAMED", "STANDBY", "SomethingNew"])
+def test_a_secondary_of_another_kind_is_a_copy_that_promises_nothing(kind):
+    found = fact(parse_link, changed(LINK, "properties.linkType", kind))
+    assert (found.mechanism, found.copy_name) == ("secondary", fact(parse_link, LINK).copy_name)
+
+
+@pytest.mark.parametrize("name", ["partnerServer", "partnerDatabase"])
+def test_a_link_that_does_not_name_its_partner_tells_no_copy(name):
+    assert fact(parse_link, changed(LINK, f"properties.{name}", GONE)).copy_name is None
+
+
+def test_a_group_whose_partner_has_no_id_tells_no_copy():
+    assert fact(parse_failover_group, changed(GROUP, "properties.partnerServers", [{}])).copy is None
 
 
 PARSED = [

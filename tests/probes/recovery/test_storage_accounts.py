@@ -40,7 +40,7 @@ def days(number):
 )
 def test_the_sku_says_whether_data_spans_zones(sku, zone_redundant):
     raw = changed(ACCOUNT, "sku.name", sku)
-    assert fact(parse_account, raw) == Redundancy(subject=ID, zone_redundant=zone_redundant, sku=sku, **SEEN)
+    assert facts(parse_account, raw)[0] == Redundancy(subject=ID, zone_redundant=zone_redundant, sku=sku, **SEEN)
 
 
 def test_the_copy_in_the_other_region_is_as_old_as_its_last_synchronisation():
@@ -135,6 +135,7 @@ def test_the_file_service_and_its_shares():
         ("filestorage", "PremiumV2_LRS", False, True),
         ("StorageV2", "Premium_LRS", True, False),
         ("StorageV9", "Standard_LRS", True, True),
+        ("StorageV9", "Premium_LRS", True, True),
         (None, None, True, True),
     ],
 )
@@ -143,6 +144,26 @@ def test_only_services_that_an_account_has_are_asked_for(kind, sku, blobs, files
     assert BLOB_NEED.path(account) == (BLOB_PATH if blobs else None)
     assert FILE_NEED.path(account) == (FILE_PATH if files else None)
     assert SHARE_NEED.path(account) == (f"{FILE_PATH}/shares" if files else None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sku", "missing"),
+    [
+        ("StorageV2", "Standard_LRS", []),
+        ("BlobStorage", "Standard_LRS", [FILE_PATH]),
+        ("BlockBlobStorage", "Premium_LRS", [FILE_PATH]),
+        ("FileStorage", "Premium_ZRS", [BLOB_PATH]),
+        ("FILESTORAGE", "PremiumV2_LRS", [BLOB_PATH]),
+        ("Storage", "Premium_LRS", [FILE_PATH]),
+        ("StorageV9", "Premium_LRS", []),
+        ("", "Standard_LRS", []),
+        (None, None, []),
+    ],
+)
+def test_an_account_says_by_its_kind_which_services_it_does_not_have(kind, sku, missing):
+    _, *found = facts(parse_account, {**ACCOUNT, "kind": kind, "sku": {"name": sku}})
+    assert [service.subject for service in found] == missing
+    assert all(service.account == ID and not service.in_use and service.deleted_kept is None for service in found)
 
 
 @pytest.mark.parametrize(
