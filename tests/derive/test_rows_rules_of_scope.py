@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from builders import GROUP, OPS, OTHER, PROD, SUB, VM, WEB, WORKLOAD, backup, email, group, processing, rule, vm
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from judged import decided, gap, healthy, outcome, rows_of, verdict
 
@@ -207,9 +207,12 @@ GAPS = st.builds(
     gap, st.sampled_from([Resource, AlertRule, ActionGroup]), scope=st.sampled_from(PLACES[:-1]),
     cause=st.sampled_from([Cause.DENIED, Cause.PARTIAL]),
 )  # fmt: skip
+PATIENT = settings(deadline=None)
+"""A whole policy is judged each time, on machines that may be busy."""
 NO_RULES = [fact for fact in ESTATE if not isinstance(fact, AlertRule)]
 
 
+@PATIENT
 @given(WORKLOADS, RULES, GAPS)
 def test_seeing_less_never_makes_a_pass(workload, rules, hiding):
     facts = [*NO_RULES, *rules]
@@ -219,6 +222,7 @@ def test_seeing_less_never_makes_a_pass(workload, rules, hiding):
         assert outcome(RECEIVERS, unseen, [gap(Resource, scope=VM)], workload) != "pass"
 
 
+@PATIENT
 @given(RULES)
 def test_not_telling_tags_never_makes_a_pass(rules):
     untold = [dataclasses.replace(fact, tags=None) if isinstance(fact, Resource) else fact for fact in NO_RULES]
