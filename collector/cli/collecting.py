@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import secrets
 import signal
@@ -15,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from collector import __version__
+from collector.cli.garbage import few_collections
 from collector.cli.inputs import PolicyFiles, WorkloadFile, kinds_to_confirm, names_of
 from collector.cli.plugins import Plugin
 from collector.cli.world import World
@@ -107,7 +107,7 @@ def collect(
         _read_host(host_environment, Recording(Hosts(world.environ, world.clock), redactor, writer, world.now))
     confirm = kinds_to_confirm(policy.policy, given.workload.tier)
     interruption = Interruption()
-    with _signals_as_interrupts(interruption, azure.stop) as signals, _few_collections():
+    with _signals_as_interrupts(interruption, azure.stop) as signals, few_collections():
         evidence = gather(probes, scope, readers, workers=settings.workers, confirm=confirm, interruption=interruption)
     stopped_by = (signals.received or signal.SIGINT) if evidence.interrupted else 0
     return _sealed(folder, writer, evidence, world.now(), requests=azure.requests_sent, stopped_by=stopped_by)
@@ -154,17 +154,6 @@ def _silence_sdk_logs() -> None:
     """Keep the SDKs from writing to the terminal: what they could not do is a gap, said once and with its fix."""
     for name in ("azure", "msal"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Let the garbage collector look rarely: facts stay to the end, and looking at them takes a tenth of a run."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from collector import __version__
 from collector.cli import exit_codes
+from collector.cli.garbage import few_collections
 from collector.cli.inputs import PolicyFiles, kinds_needed, kinds_to_confirm, row_kinds
 from collector.cli.stops import Stop
 from collector.derive import Observed, derive_rows, observed
@@ -45,17 +46,18 @@ def decide(
     tier = terms.tier or workload.tier
     kinds = kinds_needed(policy.policy)
     confirm = kinds_to_confirm(policy.policy, tier)
-    seen = observed(facts, gaps, kinds=kinds, confirm=confirm, workload=workload, tables=policy.tables, now=now)
-    return judge(
-        policy.policy,
-        derive_rows(row_kinds(policy.policy), seen),
-        workload=workload,
-        tier=tier,
-        now=now,
-        documents={document.digest: document for document in bundle.documents()},
-        circumstances=_circumstances(bundle, seen, workload, terms),
-        only=terms.only,
-    )
+    with few_collections():
+        seen = observed(facts, gaps, kinds=kinds, confirm=confirm, workload=workload, tables=policy.tables, now=now)
+        return judge(
+            policy.policy,
+            derive_rows(row_kinds(policy.policy), seen),
+            workload=workload,
+            tier=tier,
+            now=now,
+            documents={document.digest: document for document in bundle.documents()},
+            circumstances=_circumstances(bundle, seen, workload, terms),
+            only=terms.only,
+        )
 
 
 def _circumstances(bundle: Bundle, seen: Observed, workload: Workload, terms: Terms) -> Circumstances:
