@@ -122,6 +122,10 @@ class Workload:
                 names.add(name.casefold())
         return tuple(found)
 
+    def counts_from(self, now: datetime) -> datetime:
+        """Return the moment from which "after go-live" is counted: a go-live of the past moves no limit back."""
+        return max(self.go_live, now)
+
     @property
     def names_target(self) -> bool:
         """Whether there is anything in Azure to look at."""

@@ -43,6 +43,14 @@ class ProtectedItem(Fact):
     `datasourceType` of a Backup vault (`Microsoft.Compute/disks`)."""
     data_in: str | None = None
     """For a backup of something within `source`, its name: a file share, a database in a machine."""
+    instance: str | None = None
+    """For a database in a machine, the database server within that machine (`MSSQLSERVER`), where it is told."""
+    disks_named: tuple[int, ...] = ()
+    """The numbers (LUN) of the data disks that the backup of a machine names, as left out or as the only ones kept."""
+    disks_left_out: bool = False
+    """The backup of a machine does not keep all its disks: those that are named, or all that are not, are left out."""
+    named_disks_only: bool = False
+    """Of the data disks only the named ones are kept, besides the system disk."""
     chosen: tuple[str, ...] = ()
     """The containers that a backup of blobs copies to the vault, where it is told; the others are not in the vault."""
     protection_state: str | None = None
@@ -76,6 +84,8 @@ class JobKind(StrEnum):
 
     BACKUP = "backup"
     OTHER = "other"
+    UNKNOWN = "unknown"
+    """Its word is new: it may be a backup, so that its failure counts, and its success does not."""
 
 
 JOBS_REACH = timedelta(days=104)

@@ -23,6 +23,35 @@ APP_CONFIGURATION = "microsoft.appconfiguration/configurationstores"
 SERVICE_BUS = "microsoft.servicebus/namespaces"
 EVENT_HUB = "microsoft.eventhub/namespaces"
 
+POSTGRESQL_SINGLE = "microsoft.dbforpostgresql/servers"
+POSTGRESQL_CLUSTER = "microsoft.dbforpostgresql/servergroupsv2"
+MYSQL_SINGLE = "microsoft.dbformysql/servers"
+MARIADB = "microsoft.dbformariadb/servers"
+MONGO_CLUSTER = "microsoft.documentdb/mongoclusters"
+CASSANDRA_CLUSTER = "microsoft.documentdb/cassandraclusters"
+SYNAPSE_POOL = "microsoft.synapse/workspaces/sqlpools"
+DATA_EXPLORER = "microsoft.kusto/clusters"
+NETAPP_VOLUME = "microsoft.netapp/netappaccounts/capacitypools/volumes"
+ELASTIC_SAN = "microsoft.elasticsan/elasticsans"
+DATABRICKS = "microsoft.databricks/workspaces"
+
+UNREAD_STORES = frozenset(
+    {
+        POSTGRESQL_SINGLE,
+        POSTGRESQL_CLUSTER,
+        MYSQL_SINGLE,
+        MARIADB,
+        MONGO_CLUSTER,
+        CASSANDRA_CLUSTER,
+        SYNAPSE_POOL,
+        DATA_EXPLORER,
+        NETAPP_VOLUME,
+        ELASTIC_SAN,
+        DATABRICKS,
+    }
+)
+"""Those that hold data of which golive does not read how it is kept yet: seen, so that nobody takes it for no data."""
+
 READ_TYPES = frozenset(
     {
         VIRTUAL_MACHINE,
@@ -45,6 +74,7 @@ READ_TYPES = frozenset(
         APP_CONFIGURATION,
         SERVICE_BUS,
         EVENT_HUB,
+        *UNREAD_STORES,
     }
 )
 """Those that the inventory looks for: of any other one, none would ever be seen."""

@@ -11,7 +11,8 @@ from collector.instants import parse_duration, parse_instant
 from collector.probe import Item
 from probes.recovery._schedules import longest_gap, shortest, within
 
-_REPEATS = re.compile(r"R\d*/(?P<start>[^/]+)/(?P<every>[^/]+)", re.IGNORECASE)
+_REPEATS = re.compile(r"R/(?P<start>[^/]+)/(?P<every>[^/]+)", re.IGNORECASE)
+"""One that goes on for ever; `R3/…` ends after three runs, and promises nothing after them."""
 _BLOBS = "microsoft.storage/storageaccounts/blobservices"
 _OPERATIONAL = "operationalstore"
 

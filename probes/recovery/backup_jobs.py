@@ -24,9 +24,16 @@ from probes.recovery._vaults import (
     vault_of,
 )
 
-_BACKUP, _OTHER = JobKind.BACKUP.value, JobKind.OTHER.value
+_BACKUP, _OTHER, _UNKNOWN = (kind.value for kind in JobKind)
 _RESTORE = "restore"
 _KINDS = {"backup": _BACKUP, "restore": _RESTORE, "crossregionrestore": _RESTORE}
+_NO_BACKUPS = frozenset(
+    {
+        *("configurebackup", "disablebackup", "deletebackupdata", "moverecoverypoint", "register", "unregister"),
+        *("restorevalidation", "tiering", "undelete", "updateprotection", "validate", "validateforrestore"),
+    }
+)
+"""What vaults do besides, by the first word in lower case; a word that is new may be a backup."""
 _WORD = re.compile(r"[a-z]*", re.IGNORECASE)
 _MACHINE = re.compile(r"(?:.*;)?iaasvmcontainerv2;(?P<group>[^;/]+);(?P<name>[^;/]+)", re.IGNORECASE | re.DOTALL)
 _DATABASE = re.compile(r"(?P<database>.+?)(?: \[(?P<machine>[^\[\]]+)\])?", re.DOTALL)
@@ -91,9 +98,10 @@ def _job(
 
 
 def _kind(operation: str) -> str:
-    """Read `Backup (Full)` and `Restore` by their first word; every other word is no restore."""
-    word = _WORD.match(operation)
-    return _KINDS.get(word[0].casefold() if word else "", _OTHER)
+    """Read `Backup (Full)` and `Restore` by their first word; one that is new is no restore."""
+    found = _WORD.match(operation)
+    word = found[0].casefold() if found else ""
+    return _KINDS.get(word, _OTHER if word in _NO_BACKUPS else _UNKNOWN)
 
 
 def _machine(item: Item, vault: str) -> str | None:

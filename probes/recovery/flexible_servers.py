@@ -15,6 +15,9 @@ _LOGS = timedelta(minutes=5)
 its logs every 5 minutes (learn.microsoft.com/azure/mysql/flexible-server/concepts-backup-restore, 2026-11)."""
 _REPLICAS = ("asyncreplica", "geoasyncreplica", "replica")
 """Words of `replicationRole` for a copy: the first two of PostgreSQL, the last of MySQL."""
+_REPLICATES = "active"
+"""The word of `replica.replicationState`, in lower case, for a copy that follows its source; the others are `Catchup`,
+`Provisioning`, `Updating`, `Broken`, `Reconfiguring` (specification of api-version 2024-08-01)."""
 _STANDBYS = {"disabled": 0, "samezone": 1, "zoneredundant": 1}
 """How many standbys a `highAvailability.mode` has; another word says nothing."""
 
@@ -68,9 +71,17 @@ def _replica(item: Item) -> GeoReplica:
         mechanism=Mechanism.READ_REPLICA.value,
         copy=item.text("id"),
         region=item.maybe_region("location"),
-        state=item.maybe_text("properties.state"),
+        state=_state_of_replica(item),
         automatic=False,
     )
+
+
+def _state_of_replica(item: Item) -> str | None:
+    """Return the state of the server, unless newer api-versions tell of a replication that is not `Active`."""
+    replication = item.maybe_text("properties.replica.replicationState")
+    if replication is not None and replication.casefold() != _REPLICATES:
+        return replication
+    return item.maybe_text("properties.state")
 
 
 _YIELDS = (NativeBackup, Redundancy, GeoReplica)

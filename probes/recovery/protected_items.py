@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 
 from collector.facts.backup import ProtectedItem
-from collector.probe import Item, PerItem, Probe, Read
+from collector.probe import Item, Malformed, PerItem, Probe, Read
 from probes.recovery._vaults import (
     API,
     READ_RECOVERY_VAULTS,
@@ -22,6 +22,7 @@ from probes.recovery._vaults import (
 )
 
 _WHOLE_MACHINE, _SHARE = "azureiaasvm", "azurestorage"
+_CHOICE_OF_DISKS = "properties.extendedProperties.diskExclusionProperties"
 
 
 def parse_protected_item(item: Item) -> Iterator[ProtectedItem]:
@@ -30,6 +31,7 @@ def parse_protected_item(item: Item) -> Iterator[ProtectedItem]:
     What kind of backup it is must be told: a database inside a machine names that machine as its source too.
     """
     workload = item.text("properties.backupManagementType")
+    named, only_those = _named_disks(item), bool(item.maybe_flag(f"{_CHOICE_OF_DISKS}.isInclusionList"))
     yield ProtectedItem(
         subject=item.text("id"),
         documents=(item.document,),
@@ -38,12 +40,27 @@ def parse_protected_item(item: Item) -> Iterator[ProtectedItem]:
         source=item.maybe_text("properties.sourceResourceId") or item.maybe_text("properties.virtualMachineId"),
         workload=workload,
         data_in=None if workload.casefold() == _WHOLE_MACHINE else item.maybe_text("properties.friendlyName"),
+        instance=item.maybe_text("properties.parentName"),
+        disks_named=named,
+        disks_left_out=bool(named) or only_those,
+        named_disks_only=only_those,
         protection_state=item.maybe_text("properties.protectionState"),
         deletion_scheduled=item.maybe_flag("properties.isScheduledForDeferredDelete"),
         last_status=item.maybe_text("properties.lastBackupStatus"),
         last_recovery_point=_newest_point(item, workload.casefold()),
         policy=item.maybe_text("properties.policyId"),
     )
+
+
+def _named_disks(item: Item) -> tuple[int, ...]:
+    """Return the disks that a backup of a machine names; where it names none to leave out, it keeps them all."""
+    path = f"{_CHOICE_OF_DISKS}.diskLunList"
+    told = item.get(path)
+    if told is None:
+        return ()
+    if not isinstance(told, list) or not all(type(number) is int for number in told):
+        raise Malformed(path, told)
+    return tuple(sorted(told))
 
 
 def _newest_point(item: Item, workload: str) -> datetime | None:

@@ -40,7 +40,7 @@ def places_of(observed: Observed) -> tuple[Place, ...]:
     found: dict[tuple[str, str], list[Resource]] = defaultdict(list)
     for resource in observed.all(Resource):
         if resource.resource_type in _RUNS:
-            found[subscription_of(resource.subject), _short(resource.location)].append(resource)
+            found[subscription_of(resource.subject), folded_region(resource.location)].append(resource)
     return tuple(Place(*where, tuple(machines)) for where, machines in sorted(found.items()))
 
 
@@ -48,7 +48,7 @@ def counters_of(observed: Observed) -> Mapping[str, Counters]:
     """Return the counters by place and name."""
     found: dict[str, dict[str, QuotaUse]] = defaultdict(dict)
     for use in observed.all(QuotaUse):
-        found[place_id(subscription_of(use.seen_from), _short(use.region))][use.name] = use
+        found[place_id(subscription_of(use.seen_from), folded_region(use.region))][use.name] = use
     return found
 
 
@@ -68,11 +68,6 @@ def unread(place: Place, counters: Counters, observed: Observed) -> Unknown:
     if counters:
         return Unknown(reason=Reason.PARSE, why=f"machines run in {place.region}, but none of its quotas is in use")
     return missing(f"no quota of {place.region} was read: collect again once Resource Graph shows the machines there")
-
-
-def _short(region: str | None) -> str:
-    """Return a region in lower case without spaces: lists write `West Europe`, rows `westeurope`."""
-    return (region or "").replace(" ", "").casefold()
 
 
 def place_id(subscription: str, region: str) -> str:

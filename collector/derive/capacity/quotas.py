@@ -10,8 +10,10 @@ from collector.derive.capacity.places import Counters, Place, counters_of, in_us
 from collector.derive.joins import hidden_by, missing
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
+from collector.derive.capacity.strayed import items_by_machine, strayed_items, why_strayed
 from collector.facts.azure import Resource
-from collector.facts.recovery import QuotaUse
+from collector.facts.recovery import QuotaUse, ReplicatedItem
+from collector.model import Fact
 
 _REGION_LOSS = "region"
 
@@ -27,6 +29,7 @@ class RecoveryCapacity(Row):
     recovery_region: Field[str] = described("region that the workload declares for its recovery")
     needed: Field[float] = described("what must be free there: what is used now, times the declared scale", "count")
     free: Field[float] = described("what is free there", "count")
+    reserved: Field[bool] = described("the machines are reserved there or running already, which quota alone is not")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,8 @@ class QuotaHeadroom(Row):
 def recovery_capacities(observed: Observed) -> RowSet:
     """Return a row for each quota in use outside of the recovery region, or one that says why there is none."""
     places, counters = places_of(observed), counters_of(observed)
-    return observed.row_set(_capacity_rows(places, counters, observed), Resource, QuotaUse)
+    rows = (*_capacity_rows(places, counters, observed), *_strayed_rows(places, observed))
+    return observed.row_set(rows, Resource, QuotaUse, ReplicatedItem)
 
 
 def quota_headrooms(observed: Observed) -> RowSet:
@@ -84,6 +88,25 @@ _ALREADY_THERE = (
 )
 
 
+def _strayed_rows(places: Sequence[Place], observed: Observed) -> Iterator[RecoveryCapacity]:
+    """Yield a row for each region whose machines would come up elsewhere than where the room is looked for."""
+    if not observed.workload.recovery_region:
+        return
+    items = items_by_machine(observed)
+    for place in places:
+        strayed = strayed_items(place, items, observed.workload.recovery_region)
+        if strayed:
+            why = why_strayed(strayed, observed.workload.recovery_region)
+            yield _open_capacity(place.id, why, (*place.machines, *strayed), place.region)
+
+
+_NOT_RESERVED = missing(
+    "quota is no promise that the machines are there on the day: reserve them (az capacity reservation), or run a standby, "
+    "and attest it"
+)
+"""Nothing that golive reads tells of reservations."""
+
+
 def _capacity_row(place: Place, use: QuotaUse, there: QuotaUse | None, observed: Observed) -> RecoveryCapacity:
     rests_on = [fact for fact in (use, there) if fact is not None]
     return RecoveryCapacity(
@@ -96,6 +119,7 @@ def _capacity_row(place: Place, use: QuotaUse, there: QuotaUse | None, observed:
         recovery_region=observed.workload.recovery_region,
         needed=use.used * observed.workload.recovery_scale,
         free=_free(place, use, there, observed),
+        reserved=_NOT_RESERVED,
     )
 
 
@@ -107,8 +131,8 @@ def _free(place: Place, use: QuotaUse, there: QuotaUse | None, observed: Observe
     return no_limit(there) or there.limit - there.used
 
 
-def _open_capacity(subject: str, why: Unknown, machines: Iterable[Resource], region: str) -> RecoveryCapacity:
-    known = tuple(machines)
+def _open_capacity(subject: str, why: Unknown, rests_on: Iterable[Fact], region: str) -> RecoveryCapacity:
+    known = tuple(rests_on)
     return RecoveryCapacity(
         subject=subject,
         evidence=documents_of(known),
@@ -119,6 +143,7 @@ def _open_capacity(subject: str, why: Unknown, machines: Iterable[Resource], reg
         recovery_region=why,
         needed=replace(why, why="for the same reason"),
         free=why,
+        reserved=why,
     )
 
 

@@ -14,14 +14,24 @@ def is_incident(event: ServiceEvent) -> bool | None:
     return False if kind in _NO_INCIDENTS else True if kind in _INCIDENTS else None
 
 
-def is_maintenance(event: ServiceEvent) -> bool:
-    """Say whether Azure will work on something."""
-    return event.event_type.casefold() == "plannedmaintenance"
+def is_maintenance(event: ServiceEvent) -> bool | None:
+    """Say whether Azure will work on something; `None` for a type that is new."""
+    return None if is_incident(event) is None else event.event_type.casefold() == "plannedmaintenance"
 
 
-def is_retirement(event: ServiceEvent) -> bool:
-    """Say whether Azure will end a service or a part of one."""
-    return event.event_type.casefold() == "healthadvisory" and (event.subtype or "").casefold() == "retirement"
+def is_retirement(event: ServiceEvent) -> bool | None:
+    """Say whether Azure will end a service or a part of one; `None` for a type or a subtype that is new.
+
+    An advisory without a subtype is none: only retirements are told by one.
+    """
+    if event.event_type.casefold() == "healthadvisory":
+        return {"": False, "retirement": True}.get((event.subtype or "").casefold())
+    return False if is_incident(event) is not None else None
+
+
+def is_change(event: ServiceEvent) -> bool:
+    """Say whether Azure announces that something will be different, or may do so by a word that is new."""
+    return is_maintenance(event) is not False or is_retirement(event) is not False
 
 
 def is_active(event: ServiceEvent) -> bool | None:

@@ -7,13 +7,15 @@ event that names no service or no region, count as hitting.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from collector.derive.observed import Observed
 from collector.facts import resource_types as types
 from collector.facts.azure import Resource
 from collector.facts.platform import ServiceEvent
+from collector.facts.recovery import GeoReplica
+from collector.model import fold_id
 
 EVERYWHERE = "global"
 _MACHINES = frozenset({types.VIRTUAL_MACHINE, types.SCALE_SET})
@@ -22,6 +24,10 @@ _ON_DISKS = frozenset({types.STORAGE_ACCOUNT, types.DISK, types.CLUSTER, *_MACHI
 _SQL = frozenset({types.SQL_DATABASE})
 _SQL_INSTANCE = frozenset({types.MANAGED_INSTANCE, types.MANAGED_DATABASE})
 _REDIS = frozenset({types.REDIS, types.REDIS_ENTERPRISE})
+_POSTGRESQL = frozenset({types.POSTGRESQL, types.POSTGRESQL_SINGLE, types.POSTGRESQL_CLUSTER})
+_COSMOS = frozenset(
+    {types.COSMOS_ACCOUNT, types.MONGO_CLUSTER, types.CASSANDRA_CLUSTER, types.POSTGRESQL_CLUSTER}
+)
 
 _TYPES_OF_SERVICE: Mapping[str, frozenset[str]] = {
     "virtual machines": _MACHINES | {types.CLUSTER},
@@ -40,11 +46,11 @@ _TYPES_OF_SERVICE: Mapping[str, frozenset[str]] = {
     "azure sql database": _SQL,
     "sql managed instance": _SQL_INSTANCE,
     "azure sql managed instance": _SQL_INSTANCE,
-    "azure database for postgresql": frozenset({types.POSTGRESQL}),
+    "azure database for postgresql": _POSTGRESQL,
     "azure database for postgresql flexible servers": frozenset({types.POSTGRESQL}),
-    "azure database for mysql": frozenset({types.MYSQL}),
+    "azure database for mysql": frozenset({types.MYSQL, types.MYSQL_SINGLE}),
     "azure database for mysql flexible servers": frozenset({types.MYSQL}),
-    "azure cosmos db": frozenset({types.COSMOS_ACCOUNT}),
+    "azure cosmos db": _COSMOS,
     "redis cache": _REDIS,
     "azure cache for redis": _REDIS,
     "azure cache for redis enterprise": _REDIS,
@@ -64,25 +70,54 @@ class InUse:
 
     regions: Mapping[str, frozenset[str]]
     """By type; `global` where a resource has no region, or does not tell it."""
+    copied_somewhere: frozenset[str] = frozenset()
+    """The types of which a copy lies in a region that is not told, or may lie in one that was not read."""
 
     def is_hit_by(self, event: ServiceEvent) -> bool:
         """Say whether one service of the event is, or may be, in use in one of its regions."""
         hit = set(event.regions)
         is_everywhere = not hit or EVERYWHERE in hit or not all(region.isalnum() for region in hit)
-        places = [self._places(service) for service in event.services or ("",)]
+        places = [self._places(kinds) for kinds in self._kinds(event)]
         return any(found if is_everywhere else found & {*hit, EVERYWHERE} for found in places)
 
-    def _places(self, service: str) -> frozenset[str]:
-        """Return where a service is in use; of one that is not known, wherever anything is."""
-        kinds = _TYPES_OF_SERVICE.get(service.strip().casefold(), self.regions)
+    def may_hit_a_copy(self, event: ServiceEvent) -> bool:
+        """Say whether a copy whose region nobody knows may lie where the event hits."""
+        return any(not self.copied_somewhere.isdisjoint(kinds) for kinds in self._kinds(event))
+
+    def _kinds(self, event: ServiceEvent) -> Iterator[Collection[str]]:
+        """Yield the types in which each service of an event shows; of one that is not known, all that are in use."""
+        for service in event.services or ("",):
+            yield _TYPES_OF_SERVICE.get(service.strip().casefold(), self.regions)
+
+    def _places(self, kinds: Collection[str]) -> frozenset[str]:
         return frozenset(place for kind in kinds for place in self.regions.get(kind, ()))
 
 
 def in_use(observed: Observed) -> InUse:
-    """Return what the workload uses; where it is to be recovered counts as well, for every type that it uses."""
+    """Return what the workload uses: where its resources stand, where copies of their data lie, and where it recovers.
+
+    The region of recovery counts for every type that it uses.
+    """
     found: defaultdict[str, set[str]] = defaultdict(set)
+    somewhere: set[str] = set()
     recovery = observed.workload.recovery_region
+    copies = _regions_of_copies(observed)
+    hidden = bool(observed.hiding(GeoReplica))
     for resource in observed.all(Resource):
-        region = "".join((resource.location or EVERYWHERE).casefold().split())
-        found[resource.resource_type].update({region, recovery} if recovery else {region})
-    return InUse({kind: frozenset(regions) for kind, regions in found.items()})
+        kind, copied = resource.resource_type, copies.get(fold_id(resource.subject), frozenset())
+        found[kind].update({_spelt(resource.location), recovery, *copied} - {""})
+        somewhere.update({kind} if hidden or "" in copied else ())
+    return InUse({kind: frozenset(regions) for kind, regions in found.items()}, frozenset(somewhere))
+
+
+def _regions_of_copies(observed: Observed) -> Mapping[str, frozenset[str]]:
+    """Return the regions in which services keep copies, by the folded id of what is copied; empty where untold."""
+    found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    for replica in observed.all(GeoReplica):
+        found[fold_id(replica.of)] |= {_spelt(replica.region) if replica.region else ""}
+    return found
+
+
+def _spelt(region: str | None) -> str:
+    """Return a region in lower case without spaces; `global` where none is told."""
+    return "".join((region or EVERYWHERE).casefold().split())

@@ -7,16 +7,16 @@ known to be healthy does not count, and none of them helps against a deletion, w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
 from collector.derive.joins import absent, hidden_by, known_or, missing
 from collector.derive.observed import Observed
 from collector.derive.recovery.keeping import NO_PROMISE, Scenario, Way
-from collector.derive.recovery.regions import lie_apart
 from collector.derive.recovery.replicated_machines import replication_ways
 from collector.derive.recovery.stateful import FILE_SHARE, IN_MACHINE, Store
+from collector.derive.recovery.usable_copies import HEALTHY, is_usable
 from collector.derive.rows import Field, Unknown
 from collector.facts.recovery import GeoReplica, Mechanism, Redundancy, ReplicatedItem
 from collector.facts.resource_types import (
@@ -37,14 +37,6 @@ _HAVE_REPLICAS = frozenset(
     {SQL_DATABASE, MANAGED_DATABASE, POSTGRESQL, MYSQL, COSMOS_ACCOUNT, STORAGE_ACCOUNT, FILE_SHARE}
 )
 _WITH_STANDBY = frozenset({POSTGRESQL, MYSQL})
-_HEALTHY: Mapping[str, tuple[str, ...]] = {
-    Mechanism.FAILOVER_GROUP: ("catch_up",),
-    Mechanism.GEO_SECONDARY: ("catch_up",),
-    Mechanism.READ_REPLICA: ("ready",),
-    Mechanism.COSMOS_REGION: ("succeeded",),
-    Mechanism.STORAGE_GEO: ("live",),
-}
-"""The word, in lower case, of a copy that is up to date and may take over."""
 _SQL_FIGURES = {Mechanism.FAILOVER_GROUP: timedelta(seconds=5), Mechanism.GEO_SECONDARY: timedelta(seconds=5)}
 _POSTGRESQL_REPLICA = timedelta(minutes=5)
 _COSMOS_FIGURES = {
@@ -81,8 +73,9 @@ class Copies:
         if scenario is Scenario.ZONE and store.resource_type in _HAVE_REPLICAS:
             yield from self._across_zones(store)
         for place in store.places:
-            for replica in self._replicas.get(place, ()):
-                yield from _replica_ways(replica, store, self._observed)
+            replicas = self._replicas.get(place, ())
+            for replica in replicas:
+                yield from _replica_ways(replica, replicas, store, self._observed)
             if store.resource_type in _MACHINES:
                 for item in self._machines.get(place, ()):
                     yield from replication_ways(item, store.location, scenario, self._observed)
@@ -137,12 +130,12 @@ def _listed(found: Fact | None) -> tuple[Fact, ...]:
     return () if found is None else (found,)
 
 
-def _replica_ways(replica: GeoReplica, store: Store, observed: Observed) -> Iterator[Way]:
+def _replica_ways(replica: GeoReplica, beside: Sequence[GeoReplica], store: Store, observed: Observed) -> Iterator[Way]:
     """Yield the way back through one replica, or why it may be one."""
-    if replica.mechanism not in _HEALTHY:
+    if replica.mechanism not in HEALTHY:
         return
     figure = _figure(replica, store.resource_type)
-    usable = _is_usable(replica, store.location)
+    usable = is_usable(replica, beside, store.location)
     if usable is False:
         return
     behind = _behind(replica, observed)
@@ -155,16 +148,6 @@ def _replica_ways(replica: GeoReplica, store: Store, observed: Observed) -> Iter
         at_best=best,
         facts=(replica,),
     )
-
-
-def _is_usable(replica: GeoReplica, home: str | None) -> Field[bool]:
-    """Say whether a replica is healthy and stands in another region than what it copies."""
-    if replica.state is not None and replica.state.casefold() not in _HEALTHY[replica.mechanism]:
-        return False
-    apart = lie_apart(replica.region, home)
-    if replica.state is None and apart is not False:
-        return absent("the state of the copy")
-    return apart
 
 
 def _figure(replica: GeoReplica, resource_type: str) -> Field[timedelta] | None:

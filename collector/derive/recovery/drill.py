@@ -14,7 +14,8 @@ from collector.model import Fact, Reason
 
 _PROTECTED = "protected"
 _HEALTHY = "normal"
-_BEARABLE = (_HEALTHY, "warning")
+BEARABLE = (_HEALTHY, "warning")
+"""The words, in lower case, for the health of something that can be failed over."""
 _NOTHING_RUNS = "none"
 _TEST = "testfailover"
 _UNDER_WAY = frozenset(
@@ -96,12 +97,12 @@ def protected(drill: Drill, observed: Observed) -> Field[bool]:
 
 def _is_protected(item: ReplicatedItem) -> bool | None:
     """Health alone says nothing, and a failover that cannot be done protects nobody; `None` where it is not told."""
-    healths = [health for health in (item.replication_health, item.failover_health) if health is not None]
+    healths = (item.replication_health, item.failover_health)
     if item.protection_state is not None and _folded(item.protection_state) != _PROTECTED:
         return False
-    if any(_folded(health) not in _BEARABLE for health in healths):
+    if any(health is not None and _folded(health) not in BEARABLE for health in healths):
         return False
-    return None if item.protection_state is None or item.replication_health is None else True
+    return None if None in (item.protection_state, *healths) else True
 
 
 def healthy(drill: Drill) -> Field[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
@@ -18,7 +18,9 @@ from collector.derive.recovery.drill import (
     tested,
     troubles,
 )
+from collector.derive.recovery.feeding import resources_by_id
 from collector.derive.recovery.replication_jobs import DrillJobs
+from collector.derive.recovery.undrilled import named, undrilled, why_undrilled
 from collector.derive.rows import Field, Row, RowSet, described
 from collector.facts.azure import Resource
 from collector.facts.recovery import RecoveryPlan, ReplicatedItem, ReplicationJob
@@ -27,11 +29,14 @@ from collector.model import fold_id, subscription_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailoverTest(Row):
-    """A recovery plan, or a replicated item that stands in no plan, and how its failover was tested."""
+    """A recovery plan, or a replicated item that stands in no plan, and how its failover was tested.
+
+    The machines that Site Recovery does not replicate share one row, in which nothing is known.
+    """
 
     kind: ClassVar[str] = "failover_test"
-    name: Field[str] = described("name of the plan, or of the machine")
-    machines: Field[float] = described("how many replicated machines of the workload it fails over", "count")
+    name: Field[str] = described("name of the plan, or of the machine or machines")
+    machines: Field[float] = described("how many machines of the workload it is about", "count")
     protected: Field[bool] = described("each of them is replicated to the point where it can be failed over")
     healthy: Field[bool] = described("the replication of each of them is healthy")
     tested: Field[bool] = described("it was tested, and each of its machines with it or by itself")
@@ -42,8 +47,11 @@ class FailoverTest(Row):
 
 
 def failover_tests(observed: Observed) -> RowSet:
-    """Return a row for each plan that holds a machine of the workload, and for each such item that is in no plan."""
-    rows = (_row(drill, observed) for drill in _drills(observed))
+    """Return a row for each plan that holds a machine of the workload, each such item in no plan, and for the rest."""
+    rows = [_row(drill, observed) for drill in _drills(observed)]
+    rest = undrilled(observed)
+    if rest:
+        rows.append(_row_of_the_rest(rest, observed))
     return observed.row_set(rows, Resource, ReplicatedItem, RecoveryPlan)
 
 
@@ -74,7 +82,7 @@ def _drills(observed: Observed) -> Iterator[Drill]:
 
 def _belonging(items: Iterable[ReplicatedItem], observed: Observed) -> Iterator[ReplicatedItem]:
     """Yield the items of machines of the workload; one from outside of Azure belongs to whom its vault belongs."""
-    machines = {fold_id(resource.subject) for resource in observed.all(Resource)}
+    machines = observed.shared(resources_by_id)
     for item in items:
         if item.source is None:
             if subscription_of(item.vault) in observed.whole:
@@ -102,4 +110,22 @@ def _row(drill: Drill, observed: Observed) -> FailoverTest:
         succeeded=succeeded(drill, observed),
         cleaned_up=cleaned_up(drill),
         troubles=tuple(troubles(drill)),
+    )
+
+
+def _row_of_the_rest(machines: Sequence[Resource], observed: Observed) -> FailoverTest:
+    why = why_undrilled(machines, observed)
+    return FailoverTest(
+        subject=f"workload:{observed.workload.name}",
+        evidence=documents_of(machines),
+        observed_at=oldest(machines),
+        name=named(machines),
+        machines=float(len(machines)),
+        protected=why,
+        healthy=why,
+        tested=why,
+        last_test_age=why,
+        succeeded=why,
+        cleaned_up=why,
+        troubles=("not replicated",),
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from collector.derive.joins import absent, missing
 from collector.derive.observed import Observed
+from collector.derive.recovery.drill import BEARABLE
 from collector.derive.recovery.keeping import Scenario, Way
 from collector.derive.recovery.regions import lie_apart
 from collector.derive.rows import Field, Unknown
@@ -34,13 +35,14 @@ def replication_ways(item: ReplicatedItem, home: str | None, scenario: Scenario,
 
 
 def _protects(item: ReplicatedItem) -> Field[bool]:
-    """Health is not protection: both words must be good, and the machine must run on its own side."""
+    """Health is not protection: every word must be good, and the machine must run on its own side."""
     wanted = (
-        (item.protection_state, "protected", "the state of the replication"),
-        (item.replication_health, "normal", "the health of the replication"),
-        (item.active_location, "primary", "on which side the machine runs"),
+        (item.protection_state, ("protected",), "the state of the replication"),
+        (item.replication_health, ("normal",), "the health of the replication"),
+        (item.failover_health, BEARABLE, "whether it can be failed over"),
+        (item.active_location, ("primary",), "on which side the machine runs"),
     )
-    if any(told is not None and told.casefold() != word for told, word, _ in wanted):
+    if any(told is not None and told.casefold() not in words for told, words, _ in wanted):
         return False
     return next((absent(what) for told, _, what in wanted if told is None), True)
 

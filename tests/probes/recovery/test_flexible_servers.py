@@ -82,6 +82,15 @@ def test_only_the_known_words_make_a_copy(role, copy):
 
 
 @pytest.mark.parametrize(
+    ("replication", "state"),
+    [(None, "Ready"), ("Active", "Ready"), ("ACTIVE", "Ready"), ("Broken", "Broken"), ("Catchup", "Catchup")],
+)
+def test_a_replica_that_does_not_follow_its_source_says_so(replication, state):
+    told = changed(MYSQL, "properties.replica", {"replicationState": replication})
+    assert parsed(told)[2].state == state
+
+
+@pytest.mark.parametrize(
     ("mode", "zone_redundant", "instances"),
     [
         ("ZoneRedundant", True, 2),
