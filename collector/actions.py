@@ -9,6 +9,10 @@ from functools import lru_cache
 from collector.facts.support import Permission
 from collector.model import fold_id
 
+GIVE_ROLES = "Microsoft.Authorization/roleAssignments/write"
+_ANYTHING = "golive.example/anything/write"
+"""An action that no role names: only a pattern over all services allows it."""
+
 _CHANGING = ("*", "/write", "/delete")
 _MANAGEMENT_GROUPS = "/providers/microsoft.management/managementgroups/"
 
@@ -21,8 +25,18 @@ def allows(permissions: Iterable[Permission], action: str) -> bool:
 
 
 def allows_everything(permissions: Iterable[Permission]) -> bool:
-    """Say whether some entry names every action and takes none away, as Owner and the older administrators do."""
-    return any("*" in entry.actions and not entry.not_actions for entry in permissions)
+    """Say whether a role may do everything or nearly so, as Owner: write anywhere, and give roles to others.
+
+    Whoever may give roles can give themselves what some entries take away.
+    """
+    entries = tuple(permissions)
+    return allows(entries, _ANYTHING) and allows(entries, GIVE_ROLES)
+
+
+def only_gives_roles(permissions: Iterable[Permission]) -> bool:
+    """Say whether a role may give roles to others without being as strong as Owner, as User Access Administrator."""
+    entries = tuple(permissions)
+    return allows(entries, GIVE_ROLES) and not allows_everything(entries)
 
 
 def may_write(permissions: Iterable[Permission]) -> bool:

@@ -38,6 +38,8 @@ class Offers:
 
     not_for_production: frozenset[str] = frozenset()
     """First parts of quota ids, in lower case and without the date that follows `_`."""
+    for_production: frozenset[str] = frozenset()
+    """The same; what is in neither of the two is unknown."""
     through_partner: frozenset[str] = frozenset()
     """The same; the partner who sold it supports it."""
     origin: Origin | None = None

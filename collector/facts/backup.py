@@ -47,8 +47,6 @@ class ProtectedItem(Fact):
     """For a database in a machine, the database server within that machine (`MSSQLSERVER`), where it is told."""
     disks_named: tuple[int, ...] = ()
     """The numbers (LUN) of the data disks that the backup of a machine names, as left out or as the only ones kept."""
-    disks_left_out: bool = False
-    """The backup of a machine does not keep all its disks: those that are named, or all that are not, are left out."""
     named_disks_only: bool = False
     """Of the data disks only the named ones are kept, besides the system disk."""
     chosen: tuple[str, ...] = ()
@@ -61,6 +59,11 @@ class ProtectedItem(Fact):
     """Absent as well when the service answers a date that means "never"."""
     policy: str | None = None
     """The id of its policy; absent for a deleted item."""
+
+    @property
+    def leaves_disks_out(self) -> bool:
+        """The backup of a machine may lack some of its disks: those that are named, or those that are not."""
+        return self.named_disks_only or bool(self.disks_named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

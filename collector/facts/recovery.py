@@ -24,6 +24,8 @@ class ReplicatedItem(Fact):
     protection_state: str | None = None
     replication_health: str | None = None
     failover_health: str | None = None
+    leaves_disks_out: bool = False
+    """It names disks of the machine that are not replicated."""
     active_location: str | None = None
     """`Primary` unless it runs on the other side."""
     recovery_region: str | None = None

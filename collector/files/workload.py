@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from collector.files.azure_scope import AZURE, PLACE, RESOURCE, UUID
@@ -15,10 +16,12 @@ from collector.files.shape import (
     ListOf,
     Number,
     Object,
+    Placed,
     Refined,
     Rule,
     Spot,
     Text,
+    WithPlace,
     json_schema,
     load,
 )
@@ -105,12 +108,25 @@ _CONTACT = Object(
         Key("principal", UUID, "The object id of the person, group or service in Microsoft Entra ID."),
     ),
 )
+
+
+def _one_contact_a_person(contacts: tuple[Contact, ...], spot: Spot) -> tuple[Contact, ...] | Invalid:
+    """Refuse an id that two contacts have: one person on duty would count as two."""
+    names: dict[str, str] = {}
+    for contact in contacts:
+        if contact.principal and contact.principal in names:
+            what = f"the contacts {names[contact.principal]} and {contact.name} have one `principal`"
+            return spot.wrong(what, "one contact for each person")
+        names[contact.principal] = contact.name
+    return contacts
+
+
 _SUPPORT = Object(
     build=lambda contacts=(): contacts,
     keys=(
         Key(
             "contacts",
-            ListOf(_CONTACT, unique_by=lambda contact: contact.name.casefold()),
+            Refined(ListOf(_CONTACT, unique_by=lambda contact: contact.name.casefold()), _one_contact_a_person),
             "Who may open support tickets when something breaks; evidence calls each by this name.",
         ),
     ),
@@ -164,7 +180,12 @@ _LOSS = Object(
     build=AcceptedLoss,
     keys=(
         Key("resource", RESOURCE, "The full id of a resource with state.", required=True),
-        Key("up_to", Duration(), "How much of its newest data may be lost.", required=True),
+        Key(
+            "up_to",
+            Duration(maximum=timedelta(days=30), sample="PT6H"),
+            "How much of its newest data may be lost, at most 30 days; what may be lost whole is `rebuildable`.",
+            required=True,
+        ),
         Key(
             "because",
             Text(sample="carts are rebuilt from the order history", max_length=500),
@@ -179,7 +200,7 @@ _RECOVERY = Object(
         Key("region", _REGION, "Where the workload is recovered after the loss of its region."),
         Key(
             "scale",
-            Number(minimum=0.01, maximum=10, sample="1.0"),
+            Number(minimum=0.1, maximum=10, sample="1.0"),
             "What part of today's capacity must be able to run there. Less than 1 loosens the gate and is listed.",
         ),
         Key(
@@ -194,8 +215,9 @@ _CAPACITY = Object(
     keys=(
         Key(
             "launch_factor",
-            Number(minimum=0.1, maximum=1000, sample="1.5"),
-            "How many times today's use of quotas the launch is expected to need.",
+            Number(minimum=0.1, maximum=100, sample="1.5"),
+            "How many times today's use of quotas the launch is expected to need. Less than 1 loosens the gate and is "
+            "listed.",
         ),
     ),
 )
@@ -212,12 +234,20 @@ _ROLE = Object(
 )
 
 
+def _line(role: ExpectedRole) -> tuple[str, str, str]:
+    """Return what of a line of the role matrix must not stand there twice."""
+    return role.principal, role.role.casefold(), fold_id(role.on)
+
+
 def _workload(
     azure: AzureScope,
     reports: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]] = ((), (), ()),
     recovery: tuple[str, float, tuple[AcceptedLoss, ...]] = ("", 1.0, ()),
+    cutover: Placed[Cutover] | None = None,
     **fields: Any,
 ) -> Workload:
+    if cutover is not None:
+        _refuse_another_time(cutover, fields["go_live"])
     tests, coverage, restores = reports
     region, scale, losses = recovery
     return Workload(
@@ -229,8 +259,16 @@ def _workload(
         recovery_region=region,
         recovery_scale=scale,
         accepted_losses=losses,
+        cutover=cutover.value if cutover else None,
         **fields,
     )
+
+
+def _refuse_another_time(cutover: Placed[Cutover], go_live: datetime) -> None:
+    """Record a mistake where go-live lies outside of the cutover: what happens at go-live would disturb nothing."""
+    if not cutover.value.starts <= go_live <= cutover.value.ends:
+        what = f"`cutover` does not hold `go_live`, which is {go_live:%Y-%m-%dT%H:%M:%SZ}"
+        cutover.spot.wrong(what, "a time that starts before go-live and ends after it")
 
 
 WORKLOAD = Object(
@@ -249,10 +287,10 @@ WORKLOAD = Object(
             ListOf(_REBUILDABLE, unique_by=lambda declared: fold_id(declared.resource)),
             "Resources with state that are rebuilt instead of restored.",
         ),
-        Key("cutover", _CUTOVER, "The time in which the workload is moved over."),
+        Key("cutover", WithPlace(_CUTOVER), "The time in which the workload is moved over; `go_live` lies in it."),
         Key("recovery", _RECOVERY, "Where and how the workload is recovered after a disaster."),
         Key("capacity", _CAPACITY, "What the launch is expected to need.", into="launch_factor"),
-        Key("roles", ListOf(_ROLE, max_items=500), "Who must hold which role.", into="role_matrix"),
+        Key("roles", ListOf(_ROLE, max_items=500, unique_by=_line), "Who must hold which role.", into="role_matrix"),
     ),
 )
 

@@ -70,13 +70,27 @@ def _one_spelling(plans: Mapping[str, SupportPlan], spot: Spot) -> Mapping[str, 
 
 
 def _offers(
-    *, not_for_production: tuple[str, ...], through_partner: tuple[str, ...], source: str, dated: str, verified: bool
+    *,
+    not_for_production: tuple[str, ...],
+    for_production: tuple[str, ...],
+    through_partner: tuple[str, ...],
+    source: str,
+    dated: str,
+    verified: bool,
 ) -> Offers:
     return Offers(
         not_for_production=frozenset(not_for_production),
+        for_production=frozenset(for_production),
         through_partner=frozenset(through_partner),
         origin=Origin(source=source, dated=dated, verified=verified),
     )
+
+
+def _in_one_list(offers: Offers, spot: Spot) -> Offers | Invalid:
+    both = sorted(offers.for_production & offers.not_for_production)
+    if not both:
+        return offers
+    return spot.wrong(f"the offer {both[0]} is for production and is not", "it in one of the two lists")
 
 
 _PLAN = Refined(
@@ -93,15 +107,25 @@ _PLAN = Refined(
     ),
     _contract_or_times,
 )
-_OFFER_NAMES = ListOf(Text(max_length=60, lower=True, sample="MSDN", rules=(_OFFER,)))
-_OFFERS = Object(
-    build=_offers,
-    keys=(
-        Key("not_for_production", _OFFER_NAMES, "Offers under which nothing may go live.", required=True),
-        Key("through_partner", _OFFER_NAMES, "Offers whose partner gives the support.", required=True),
-        *_ORIGIN_KEYS,
+
+
+def _offer_names(sample: str) -> ListOf[str]:
+    return ListOf(Text(max_length=60, lower=True, sample=sample, rules=(_OFFER,)))
+
+
+_OFFERS = Refined(
+    Object(
+        build=_offers,
+        keys=(
+            Key("for_production", _offer_names("EnterpriseAgreement"), "Offers for production; one in no list is unknown.",
+                required=True),
+            Key("not_for_production", _offer_names("MSDN"), "Offers under which nothing may go live.", required=True),
+            Key("through_partner", _offer_names("CSP"), "Offers whose partner gives the support.", required=True),
+            *_ORIGIN_KEYS,
+        ),
     ),
-)
+    _in_one_list,
+)  # fmt: skip
 SUPPORT_TABLE = Object(
     build=lambda plans, free_services, offers: SupportTable(
         plans=plans, free_services=frozenset(free_services), offers=offers

@@ -64,6 +64,7 @@ def _ids(decision: Decision) -> Iterator[str]:
     yield from (f"/subscriptions/{one}" for one in decision.whole_subscriptions)
     yield from _declared_ids(decision.workload.azure)
     yield from (one.resource for one in decision.workload.rebuildable)
+    yield from decision.workload.release.stores
     yield from (subject.id for verdict in decision.verdicts for subject in verdict.subjects)
     yield from (one.subject for one in decision.loosened)
     gaps = tuple(_gaps(decision))

@@ -9,18 +9,18 @@ from collector.facts.platform import AdvisorFinding
 from collector.probe import Item, Malformed, Probe, Read, Rows
 
 _RECOMMENDATIONS = Rows("advisorresources", ("microsoft.advisor/recommendations",))
-_RELIABILITY = "highavailability"
-"""The portal calls the same category Reliability."""
+_OF_OTHERS = frozenset({"cost", "security", "performance", "operationalexcellence"})
+"""The categories that are not about reliability; a new word may be another name of it."""
 _OF_RESOURCE = re.compile(r"(?P<resource>.+)/providers/Microsoft\.Advisor/recommendations/[^/]+", re.IGNORECASE)
 
 
 def parse_recommendation(item: Item) -> Iterator[AdvisorFinding]:
-    """A recommendation of the category `HighAvailability`; those about cost or security are of other criteria.
+    """A recommendation of the category `HighAvailability`, or of one that is new; the others are of other criteria.
 
     One that somebody put off or dismissed has ids of suppressions; which of the two it is, the answer does not tell.
     """
     category = item.text("properties.category")
-    if category.casefold() != _RELIABILITY:
+    if category.casefold() in _OF_OTHERS:
         return
     yield AdvisorFinding(
         subject=item.text("id"),

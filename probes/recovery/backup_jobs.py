@@ -63,9 +63,10 @@ def parse_backup_vault_job(item: Item) -> Iterator[BackupJob | RestoreJob]:
     """A job of a Backup vault; where its two words for what it does differ, it is neither backup nor restore."""
     category = _kind(item.text("properties.operationCategory"))
     operation = _kind(item.maybe_text("properties.operation") or category)
+    differs = _UNKNOWN if _UNKNOWN in (category, operation) else _OTHER
     yield _job(
         item,
-        category if category == operation else _OTHER,
+        category if category == operation else differs,
         source=item.maybe_text("properties.dataSourceId"),
         workload=item.maybe_text("properties.dataSourceType"),
     )

@@ -31,7 +31,6 @@ def parse_protected_item(item: Item) -> Iterator[ProtectedItem]:
     What kind of backup it is must be told: a database inside a machine names that machine as its source too.
     """
     workload = item.text("properties.backupManagementType")
-    named, only_those = _named_disks(item), bool(item.maybe_flag(f"{_CHOICE_OF_DISKS}.isInclusionList"))
     yield ProtectedItem(
         subject=item.text("id"),
         documents=(item.document,),
@@ -41,9 +40,8 @@ def parse_protected_item(item: Item) -> Iterator[ProtectedItem]:
         workload=workload,
         data_in=None if workload.casefold() == _WHOLE_MACHINE else item.maybe_text("properties.friendlyName"),
         instance=item.maybe_text("properties.parentName"),
-        disks_named=named,
-        disks_left_out=bool(named) or only_those,
-        named_disks_only=only_those,
+        disks_named=_named_disks(item),
+        named_disks_only=bool(item.maybe_flag(f"{_CHOICE_OF_DISKS}.isInclusionList")),
         protection_state=item.maybe_text("properties.protectionState"),
         deletion_scheduled=item.maybe_flag("properties.isScheduledForDeferredDelete"),
         last_status=item.maybe_text("properties.lastBackupStatus"),

@@ -37,6 +37,7 @@ def parse_replicated_item(item: Item) -> Iterator[ReplicatedItem]:
         protection_state=item.maybe_text("properties.protectionState"),
         replication_health=item.maybe_text("properties.replicationHealth"),
         failover_health=item.maybe_text("properties.failoverHealth"),
+        leaves_disks_out=item.get(f"{details}.unprotectedDisks") not in (None, []),
         active_location=item.maybe_text("properties.activeLocation"),
         recovery_region=item.maybe_text(f"{details}.recoveryFabricLocation"),
         rpo=None if seconds is None else timedelta(seconds=seconds),

@@ -29,9 +29,9 @@ def read_vms(fields: Fields, places: Places) -> Iterator[Resource]:
             scale_set=_named(entry, "scale_set", places),
             availability_set=entry.text("availability_set", ""),
         )
-        power = entry.one_of("power", compute.POWER_STATES, "") if entry.has("power") else ""
+        power = entry.one_of("power", compute.POWER_STATES, "running")
         entry.done()
-        yield Resource(body=body, graph_properties=compute.with_power(body, power) if power else None)
+        yield Resource(body=body, graph_properties=compute.with_power(body, power))
 
 
 def read_web_apps(fields: Fields, places: Places) -> Iterator[Resource]:

@@ -44,7 +44,8 @@ def of_type(kind: str) -> str:
 
 
 def machines(*zones: str | None, group: str | None = SET, **fields: Any) -> list[Fact]:
-    """Return one machine for each zone, all in one set."""
+    """Return one machine that runs for each zone, all in one set."""
+    fields = {"instances": 1, **fields}
     found: list[Fact] = []
     for number, zone in enumerate(zones):
         one = VM if number == 0 else f"{VM}{number}"

@@ -120,6 +120,7 @@ def replicated(**changes: Any) -> ReplicatedItem:
         "provider": "A2A",
         "protection_state": "Protected",
         "replication_health": "Normal",
+        "failover_health": "Normal",
         "active_location": "Primary",
         "recovery_region": "northeurope",
         "rpo": timedelta(minutes=2),

@@ -29,6 +29,7 @@ from collector.model import REASON_OF_CAUSE, Cause, Fact, Gap, Outcome, Reason, 
 KINDS = sorted(frozenset().union(*READS.values()))
 
 _JOBS = "jobs tell nothing that the backups of this estate do not tell themselves"
+_QUIET = "nothing goes on in a region where a hidden copy could lie"
 INDIFFERENT: Mapping[tuple[str, str], str] = {
     ("recovery-backup-coverage", "backup_job"): _JOBS,
     ("recovery-backup-coverage", "backup_policy"): "a backup is there whatever its policy",
@@ -45,6 +46,8 @@ INDIFFERENT: Mapping[tuple[str, str], str] = {
     ("recovery-rpo-feasible", "backup_job"): _JOBS,
     ("recovery-rpo-feasible", "native_retention"): "how long it is kept is asked by another criterion",
     ("recovery-rpo-feasible", "region"): "regions have names by which they differ",
+    ("dependency-platform-healthy", "geo_replica"): _QUIET,
+    ("dependency-platform-changes", "geo_replica"): _QUIET,
     ("rollback-path-automated", "slot_swap"): "the last swap is shown and judged by nothing",
     ("rollback-restore-point", "backup_job"): _JOBS,
     ("rollback-restore-point", "backup_policy"): "a point is there whatever its policy",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collector.actions import allows_everything, may_write, touch
+from collector.actions import allows_everything, may_write, only_gives_roles, touch
 from collector.facts.support import Permission
 
 
@@ -23,6 +23,13 @@ def entry(*actions: str, less: tuple[str, ...] = ()) -> Permission:
         ([entry("*/read", "*")], True, True),
         ([entry("*", less=("Microsoft.Authorization/*/Write",))], False, True),
         ([entry("*", less=("*",))], False, False),
+        ([entry("*", less=("Microsoft.Blueprint/blueprintAssignments/write",))], True, True),
+        ([entry("*", less=("*/delete",))], True, True),
+        ([entry("*/write", "*/delete")], True, True),
+        ([entry("*", less=("Microsoft.Authorization/*",)), entry("Microsoft.Authorization/*")], True, True),
+        ([entry("*", less=("Microsoft.Authorization/*",)), entry("Microsoft.Authorization/*/read")], False, True),
+        ([entry("*/read", "Microsoft.Authorization/*")], False, True),
+        ([entry("Microsoft.Compute/*", "Microsoft.Authorization/*")], False, True),
         ([entry("*/read"), entry("*")], True, True),
         ([entry("*/read")], False, False),
         ([entry("Microsoft.Support/*", "microsoft.support/supportTickets/write")], False, False),
@@ -34,6 +41,21 @@ def entry(*actions: str, less: tuple[str, ...] = ()) -> Permission:
 )
 def test_what_a_role_may(permissions, everything, writes):
     assert (allows_everything(permissions), may_write(permissions)) == (everything, writes)
+
+
+@pytest.mark.parametrize(
+    ("permissions", "only_gives"),
+    [
+        ([entry("*/read", "Microsoft.Authorization/*")], True),
+        ([entry("Microsoft.Authorization/roleAssignments/WRITE")], True),
+        ([entry("*")], False),
+        ([entry("*", less=("Microsoft.Authorization/*/Write",))], False),
+        ([entry("*/read")], False),
+        ([], False),
+    ],
+)
+def test_who_gives_roles_without_being_an_owner(permissions, only_gives):
+    assert only_gives_roles(permissions) is only_gives
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,9 @@ BALANCER = f"{WEB}/providers/Microsoft.Network/loadBalancers/lb"
         ({"impact": "Extreme"}, HIGH, Severity.MAJOR),
         ({"impact": None}, OPEN, Severity.MAJOR),
         ({"impact": None, "postponed": True}, "pass", Severity.MINOR),
+        ({"category": "RELIABILITY", "impact": "Medium"}, OPEN, Severity.MINOR),
+        ({"category": "SomethingNew", "impact": "Medium"}, OPEN, Severity.MAJOR),
+        ({"category": "SomethingNew", "postponed": True}, "pass", Severity.MINOR),
     ],
 )
 def test_an_open_recommendation_weighs_by_its_impact(changes, expected, severity):

@@ -13,7 +13,7 @@ from judged import REASONS, gap, healthy, outcome, rows_of, verdict
 from collector.derive.rows import Unknown
 from collector.facts.azure import Resource
 from collector.facts.recovery import RecoveryPlan, ReplicatedItem, ReplicationJob
-from collector.model import Gap, Outcome, Reason, Tier
+from collector.model import Gap, Outcome, Reason, Rebuildable, Tier
 
 ID = "recovery-plan-tested"
 TWIN = f"{PROD}/resourceGroups/rg-batch/providers/Microsoft.Compute/virtualMachines/vm-1"
@@ -52,7 +52,8 @@ def in_plan(*items, job=None, **changes):
         pytest.param({"replication_health": "Odd"}, UNPROTECTED, id="a health of tomorrow"),
         pytest.param({"replication_health": "Warning"}, SICK, id="replication with a warning"),
         pytest.param({"failover_health": "Critical"}, UNPROTECTED, id="failover critical"),
-        pytest.param({"failover_health": None}, "pass", id="failover health not told"),
+        pytest.param({"failover_health": None}, "unknown U-PARSE", id="failover health not told"),
+        pytest.param({"failover_health": "Warning"}, "pass", id="failover with a warning"),
         pytest.param({"test_failover_state": "TestFailoverCompleted"}, LEFT_OVER, id="never cleaned up"),
         pytest.param({"test_failover_state": "SomethingNew"}, LEFT_OVER, id="a test state of tomorrow"),
         pytest.param({"test_failover_state": None}, "unknown U-PARSE", id="clean-up not told"),
@@ -192,16 +193,64 @@ def test_a_machine_from_outside_of_azure_belongs_to_whom_its_vault_belongs():
     on_premises = replicated(source=None, last_test_failover=None)
     assert outcome(ID, [*REST, on_premises]) == NEVER
     narrow = dataclasses.replace(WORKLOAD, azure=dataclasses.replace(WORKLOAD.azure, subscriptions=()))
-    assert rows_of("failover_test", [*REST, on_premises], workload=narrow) == []
+    (row,) = rows_of("failover_test", [*REST, on_premises], workload=narrow)
+    assert row.troubles == ("not replicated",), "the row is about the machine of the workload"
+
+
+# --- Machines that are not replicated ----------------------------------------------------------------------
+
+
+def others(count):
+    return [vm(f"{VM}-{number}") for number in range(count)]
+
+
+def test_the_drill_of_a_part_does_not_speak_for_the_machines_beside_it():
+    assert outcome(ID, healthy()) == "pass"
+    assert outcome(ID, [*healthy(), *others(1)]) == "unknown U-MISSING"
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (1, "does not replicate vm-1-0, so nothing"),
+        (5, "does not replicate vm-1-0, vm-1-1, vm-1-2, vm-1-3, vm-1-4, so nothing"),
+        (9, "does not replicate vm-1-0, vm-1-1, vm-1-2, vm-1-3, vm-1-4 and 4 more, so nothing"),
+    ],
+)
+def test_all_of_them_share_one_row_that_names_a_few(count, words):
+    _, row = rows_of("failover_test", [*healthy(), *others(count)])
+    assert (row.subject, row.machines) == ("workload:till", float(count))
+    assert words in row.last_test_age.why
+    assert "drill report" in row.last_test_age.why
+    assert row.tested.why == "for the same reason"
+
+
+def test_a_machine_that_is_made_anew_needs_no_drill():
+    anew = Rebuildable(resource=f"{VM}-0".upper(), source="git:infrastructure")
+    assert outcome(ID, [*healthy(), *others(1)], workload=dataclasses.replace(WORKLOAD, rebuildable=(anew,))) == "pass"
+
+
+def test_a_machine_that_is_replicated_and_never_tested_is_no_such_one():
+    second = replicated("item-2", source=f"{VM}-0".upper(), last_test_failover=None)
+    assert outcome(ID, [*healthy(), *others(1), second]) == NEVER
+
+
+@pytest.mark.parametrize(("cause", "reason"), REASONS)
+def test_a_vault_that_was_not_read_may_replicate_them(cause, reason):
+    hidden = gap(ReplicatedItem, scope=f"{DR}-2", cause=cause)
+    _, row = rows_of("failover_test", [*healthy(), *others(1)], [hidden])
+    assert row.tested.reason.value == reason
 
 
 # --- Nothing, and what was not read ------------------------------------------------------------------------
 
 
-def test_nothing_replicated_asks_for_a_drill_report():
-    found = verdict(ID, REST)
+@pytest.mark.parametrize("facts", [REST, [fact for fact in REST if not isinstance(fact, Resource)]])
+def test_nothing_replicated_asks_for_a_drill_report(facts):
+    site = dataclasses.replace(vm(), resource_type="microsoft.web/sites", subject=f"{PROD}/x/sites/front")
+    found = verdict(ID, [*facts, site])
     assert (found.outcome, found.reason_codes) == (Outcome.UNKNOWN, ("U-MISSING",))
-    assert "Deliver a drill report" in found.message
+    assert "deliver a drill report" in found.message.casefold()
 
 
 @pytest.mark.parametrize("kind", [Resource, ReplicatedItem, RecoveryPlan, ReplicationJob])

@@ -198,6 +198,9 @@ def test_a_key_store_about_which_nothing_was_read():
         pytest.param([blobs(), files(deleted_kept=6 * DAY), share()], SHORT, id="shares too short"),
         pytest.param([blobs(), files(deleted_kept=None), share()], "unknown U-PARSE", id="shares not told"),
         pytest.param([blobs(), files(deleted_kept=timedelta())], "pass", id="no share to keep"),
+        pytest.param([blobs(), share()], "unknown U-MISSING", id="shares, and nothing told of their service"),
+        pytest.param([files()], "unknown U-MISSING", id="nothing told of blobs"),
+        pytest.param([blobs(in_use=False)], "unknown U-MISSING", id="no blobs, and nothing told of shares"),
         pytest.param([], "unknown U-MISSING", id="nothing read"),
     ],
 )
@@ -209,6 +212,15 @@ def test_shares_that_could_not_be_listed_may_be_unguarded():
     hole = gap(FileShare, scope=ACCOUNT)
     assert judged(STORAGE, blobs(), files(deleted_kept=timedelta()), gaps=[hole]) == "unknown U-PERM"
     assert judged(STORAGE, blobs(), files(), share(), gaps=[hole]) == "pass"
+
+
+def test_a_vault_that_holds_a_backup_and_tells_nothing_of_itself_is_unknown():
+    held = backup(vault=VAULT)
+    assert judged(held) == "unknown U-MISSING"
+    assert judged(held, vault(subject=f"{VAULT}-2")) == "unknown U-MISSING"
+    assert judged(held, vault(subject=VAULT.upper())) == "pass"
+    assert judged(held, gaps=[gap(BackupVault, scope=VAULT)]) == "unknown U-PERM"
+    assert [row.subject for row in rows_of("guarded_store", [*BARE, held])] == [VAULT]
 
 
 # --- Locks, places, gaps -----------------------------------------------------------------------------------

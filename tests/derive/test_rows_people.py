@@ -17,7 +17,7 @@ REST = healthy(RoleAssignment, RoleDefinition)
 APP = f"{WEB}/providers/Microsoft.Web/sites/front"
 MANAGEMENT_GROUP = "/providers/Microsoft.Management/managementGroups/mg"
 ROLES = f"{PROD}/providers/Microsoft.Authorization/roleDefinitions"
-RUNNER, OWNER, WRITER, READER, ACCESS = (f"{ROLES}/{number}" for number in range(5))
+RUNNER, OWNER, WRITER, READER, ACCESS, NEARLY, SPREAD = (f"{ROLES}/{number}" for number in range(7))
 
 
 def role(subject: str, name: str | None, *actions: str, not_actions: tuple[str, ...] = ()) -> RoleDefinition:
@@ -30,6 +30,17 @@ KNOWN_ROLES = (
     role(WRITER, "Contributor", "*", not_actions=("Microsoft.Authorization/*/Write",)),
     role(READER, "Reader", "*/read"),
     role(ACCESS, "User Access Administrator", "*/read", "Microsoft.Authorization/*"),
+    role(NEARLY, "Nearly owner", "*", not_actions=("Microsoft.Blueprint/blueprintAssignments/write",)),
+    RoleDefinition(
+        subject=SPREAD,
+        name="Owner by parts",
+        permissions=(
+            Permission(actions=("*",), not_actions=("Microsoft.Authorization/*",)),
+            Permission(actions=("Microsoft.Authorization/*",), not_actions=()),
+        ),
+        documents=(),
+        observed_at=NOW,
+    ),
 )
 
 
@@ -201,7 +212,7 @@ def privileged(*facts, gaps=()) -> str:
 
 
 GROUP = given("g", OWNER, principal_type="Group")
-TOO_MANY_OWNERS, TOO_MANY_WRITERS = (f"fail F-{PRIVILEGED}-{line}" for line in (1, 2))
+TOO_MANY_OWNERS, TOO_MANY_WRITERS, TOO_MANY_ADMINISTRATORS = (f"fail F-{PRIVILEGED}-{line}" for line in (1, 2, 3))
 
 
 @pytest.mark.parametrize(
@@ -219,6 +230,11 @@ TOO_MANY_OWNERS, TOO_MANY_WRITERS = (f"fail F-{PRIVILEGED}-{line}" for line in (
         pytest.param(people(5, WRITER), "pass", id="as many writers as may be"),
         pytest.param(people(6, WRITER), TOO_MANY_WRITERS, id="a writer too many"),
         pytest.param(people(6, ACCESS), TOO_MANY_WRITERS, id="giving access is writing"),
+        pytest.param(people(3, ACCESS), "pass", id="as many as may give roles"),
+        pytest.param(people(4, ACCESS), TOO_MANY_ADMINISTRATORS, id="one too many who gives roles"),
+        pytest.param([*people(3), *people(3, ACCESS)], "pass", id="owners are counted by themselves"),
+        pytest.param(people(4, NEARLY), TOO_MANY_OWNERS, id="all but a trifle, and giving roles"),
+        pytest.param(people(4, SPREAD), TOO_MANY_OWNERS, id="everything, in two entries"),
         pytest.param(people(9, READER), "pass", id="readers"),
         pytest.param([*people(3), GROUP], "unknown U-PERM", id="a group may hold more"),
         pytest.param([*people(4), GROUP], TOO_MANY_OWNERS, id="too many beside a group"),

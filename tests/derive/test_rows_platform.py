@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 from builders import GO_LIVE, NOW, OTHER, PROD, VM, WEB, WORKLOAD, health, retirement, vm
 from judged import gap, healthy, outcome, rows_of, verdict
+from stores_kept import COSMOS, native, redundancy, replica, resource
 
 from collector.facts.azure import Inventory, Resource, Subscription
 from collector.facts.platform import ResourceHealth, ServiceEvent
+from collector.facts.recovery import GeoReplica, Mechanism
 from collector.model import Cutover
 
 HEALTHY, CHANGES = "dependency-platform-healthy", "dependency-platform-changes"
@@ -125,13 +127,32 @@ def test_a_subscription_in_which_no_state_is_told_is_unknown():
     assert outcome(HEALTHY, NOT_TOLD) == "unknown U-MISSING"
 
 
-def test_members_without_a_state_are_counted_where_others_have_one():
-    second = f"{WEB}/providers/Microsoft.Compute/virtualMachines/vm-2"
-    workload = dataclasses.replace(WORKLOAD, azure=dataclasses.replace(WORKLOAD.azure, resources=(VM, second)))
-    found = [*healthy(), vm(second)]
-    (of_subscription, _) = rows_of("platform_health", found, workload=workload)
+SECOND = f"{WEB}/providers/Microsoft.Compute/virtualMachines/vm-2"
+
+
+def test_a_member_without_a_state_is_unknown_where_another_of_its_type_has_one():
+    found = [*healthy(), vm(SECOND)]
+    of_subscription = rows_of("platform_health", found)[0]
     assert of_subscription.members_untold == 1
-    assert outcome(HEALTHY, found, workload=workload) == "pass"
+    assert outcome(HEALTHY, found) == "unknown U-MISSING"
+    assert "Resource Health tells nothing of it" in verdict(HEALTHY, found).message
+    assert outcome(HEALTHY, [*found, health(SECOND)]) == "pass"
+
+
+def test_of_a_type_that_the_platform_does_not_speak_of_no_state_is_asked():
+    balancer = resource(f"{WEB}/providers/Microsoft.Network/loadBalancers/lb")
+    found = [*healthy(), balancer]
+    assert rows_of("platform_health", found)[0].members_untold == 1
+    assert outcome(HEALTHY, found) == "pass"
+
+
+def test_a_subscription_that_does_not_show_itself_is_no_good_news():
+    """The states of its members alone say nothing about incidents."""
+    assert outcome(HEALTHY, healthy(Subscription)) == "unknown U-SCOPE"
+
+
+def test_where_the_platform_has_no_news_the_message_says_what_to_do():
+    assert "start it or remove it" in verdict(HEALTHY, [*NOT_TOLD, health(availability="Unknown")]).message
 
 
 @pytest.mark.parametrize("kind", [ServiceEvent, ResourceHealth, Resource, Subscription])
@@ -196,7 +217,121 @@ def test_a_declared_cutover_takes_the_place_of_the_day_around_go_live(hours, exp
 
 def test_the_message_says_which_cutover_it_was_held_against():
     message = verdict(CHANGES, [*QUIET, maintenance()]).message
-    assert "window: 2026-11-30 12:00 to 2026-12-02 12:00 UTC (24 h around go-live" in message
+    assert "event starts: 2026-12-01 12:00 UTC; event ends: 2026-12-01 13:00 UTC" in message
+    assert "cutover: 2026-11-30 12:00 to 2026-12-02 12:00 UTC (24 h around go-live" in message
+
+
+LONG_AGO = NOW - 400 * DAY
+LATE = dataclasses.replace(WORKLOAD, go_live=LONG_AGO)
+
+
+@pytest.mark.parametrize(
+    ("cutover", "said"),
+    [
+        (Cutover(starts=LONG_AGO, ends=LONG_AGO + 6 * HOUR), "as it lies outside of the declared cutover"),
+        (Cutover(starts=GO_LIVE + 30 * DAY, ends=GO_LIVE + 31 * DAY), "as it lies outside of the declared cutover"),
+        (Cutover(starts=GO_LIVE - HOUR, ends=GO_LIVE + HOUR), "as declared"),
+    ],
+    ids=["a year ago", "a month after go-live", "around go-live"],
+)
+def test_a_cutover_that_does_not_hold_go_live_hides_no_maintenance(cutover, said):
+    declared = dataclasses.replace(WORKLOAD, cutover=cutover)
+    assert outcome(CHANGES, [*QUIET, maintenance()], workload=declared) == IN_CUTOVER
+    assert said in verdict(CHANGES, [*QUIET, maintenance()], workload=declared).message
+
+
+@pytest.mark.parametrize("cutover", [None, Cutover(starts=LONG_AGO, ends=LONG_AGO + 6 * HOUR)])
+def test_a_go_live_of_the_past_hides_no_maintenance_of_today(cutover):
+    declared = dataclasses.replace(LATE, cutover=cutover)
+    found = [*QUIET, maintenance(starts=NOW - HOUR, ends=NOW + 6 * HOUR)]
+    assert outcome(CHANGES, found, workload=declared) == IN_CUTOVER
+    assert "24 h around today, as go-live has passed" in verdict(CHANGES, found, workload=declared).message
+
+
+def test_a_cutover_that_goes_on_after_go_live_still_counts():
+    declared = dataclasses.replace(
+        WORKLOAD, go_live=NOW - HOUR, cutover=Cutover(starts=NOW - 2 * HOUR, ends=NOW + HOUR)
+    )
+    later = maintenance(starts=NOW + 2 * HOUR, ends=NOW + 3 * HOUR)
+    assert outcome(CHANGES, [*QUIET, later], workload=declared) == "pass"
+    assert outcome(CHANGES, [*QUIET, maintenance(starts=NOW, ends=NOW + HOUR)], workload=declared) == IN_CUTOVER
+
+
+@pytest.mark.parametrize(("days", "expected"), [(1, TOO_SOON), (179, TOO_SOON), (180, "pass")])
+def test_a_go_live_of_the_past_makes_no_retirement_distant(days, expected):
+    assert outcome(CHANGES, [*QUIET, retirement(ends=NOW + days * DAY)], workload=LATE) == expected
+
+
+def test_what_has_retired_already_leaves_no_time_after_go_live():
+    (row,) = rows_of("platform_change", [*QUIET, retirement(ends=NOW - 30 * DAY)])
+    assert row.after_go_live == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param({"event_type": "Newfangled"}, "unknown U-PARSE", id="a new type in the cutover"),
+        pytest.param({"event_type": "Newfangled", "ends": None}, "unknown U-PARSE", id="a new type without an end"),
+        pytest.param({"event_type": "Newfangled", "status": "Resolved"}, "not_applicable", id="a new type, over"),
+        pytest.param({"event_type": "Newfangled", "regions": ("eastus",)}, "not_applicable", id="a new type elsewhere"),
+        pytest.param(
+            {"event_type": "Newfangled", "starts": GO_LIVE + 300 * DAY, "ends": GO_LIVE + 301 * DAY},
+            "pass",
+            id="a new type of next year",
+        ),
+        pytest.param({"event_type": "SecurityAdvisory"}, "not_applicable", id="a known type that is no change"),
+        pytest.param({"event_type": "HealthAdvisory", "subtype": "Newfangled"}, "unknown U-PARSE", id="a new subtype"),
+    ],
+)
+def test_an_announcement_by_a_new_word_may_be_a_change(changes, expected):
+    assert outcome(CHANGES, [*QUIET, maintenance(**changes)]) == expected
+
+
+# --- Copies in other regions --------------------------------------------------------------------------------
+
+STORE = [resource(COSMOS), native(COSMOS), redundancy(COSMOS), health(COSMOS)]
+OF_COSMOS = {"services": ("Azure Cosmos DB",), "regions": ("eastus",)}
+COPY = replica(COSMOS, Mechanism.COSMOS_REGION, region="eastus")
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        pytest.param([COPY, incident(**OF_COSMOS)], INCIDENT, id="where the copy lies"),
+        pytest.param([COPY, incident(**{**OF_COSMOS, "regions": ("westeurope",)})], INCIDENT, id="at the store"),
+        pytest.param([COPY, incident(**{**OF_COSMOS, "regions": ("ukwest",)})], "pass", id="elsewhere"),
+        pytest.param([COPY, incident(regions=("eastus",))], "pass", id="of a service that keeps no copy there"),
+        pytest.param([incident(**OF_COSMOS)], "pass", id="without a copy"),
+        pytest.param([dataclasses.replace(COPY, region=None)], "pass", id="a copy in a region not told, no incident"),
+        pytest.param(
+            [dataclasses.replace(COPY, region=None), incident(**OF_COSMOS)],
+            "unknown U-MISSING",
+            id="a copy in a region that is not told",
+        ),
+    ],
+)
+def test_an_incident_where_a_copy_of_the_data_lies_stands_in_the_way(facts, expected):
+    assert outcome(HEALTHY, [*QUIET, *STORE, *facts]) == expected
+
+
+def test_a_maintenance_where_a_copy_of_the_data_lies_is_announced_to_the_workload():
+    assert outcome(CHANGES, [*QUIET, *STORE, COPY, maintenance(**OF_COSMOS)]) == IN_CUTOVER
+
+
+@pytest.mark.parametrize(
+    ("event", "criterion", "expected"),
+    [
+        (incident(**OF_COSMOS), HEALTHY, "unknown U-PERM"),
+        (incident(**OF_COSMOS, status="Resolved"), HEALTHY, "pass"),
+        (incident(services=("Key Vault",), regions=("eastus",)), HEALTHY, "pass"),
+        (maintenance(**OF_COSMOS), CHANGES, "unknown U-PERM"),
+        (maintenance(**OF_COSMOS, starts=GO_LIVE + 30 * DAY, ends=GO_LIVE + 31 * DAY), CHANGES, "pass"),
+        (retirement(**OF_COSMOS), CHANGES, "pass"),
+        (retirement(**OF_COSMOS, ends=GO_LIVE), CHANGES, "unknown U-PERM"),
+    ],
+)
+def test_copies_that_were_not_read_matter_only_where_something_goes_on_elsewhere(event, criterion, expected):
+    assert outcome(criterion, [*QUIET, *STORE, event], [gap(GeoReplica)]) == expected
 
 
 @pytest.mark.parametrize(

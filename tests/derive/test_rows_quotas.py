@@ -6,12 +6,12 @@ import dataclasses
 
 import pytest
 from builders import NOW, PROD, SEEN, SUB, VM, WEB, WORKLOAD, vm
-from builders_failover import quota
+from builders_failover import quota, replicated
 from judged import REASONS, gap, healthy, outcome, rows_of, verdict
 
 from collector.derive.rows import Unknown
 from collector.facts.azure import Resource
-from collector.facts.recovery import QuotaUse
+from collector.facts.recovery import QuotaUse, ReplicatedItem
 from collector.model import AzureScope, Reason, Tier
 
 ROOM, HEADROOM = "recovery-failover-capacity", "capacity-guardrails"
@@ -56,6 +56,48 @@ def machine(location, subject=VM):
 )
 def test_what_runs_here_must_have_room_there(facts, expected):
     assert outcome(ROOM, [*REST, *facts]) == expected
+
+
+def recovered_in(*regions, **changes):
+    items = [replicated(f"item-{number}", recovery_region=region, **changes) for number, region in enumerate(regions)]
+    return [*healthy(ReplicatedItem), *items]
+
+
+@pytest.mark.parametrize(
+    ("regions", "expected"),
+    [
+        pytest.param([], "pass", id="nothing is replicated"),
+        pytest.param(["northeurope"], "pass", id="to the declared region"),
+        pytest.param(["North Europe"], "pass", id="the same in another spelling"),
+        pytest.param(["West Europe"], "pass", id="to another zone of its own region"),
+        pytest.param(["uksouth"], "unknown U-MISMATCH", id="to another region"),
+        pytest.param(["northeurope", "uksouth"], "unknown U-MISMATCH", id="to both"),
+        pytest.param([None], "unknown U-PARSE", id="nobody says where to"),
+    ],
+)
+def test_room_counts_where_the_machines_really_come_up(regions, expected):
+    assert outcome(ROOM, recovered_in(*regions)) == expected
+
+
+def test_a_mismatch_names_both_regions():
+    found = verdict(ROOM, recovered_in("uksouth"))
+    assert "brings machines up in uksouth, but the workload declares northeurope" in found.message
+
+
+def test_machines_of_others_come_up_where_they_like():
+    assert outcome(ROOM, recovered_in("uksouth", source=f"{VM}-9")) == "pass"
+
+
+def test_a_lack_of_room_stays_one_where_machines_come_up_elsewhere():
+    short = [fact for fact in recovered_in("uksouth") if fact != THERE]
+    assert outcome(ROOM, [*short, quota("northeurope", used=99)]) == SHORT
+
+
+def test_at_the_highest_tier_quota_alone_is_not_enough():
+    found = verdict(ROOM, healthy(), workload=declared(tier=Tier.T0))
+    assert (found.outcome.value, found.reason_codes) == ("unknown", ("U-MISSING",))
+    assert "capacity reservation" in found.message
+    assert outcome(ROOM, [*REST, HERE, quota("northeurope", used=51)], workload=declared(tier=Tier.T0)) == SHORT
 
 
 @pytest.mark.parametrize(("scale", "expected"), [(1.0, SHORT), (0.5, "pass")])

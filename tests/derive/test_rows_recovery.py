@@ -45,14 +45,35 @@ FAILS = (f"fail F-{COVERAGE}-1", f"fail F-{COVERAGE}-2")
         pytest.param([backup(source=f"https://management.azure.com{VM}")], "pass", "pass", id="source as URL"),
         pytest.param([], FAILS[0], "unknown U-MISSING", id="no backup"),
         pytest.param([backup(source=TWIN)], FAILS[0], "unknown U-MISSING", id="backup of the twin"),
-        pytest.param([backup(source=None)], FAILS[0], "unknown U-MISSING", id="backup of nothing known"),
+        pytest.param([backup(source=None)], "unknown U-PARSE", "unknown U-PARSE", id="backup of nothing known"),
         pytest.param(
             [backup(workload="AzureWorkload", last_status="Healthy")],
             FAILS[0],
             "unknown U-MISSING",
             id="only the database inside is backed up",
         ),
-        pytest.param([backup(workload=None)], FAILS[0], "unknown U-MISSING", id="kind of backup unknown"),
+        pytest.param([backup(workload=None)], "unknown U-PARSE", "unknown U-PARSE", id="kind of backup unknown"),
+        pytest.param([backup(workload="New")], "unknown U-PARSE", "unknown U-PARSE", id="a kind of tomorrow"),
+        pytest.param(
+            [backup(source=None, workload="AzureStorage", data_in="x")],
+            FAILS[0],
+            "unknown U-MISSING",
+            id="a share of nobody knows where",
+        ),
+        pytest.param(
+            [backup(workload=None, deletion_scheduled=True)], FAILS[0], "unknown U-MISSING", id="nothing known, deleted"
+        ),
+        pytest.param([backup(disks_named=(1,))], "unknown U-MISSING", "unknown U-MISSING", id="without a disk"),
+        pytest.param(
+            [backup(disks_named=(0, 1), named_disks_only=True)],
+            "unknown U-MISSING",
+            "unknown U-MISSING",
+            id="with two disks only",
+        ),
+        pytest.param(
+            [backup(named_disks_only=True)], "unknown U-MISSING", "unknown U-MISSING", id="the system disk only"
+        ),
+        pytest.param([backup("a", disks_named=(1,)), backup("b")], "pass", "pass", id="in two vaults, whole in one"),
         pytest.param(
             [backup(protection_state="ProtectionStopped", deletion_scheduled=True)],
             FAILS[0],
@@ -222,6 +243,8 @@ NAMED = {"source": None, "source_name": "vm-1"}
         pytest.param(a_job(status="InProgress", ended=None), "pass", id="running"),
         pytest.param(a_job(status="Cancelled"), "pass", id="cancelled"),
         pytest.param(a_job(does="restore"), "pass", id="a restore that failed"),
+        pytest.param(a_job(does="other"), "pass", id="another job that failed"),
+        pytest.param(a_job(does="unknown"), f"fail F-{SUCCESS}-4", id="a job of a kind of tomorrow that failed"),
         pytest.param(a_job(source=TWIN), "pass", id="of the twin"),
         pytest.param(a_job(vault=f"{RSV}-2"), "pass", id="of another vault"),
         pytest.param(a_job(workload="AzureWorkload"), "pass", id="of the database inside"),

@@ -150,7 +150,13 @@ FAILOVER_GROUP, GEO_SECONDARY = Mechanism.FAILOVER_GROUP, Mechanism.GEO_SECONDAR
             id="blobs in a vault",
         ),
         pytest.param(
-            (resource(ACCOUNT), blobs(versioning=False), blob_backup(), bv(), bv_policy(continuous=True)),
+            (
+                resource(ACCOUNT),
+                blobs(restorable=29 * DAY, containers_kept=0 * DAY),
+                blob_backup(),
+                bv(),
+                bv_policy(continuous=True),
+            ),
             {DELETION: "vault 0:05:00", ZONE: "U-MISSING", REGION: "nothing U-MISSING"},
             id="operational backup of blobs",
         ),
@@ -234,7 +240,12 @@ def test_a_share_goes_with_its_account_and_a_database_with_its_machine():
         pytest.param({"source": None}, "nothing U-MISSING", id="of a machine not told"),
         pytest.param({"recovery_region": "westeurope"}, "nothing U-MISSING", id="in the same region"),
         pytest.param({"protection_state": None}, "U-PARSE", id="state not told"),
+        pytest.param({"leaves_disks_out": True}, "U-MISSING", id="without a disk"),
         pytest.param({"replication_health": None}, "U-PARSE", id="health not told"),
+        pytest.param({"failover_health": "Critical"}, "nothing U-MISSING", id="failover not possible"),
+        pytest.param({"failover_health": "SomethingNew"}, "nothing U-MISSING", id="a failover of tomorrow"),
+        pytest.param({"failover_health": "Warning"}, "site_recovery 0:15:00", id="failover with warnings"),
+        pytest.param({"failover_health": None}, "U-PARSE", id="failover health not told"),
         pytest.param({"active_location": None}, "U-PARSE", id="side not told"),
         pytest.param({"recovery_region": None}, "U-PARSE", id="region not told"),
         pytest.param({"rpo": None}, "U-PARSE", id="distance not told"),
@@ -294,11 +305,7 @@ def test_a_backup_that_is_not_made_brings_nothing_back(changes):
     assert losses_found(*facts) == dict.fromkeys((DELETION, ZONE, REGION), "nothing U-MISSING")
 
 
-@pytest.mark.parametrize("state", ["Paused", "SomethingNew"])
-def test_a_service_that_stands_still_promises_nothing(state):
+@pytest.mark.parametrize(("state", "kept"), [("Paused", "U-MISSING"), ("SomethingNew", "nothing U-MISSING")])
+def test_a_service_that_stands_still_promises_nothing(state, kept):
     facts = (resource(DATABASE), native(DATABASE, state=state), redundancy(DATABASE))
-    assert losses_found(*facts) == {
-        DELETION: "nothing U-MISSING",
-        ZONE: "zone_redundant 0:00:00",
-        REGION: "nothing U-MISSING",
-    }
+    assert losses_found(*facts) == {DELETION: kept, ZONE: "zone_redundant 0:00:00", REGION: kept}

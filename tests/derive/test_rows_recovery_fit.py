@@ -256,7 +256,8 @@ def test_what_lies_beside_its_source_is_lost_with_it(facts, expected):
 
 
 def test_a_continuous_policy_keeps_blobs_in_their_account():
-    facts = (resource(ACCOUNT), blobs(versioning=False), blob_backup(), bv(), bv_policy(continuous=True, interval=None))
+    kept = blobs(containers_kept=0 * DAY, restorable=29 * DAY)
+    facts = (resource(ACCOUNT), kept, blob_backup(), bv(), bv_policy(continuous=True, interval=None))
     assert fit(*facts) == NEAR
 
 

@@ -37,6 +37,7 @@ from stores_kept import (
     share,
 )
 
+from collector.derive.joins import missing
 from collector.facts import resource_types as types
 from collector.facts.azure import Resource
 from collector.facts.backup import BackupJob, BackupMode, FileShare, NativeBackup, ProtectedItem, StorageProtection
@@ -64,7 +65,6 @@ def test_a_service_that_runs_keeps_its_data_by_itself(subject):
 @pytest.mark.parametrize(
     ("changes", "coverage", "success"),
     [
-        ({"state": "Paused"}, NOT_LIVE, BAD),
         ({"state": "Stopped"}, NOT_LIVE, BAD),
         ({"state": "SomethingNew"}, NOT_LIVE, BAD),
         ({"state": "ONLINE"}, "pass", "pass"),
@@ -78,9 +78,20 @@ def test_a_service_that_stands_still_or_keeps_nothing(subject, changes, coverage
     assert both(resource(subject), native(subject, **changes)) == (coverage, success)
 
 
-def test_a_paused_database_says_why_nothing_is_known_of_its_newest_point():
-    (row,) = rows_of("protected_resource", only(resource(DATABASE), native(DATABASE, state="Paused")))
-    assert row.recovery_point_age.why == "its state is paused, and the service tells no newest point"
+@pytest.mark.parametrize("state", ["Paused", "PAUSING", "Resuming"])
+def test_a_paused_database_keeps_its_backups_and_says_why_no_more_is_known(state):
+    facts = only(resource(DATABASE), native(DATABASE, state=state))
+    (row,) = rows_of("stateful_resource", facts)
+    assert row.has_backup is True
+    assert row.protection_state.why.startswith("the database is paused: its backups are still there")
+    (row,) = rows_of("protected_resource", facts)
+    assert row.recovery_point_age == row.last_status == missing(row.last_status.why)
+    assert (outcome(COVERAGE, facts), outcome(SUCCESS, facts)) == ("unknown U-MISSING", "unknown U-MISSING")
+
+
+@pytest.mark.parametrize("subject", [MYSQL, MANAGED])
+def test_only_sql_databases_are_known_to_pause_by_themselves(subject):
+    assert both(resource(subject), native(subject, state="Paused")) == (NOT_LIVE, BAD)
 
 
 @pytest.mark.parametrize(("subject", "success"), [(DATABASE, "unknown U-MISSING"), (COSMOS, "pass")])
@@ -160,7 +171,8 @@ def test_blobs_are_kept_by_soft_delete_and_versions(changes, coverage, success):
     ],
 )
 def test_blobs_are_kept_by_a_backup_vault(item, policy, coverage, success):
-    facts = (resource(ACCOUNT), blobs(versioning=False), bv(), bv_policy(**policy), job(of=ACCOUNT))
+    kept = blobs(containers_kept=timedelta(), restorable=29 * DAY)
+    facts = (resource(ACCOUNT), kept, bv(), bv_policy(**policy), job(of=ACCOUNT))
     assert both(*facts, blob_backup(**item)) == (coverage, success)
 
 
@@ -359,6 +371,6 @@ def test_a_stale_answer_about_a_database_is_unknown():
 
 
 def test_machines_and_databases_stand_side_by_side():
-    facts = only(vm(), backup(), vault(), backup_policy(), resource(DATABASE), native(DATABASE, state="Paused"))
+    facts = only(vm(), backup(), vault(), backup_policy(), resource(DATABASE), native(DATABASE, state="Offline"))
     found = verdict(COVERAGE, facts)
     assert [(one.id, one.outcome.value) for one in found.subjects] == [(DATABASE, "fail"), (VM, "pass")]

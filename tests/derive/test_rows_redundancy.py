@@ -148,7 +148,8 @@ def test_a_copy_is_the_spare_of_another_and_no_component():
 )
 def test_where_a_region_has_no_zones_only_instances_are_asked_for(location, expected):
     two = [vm(VM, location), vm(TWIN, location)]
-    assert judged(*two, told(VM, group=AVAILABILITY_SET), told(TWIN, group=AVAILABILITY_SET)) == expected
+    run = {"group": AVAILABILITY_SET, "instances": 1}
+    assert judged(*two, told(VM, **run), told(TWIN, **run)) == expected
 
 
 def test_a_row_says_that_its_region_has_no_zones():
@@ -203,7 +204,7 @@ def test_old_facts_are_stale():
 
 
 def test_a_machine_that_is_told_twice_is_one_machine():
-    again = [vm(VM.upper()), told(VM.upper(), zones=("1",), group=SET.upper())]
+    again = [vm(VM.upper()), told(VM.upper(), zones=("1",), group=SET.upper(), instances=1)]
     assert judged(*machines("1"), *again) == NO_ZONE
     assert len(rows_of("redundant_component", [*REST, ZONAL, *machines("1"), *again])) == 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from builders import PROD, WEB, vm
+from builders import PROD, VM, VM_TYPE, WEB, vm
 from builders_redundancy import SET
 from judged import gap, rows_of
 from redundancy_judged import (
@@ -26,6 +26,7 @@ from collector.facts.azure import Resource
 from collector.facts.recovery import HostRedundancy
 from collector.model import Reason, Tier
 
+SILENT = "unknown U-PARSE"
 OTHER_SITE = f"{WEB}/providers/Microsoft.Web/sites/api"
 CLUSTER = f"{WEB}/providers/Microsoft.ContainerService/managedClusters/aks"
 NODES = f"{PROD}/resourceGroups/MC_rg-web_aks_westeurope"
@@ -49,6 +50,15 @@ ENVIRONMENT = f"{WEB}/providers/Microsoft.App/managedEnvironments/env"
         pytest.param(machines(None, None, group=AVAILABILITY_SET), NO_ZONE, "pass", id="availability set"),
         pytest.param(machines("1", "2", instances=1), "pass", "pass", id="running"),
         pytest.param(machines("1", "2", instances=0), NO_ZONE, TOO_FEW, id="none of them runs"),
+        pytest.param(machines("1", "2", instances=None), SILENT, SILENT, id="nothing tells whether they run"),
+        pytest.param(machines("1", "1", instances=None), NO_ZONE, SILENT, id="the same in one zone"),
+        pytest.param(machines("1", instances=None), NO_ZONE, TOO_FEW, id="the same alone in its set"),
+        pytest.param(
+            [*machines("1", "2"), vm(TWIN), told(TWIN, zones=("3",), group=SET)], "pass", "pass", id="a third is silent"
+        ),
+        pytest.param(
+            [*machines("1", "1"), vm(TWIN), told(TWIN, zones=("2",), group=SET)], SILENT, "pass", id="in the only other"
+        ),
         pytest.param(
             [*machines("1", instances=1), vm(TWIN), told(TWIN, zones=("2",), group=SET, instances=0)],
             NO_ZONE,
@@ -56,7 +66,7 @@ ENVIRONMENT = f"{WEB}/providers/Microsoft.App/managedEnvironments/env"
             id="the second one does not run",
         ),
         pytest.param(
-            [*machines("1"), vm(TWIN), told(TWIN, zones=("2",), group=SET.upper())],
+            [*machines("1"), vm(TWIN), told(TWIN, zones=("2",), group=SET.upper(), instances=1)],
             "pass",
             "pass",
             id="set in capitals",
@@ -71,6 +81,16 @@ def test_machines_are_judged_by_the_set_they_stand_in(found, at_t1, at_t2):
     assert judged(*found, tier=Tier.T2) == at_t2
 
 
+@pytest.mark.parametrize("group", ["Newfangled", ""])
+def test_what_is_named_by_no_id_is_nothing_that_can_be_found(group):
+    """The component stays, by itself and with a type, and nothing is known of it."""
+    alone = [vm(), told(VM, zones=("1",), instances=1, group=group)]
+    app = [resource(SITE), told(SITE, group=group)]
+    rows = rows_of("redundant_component", [*REST, ZONAL, *alone, *app])
+    assert {(row.subject, row.resource_type) for row in rows} == {(VM, VM_TYPE), (SITE, "microsoft.web/sites")}
+    assert judged(*alone) == judged(*app) == SILENT
+
+
 def test_a_set_with_its_machines_is_one_component():
     facts = [*machines("1", "2"), resource(SET), told(SET, zones=("1",), instances=1)]
     (row,) = rows_of("redundant_component", [*REST, ZONAL, *facts])
@@ -82,6 +102,7 @@ def test_a_set_with_its_machines_is_one_component():
     ("own", "running", "expected"),
     [
         ({"zones": ("1", "2"), "instances": 3}, None, "pass"),
+        ({"zones": ("1", "2"), "instances": 2}, None, SILENT),
         ({"zones": ("1", "2"), "instances": 2}, 1, "pass"),
         ({"zones": ("1", "2"), "instances": 2}, 0, NO_ZONE),
         ({"zones": ("1", "2"), "instances": 1}, 1, NO_ZONE),

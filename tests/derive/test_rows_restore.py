@@ -114,7 +114,7 @@ def ago(**of: float) -> Any:
         pytest.param([report(data_checked=None)], "unknown U-PARSE", id="data checked or not"),
         pytest.param([restore(ended=ago(days=91)), report(succeeded=False)], TOO_OLD, id="the newest failed"),
         pytest.param([report(succeeded=False)], NONE, id="only one that failed"),
-        pytest.param([report(succeeded=None)], NONE, id="success not told"),
+        pytest.param([report(succeeded=None)], "unknown U-PARSE", id="success not told"),
         pytest.param([report(VM + "-2")], NONE, id="of something else"),
         pytest.param([report(VM.replace(PROD, OTHER))], NONE, id="of its twin elsewhere"),
         pytest.param([restore(status="Failed"), report(succeeded=False)], NONE, id="a job that failed"),

@@ -32,7 +32,11 @@ REST = healthy(Subscription)
         ({"spending_limit": None}, "unknown U-PARSE"),
         ({"quota_id": "PayAsYouGo_2014-09-01"}, "pass"),
         ({"quota_id": "CSP_2015-05-01"}, "pass"),
-        ({"quota_id": "SomethingNew_2030-01-01"}, "pass"),
+        ({"quota_id": "Internal_2014-09-01"}, "pass"),
+        ({"quota_id": "paygo_2030-01-01"}, "unknown U-MISSING"),
+        ({"quota_id": "SomethingNew_2030-01-01"}, "unknown U-MISSING"),
+        ({"quota_id": "FreeTrialPlus_2027-01-01"}, "unknown U-MISSING"),
+        ({"quota_id": "AzureForStudentsStarter_2018-01-01"}, "unknown U-MISSING"),
         ({"quota_id": "MSDN_2014-09-01"}, OFFER),
         ({"quota_id": "msdndevtest_2014-09-01"}, OFFER),
         ({"quota_id": "FreeTrial_2014-09-01"}, OFFER),
@@ -75,3 +79,8 @@ def test_a_subscription_that_was_not_read_is_unknown(scope, expected):
 
 def test_no_subscription_is_unknown():
     assert outcome(STANDING, REST) == "unknown U-MISSING"
+
+
+def test_an_offer_that_nobody_knows_says_where_to_add_it():
+    message = verdict(STANDING, [*REST, subscription(quota_id="SomethingNew_2030-01-01")]).message
+    assert "add it to tables/support.yaml" in message

@@ -112,7 +112,9 @@ ENDS = f"fail F-{PLAN}-2"
         pytest.param([(-300, 29 + 9)], ENDS, id="a day short"),
         pytest.param([(-300, -1)], ENDS, id="over"),
         pytest.param([(-300, None)], "unknown U-PARSE", id="no end told"),
-        pytest.param([(None, 300)], "pass", id="no start told"),
+        pytest.param([(None, 300)], "unknown U-PARSE", id="no start told"),
+        pytest.param([(None, 300), (-300, 20)], ENDS, id="the longer of two does not tell its start"),
+        pytest.param([(None, 300), (-300, 300)], "pass", id="one of two tells its start"),
         pytest.param([(5, 400)], "unknown U-MISSING", id="not begun"),
         pytest.param([(-300, 20), (21, 400)], "pass", id="renewed without a break"),
         pytest.param([(-300, 20), (25, 400)], ENDS, id="renewed after a break"),
@@ -138,6 +140,13 @@ def test_a_contract_that_is_over_does_not_cover_a_go_live_of_the_past():
     past = dataclasses.replace(WORKLOAD, go_live=NOW - 90 * DAY)
     found = [*ALONE, ticket(), contract(ends=NOW - DAY)]
     assert outcome(PLAN, found, workload=past) == ENDS
+
+
+@pytest.mark.parametrize(("days", "expected"), [(1, ENDS), (29, ENDS), (30, "pass")])
+def test_a_go_live_of_the_past_makes_no_contract_long(days, expected):
+    past = dataclasses.replace(WORKLOAD, go_live=NOW - 400 * DAY)
+    found = [*ALONE, ticket(), contract(ends=NOW + days * DAY)]
+    assert outcome(PLAN, found, workload=past) == expected
 
 
 @pytest.mark.parametrize(
@@ -279,6 +288,12 @@ def test_a_gap_in_another_subscription_does_not_matter_for_rights():
 )
 def test_contacts_must_be_named_with_their_principal(contacts, expected):
     assert outcome(RIGHTS, healthy(), workload=with_contacts(*contacts)) == expected
+
+
+def test_two_contacts_of_one_person_have_the_rights_of_that_person():
+    """The file refuses them; evidence calls the person by one of the two names."""
+    twice = with_contacts(Contact(name="Lena", principal="p1"), Contact(name="Lena at night", principal="P1"))
+    assert outcome(RIGHTS, healthy(), workload=twice) == "pass"
 
 
 def test_every_visible_subscription_is_a_row_of_its_own():

@@ -33,7 +33,7 @@ WORDS: Mapping[str, str] = {
     "recovery_plan.scenario_status": "recovery-plan-tested",
     "redundancy.standby": "recovery-zone-redundancy",
     "replicated_item.active_location": _ELSEWHERE,
-    "replicated_item.failover_health": "recovery-plan-tested",
+    "replicated_item.failover_health": f"{_ELSEWHERE} recovery-plan-tested",
     "replicated_item.protection_state": f"{_ELSEWHERE} recovery-plan-tested",
     "replicated_item.replication_health": f"{_ELSEWHERE} recovery-plan-tested",
     "replicated_item.test_failover_state": "recovery-plan-tested",
@@ -44,9 +44,10 @@ WORDS: Mapping[str, str] = {
     "revision.provisioning_state": "rollback-path-automated",
     "revisions.mode": "rollback-path-automated",
     "role_assignment.principal_type": "support-ticket-rights",
-    "service_event.event_type": "dependency-platform-healthy",
+    "service_event.event_type": "dependency-platform-changes dependency-platform-healthy",
     "service_event.subtype": "dependency-platform-changes",
     "service_event.status": "dependency-platform-changes dependency-platform-healthy",
+    "subscription.quota_id": "dependency-subscription-standing",
     "subscription.spending_limit": "dependency-subscription-standing",
     "subscription.state": "dependency-subscription-standing",
     "support_contract.plan": _PLAN,
@@ -57,7 +58,7 @@ WORDS: Mapping[str, str] = {
 """The words of services by which criteria decide."""
 
 WORDS_THAT_DECIDE_NOTHING: Mapping[str, str] = {
-    "advisor_finding.category": "the probe yields one category only",
+    "advisor_finding.category": "an open recommendation of a new category fails, as it may be about reliability",
     "advisor_finding.impact": "it weighs an open recommendation, which fails whatever its impact",
     "billing_account.agreement": "it is told to people only; the contracts of the account decide",
     "backup_job.workload": "it is held against its resource by id; a word of another kind is a job of something else",
@@ -75,7 +76,6 @@ WORDS_THAT_DECIDE_NOTHING: Mapping[str, str] = {
     "resource_health.context": "it excuses a state that the platform does not know, only where it is a known word",
     "restore_job.status": "a report tells of a newer restore; without one the row of the criterion fails",
     "restore_job.workload": "the same",
-    "subscription.quota_id": "offers come up all the time; those known as not for production fail",
     "support_ticket.status": "an open ticket shows the plan as well as a closed one",
 }
 
@@ -93,7 +93,7 @@ NAMES = frozenset(
             "raised_by",
             "recovery_region",
         ),
-        *("region", "resource", "resource_type", "role", "scope", "seen_from", "service", "site", "source"),
+        *("instance", "region", "resource", "resource_type", "role", "scope", "seen_from", "service", "site", "source"),
         *("source_name", "target", "target_name", "title", "vault"),
         *("does", "mechanism", "mode"),
     }
@@ -130,10 +130,10 @@ SILENCE: Mapping[str, str] = {
     "protected_item.vault": _ELSEWHERE,
     "redundancy.zone_redundant": "recovery-rpo-feasible recovery-zone-redundancy",
     "replicated_item.last_test_failover": "recovery-plan-tested",
-    "replicated_item.recovery_region": _ELSEWHERE,
+    "replicated_item.recovery_region": f"{_ELSEWHERE} recovery-failover-capacity",
     "replicated_item.rpo": _ELSEWHERE,
     "replicated_item.rpo_at": _ELSEWHERE,
-    "replicated_item.source": _ELSEWHERE,
+    "replicated_item.source": f"{_ELSEWHERE} recovery-plan-tested",
     "resource.location": f"{_PLACE} {_ELSEWHERE}",
     "restore_report.data_checked": "recovery-restore-tested",
     "restore_report.succeeded": "recovery-restore-tested",

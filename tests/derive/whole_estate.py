@@ -31,7 +31,7 @@ from builders import (
     vault,
     vm,
 )
-from builders_failover import recovery_plan
+from builders_failover import recovery_plan, replicated
 from builders_redundancy import SET
 from judged import decided, healthy
 from stores_kept import (
@@ -188,6 +188,12 @@ def cancelled_maintenance(**changes: Any) -> Fact:
     return maintenance(**{**told, "starts": GO_LIVE - HOUR, "ends": GO_LIVE + HOUR, **changes})
 
 
+def advisory(**changes: Any) -> Fact:
+    """News about a service that retires nothing."""
+    told = {"subject": f"{PROD}/providers/Microsoft.ResourceHealth/events/NEWS-1", "subtype": ""}
+    return retirement(**{**told, "ends": GO_LIVE + DAY, **changes})
+
+
 def past_incident(**changes: Any) -> Fact:
     told = {"event_type": "ServiceIssue", "subtype": None, "status": "Resolved", "ends": NOW - DAY}
     return retirement("OVER-1", **{**told, **changes})
@@ -197,11 +203,12 @@ def past_incident(**changes: Any) -> Fact:
 
 
 def machines() -> list[Fact]:
-    """Two machines of one scale set: Site Recovery replicates the first, the vault of the second spans regions."""
+    """Two machines of one scale set, replicated to another region and zone; the vault of the second spans regions."""
     return [
         *(vm(), machine_backup(), local_vault(), backup_policy(subject=f"{LOCAL}/backupPolicies/daily")),
         *(vm(SECOND), second_backup(), vault(multi_user_authorization="Disabled"), backup_policy()),
-        HostRedundancy(subject=SECOND, zones=("2",), group=SET, **SEEN),
+        HostRedundancy(subject=SECOND, zones=("2",), group=SET, instances=1, **SEEN),
+        replicated("item-2", source=SECOND, name="vm-1-2", recovery_region="westeurope"),
         *(restored(), restore_report(VM), health(SECOND)),
         Lock(subject=f"{RSV}/providers/Microsoft.Authorization/locks/keep", scope=RSV, level="CanNotDelete", **SEEN),
     ]
@@ -262,7 +269,7 @@ def platform() -> list[Fact]:
     places = ("westeurope", "northeurope")
     return [
         *(Region(subject=f"{PROD}/locations/{at}", seen_from=PROD, name=at, zones=3, **SEEN) for at in places),
-        *(past_incident(), maintenance(), cancelled_maintenance(), dashboard(shows=(VM, SECOND, SITE))),
+        *(past_incident(), maintenance(), cancelled_maintenance(), advisory(), dashboard(shows=(VM, SECOND, SITE))),
     ]
 
 

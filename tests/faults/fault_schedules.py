@@ -232,11 +232,16 @@ def changing_cases(draw: st.DrawFn, plans: st.SearchStrategy[Plan] = calm_plans)
     return Case(name, replace(draw(plans), rights=draw(st.none() | rights(estate)), change=change))
 
 
+def _is_nobodys(resource: str) -> bool:
+    """Say whether it is what every SQL server has: the inventory passes it over, so that its lag shows nowhere."""
+    return resource.casefold().endswith("/databases/master")
+
+
 @st.composite
 def lagging_cases(draw: st.DrawFn) -> Case:
     """Draw a run in which Resource Graph does not show yet, still shows, or shows an older state of some resources."""
     name = draw(st.sampled_from(WITH_ALL_RIGHTS))
-    resources = st.sampled_from([found.id for found in estate_named(name).resources])
+    resources = st.sampled_from([found.id for found in estate_named(name).resources if not _is_nobodys(found.id)])
     lags = st.builds(Lag, resources, st.sampled_from(LAGS), st.sampled_from(_OLDER))
     lagging = draw(st.lists(lags, min_size=1, max_size=3, unique_by=lambda lag: lag.resource))
     return Case(name, replace(draw(calm_plans), lags=lagging))

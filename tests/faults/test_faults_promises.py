@@ -105,7 +105,8 @@ def test_batches_pages_quotas_and_threads_change_no_fact_and_no_gap(case):
     for found in (together, alone):
         assert (found.facts, found.gaps, found.held) == (calm.facts, calm.gaps, calm.held)
     asked_in_vain = 0 if case.plan.service.batches else case.plan.workers
-    assert together.requests_sent <= alone.requests_sent + asked_in_vain
+    if case.plan.service.reads is None:  # readers that are throttled together ask again as chance will have it
+        assert together.requests_sent <= alone.requests_sent + asked_in_vain
 
 
 @examples(0.3)

@@ -37,7 +37,12 @@ SCHEMA_CANNOT_SAY = {
     "store-twice": "equality in another case",
     "cutover-at-once": "the order of two moments",
     "cutover-backwards": "the order of two moments",
+    "cutover-of-another-year": "the order of two moments",
+    "cutover-after-go-live": "the order of two moments",
+    "contacts-of-one-person": "equality of one key of two objects",
+    "loss-of-a-year": "the order of two lengths of time",
     "loss-twice": "equality of one key of two objects",
+    "role-twice": "equality of some keys of two objects",
 }
 NO_DATA = {"key-twice", "owner-escape", "commit-exponent"}
 """Mistakes of form: such a file never becomes data that a schema could judge."""

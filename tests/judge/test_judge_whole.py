@@ -34,6 +34,7 @@ from collector.model import (
     Outcome,
     Reason,
     Rebuildable,
+    Release,
     Ruling,
     Tier,
     Verdict,
@@ -115,6 +116,35 @@ def test_what_loosens_is_listed():
             kind="rebuildable", subject="/subscriptions/s/vm", detail="rebuilt from pipeline 7 instead of restored"
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [
+        (timedelta(days=-9), None),
+        (timedelta(minutes=59), None),
+        (timedelta(hours=1), "go-live was 1 h ago: judged as if it were today"),
+        (timedelta(days=400), "go-live was 400 d ago: judged as if it were today"),
+    ],
+)
+def test_a_go_live_of_the_past_is_listed(late, said):
+    past = dataclasses.replace(workload(), go_live=NOW - late)
+    listed = {one.kind: one.detail.partition(";")[0] for one in decide(FINE, {}, workload=past).loosened}
+    assert listed.get("go-live") == said
+
+
+@pytest.mark.parametrize(("factor", "listed"), [(None, False), (0.1, True), (0.99, True), (1.0, False), (1.5, False)])
+def test_a_launch_that_needs_less_than_today_is_listed(factor, listed):
+    less = dataclasses.replace(workload(), launch_factor=factor)
+    assert [one.kind for one in decide(FINE, {}, workload=less).loosened] == (["launch factor"] if listed else [])
+
+
+def test_each_store_that_alone_needs_a_restore_point_is_named():
+    stores = ("/subscriptions/s/databases/orders", "/subscriptions/s/accounts/uploads")
+    found = decide(FINE, {}, workload=dataclasses.replace(workload(), release=Release(stores=stores))).loosened
+    assert tuple(one.subject for one in found) == stores
+    assert [one.kind for one in found] == ["stores", "stores"]
+    assert "orders" in found[0].detail
 
 
 ONE, TWO_SUB = "/subscriptions/s1", "/subscriptions/s2"

@@ -14,7 +14,7 @@ from collector.judge.tables import load_tables
 from policies import shipped_policy
 
 ORIGIN = 'source: https://example.com/plans, dated: "2026-08", verified: true'
-OFFERS = f"offers: {{not_for_production: [MSDN], through_partner: [], {ORIGIN}}}"
+OFFERS = f"offers: {{for_production: [PayAsYouGo], not_for_production: [MSDN], through_partner: [], {ORIGIN}}}"
 GOLD = f"{{a: PT15M, b: PT1H, around_the_clock: true, {ORIGIN}}}"
 
 
@@ -55,6 +55,8 @@ def test_a_plan_is_found_by_its_one_spelling(written):
         (text(f"{{Gold: {{d: PT1H, around_the_clock: true, {ORIGIN}}}}}"), "unknown key 'd'"),
         (text("{}", free="[Billing]"), "is the id of a service"),
         (text("{}", offers="offers: {not_for_production: [MSDN_2014-09-01]}"), "is the part of a quota id before"),
+        (text("{}", offers=OFFERS.replace("PayAsYouGo", "msdn")), "the offer msdn is for production and is not"),
+        (text("{}", offers=OFFERS.replace("for_production: [PayAsYouGo], ", "")), "key `for_production` is missing"),
         ("plans: {}\nfree_services: []\n", "the key `offers` is missing"),
     ],
 )

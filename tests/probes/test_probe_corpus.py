@@ -41,7 +41,7 @@ EXPECTED = {
     "sql short-term policies": (6, 6, 0),
     "storage accounts": (1922, 1963, 0),
     "storage copies": (1922, 1922, 0),
-    "inventory-resources": (3403, 3381, 12),
+    "inventory-resources": (3420, 3398, 12),
     "monitoring-action-groups": (24, 24, 0),
     "monitoring-alert-rules": (120, 102, 7),
     "monitoring-dashboards": (159, 147, 12),

@@ -21,7 +21,7 @@ from collector.cli.finishing import FORMATS
 from collector.facts.support import RoleDefinition
 from collector.judge.narrowing import narrowing
 from collector.judge.wording import plain
-from collector.model import AzureScope, Cause, Decision, Expected, Gap, Quantity, TenantScope
+from collector.model import AzureScope, Cause, Decision, Expected, Gap, Loosening, Quantity, Release, TenantScope
 from collector.reports.aliases import Aliases
 from collector.reports.json_report import render_subjects
 from collector.reports.redacted import estate_names, redacted
@@ -222,6 +222,16 @@ def test_the_same_name_has_one_alias_and_numbers_follow_the_order_of_appearance(
 def gap(**changes: str) -> Gap:
     fields: dict[str, Any] = {"scope": VM, "detail": "denied", "fix": "grant Reader"} | changes
     return Gap(cause=Cause.DENIED, hides=("resource",), probe="p", **fields)
+
+
+def test_the_stores_of_a_release_are_hidden_in_what_loosens():
+    store = f"{VM.rpartition('/')[0]}/qz-store"
+    listed = Loosening(kind="stores", subject=store, detail="named as changed by the release (qz-store)")
+    given = estate().decision
+    workload = dataclasses.replace(given.workload, release=Release(stores=(store,)))
+    found = redacted(dataclasses.replace(given, workload=workload, loosened=(listed,)))
+    assert "qz-store" not in FORMATS["json"](found).decode()
+    assert found.workload.release.stores == ()
 
 
 @pytest.mark.parametrize(

@@ -97,9 +97,9 @@ def test_machines_and_apps_name_what_they_stand_in(listed):
 
 def test_only_resource_graph_tells_whether_a_machine_runs(small, listed):
     rows = small(**SECTIONS).ask("resources | where type =~ 'microsoft.compute/virtualmachines' | order by id asc").body
-    told = [row["properties"].get("extended") for row in rows["data"]]
-    state = {"code": "PowerState/deallocated", "displayStatus": "VM deallocated", "level": "Info"}
-    assert sorted(told, key=bool) == [None, None, {"instanceView": {"powerState": state}}]
+    told = [row["properties"]["extended"]["instanceView"]["powerState"] for row in rows["data"]]
+    assert sorted(state["code"] for state in told) == ["PowerState/deallocated", *["PowerState/running"] * 2]
+    assert {"code": "PowerState/deallocated", "displayStatus": "VM deallocated", "level": "Info"} in told
     assert all("extended" not in machine["properties"] for machine in listed("microsoft.compute/virtualmachines"))
 
 

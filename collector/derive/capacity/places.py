@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from collector.derive.joins import hidden_by, missing
 from collector.derive.observed import Observed
+from collector.derive.recovery.regions import folded_region
 from collector.derive.rows import Unknown
 from collector.facts.azure import Resource
 from collector.facts.recovery import QuotaUse
@@ -40,7 +41,7 @@ def places_of(observed: Observed) -> tuple[Place, ...]:
     found: dict[tuple[str, str], list[Resource]] = defaultdict(list)
     for resource in observed.all(Resource):
         if resource.resource_type in _RUNS:
-            found[subscription_of(resource.subject), folded_region(resource.location)].append(resource)
+            found[subscription_of(resource.subject), folded_region(resource.location or "")].append(resource)
     return tuple(Place(*where, tuple(machines)) for where, machines in sorted(found.items()))
 
 

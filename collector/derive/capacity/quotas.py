@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from collector.derive.capacity.places import Counters, Place, counters_of, in_use, no_limit, place_id, places_of, unread
+from collector.derive.capacity.strayed import items_by_machine, strayed_items, why_strayed
 from collector.derive.joins import hidden_by, missing
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
-from collector.derive.capacity.strayed import items_by_machine, strayed_items, why_strayed
 from collector.facts.azure import Resource
 from collector.facts.recovery import QuotaUse, ReplicatedItem
 from collector.model import Fact
@@ -101,8 +101,8 @@ def _strayed_rows(places: Sequence[Place], observed: Observed) -> Iterator[Recov
 
 
 _NOT_RESERVED = missing(
-    "quota is no promise that the machines are there on the day: reserve them (az capacity reservation), or run a standby, "
-    "and attest it"
+    "quota is no promise that the machines are there on the day: make a capacity reservation in the recovery region, "
+    "or run a standby there, and attest it"
 )
 """Nothing that golive reads tells of reservations."""
 

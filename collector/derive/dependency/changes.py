@@ -27,7 +27,7 @@ class PlatformChange(Row):
     """An announced maintenance or retirement that can hit the workload."""
 
     kind: ClassVar[str] = "platform_change"
-    retires: Field[bool] = described("it is a retirement; otherwise a maintenance")
+    retires: Field[bool] = described("it retires something in use; otherwise it is a maintenance")
     in_cutover: Field[bool] = described("a maintenance that overlaps the cutover; false of a retirement")
     after_go_live: Field[timedelta] = described(
         "how long after go-live, or after today where that has passed, it takes effect; 0 where it has", "s"
@@ -65,9 +65,9 @@ def _row(events: Sequence[ServiceEvent], usage: InUse, observed: Observed) -> Pl
         subject=first.subject,
         evidence=documents_of(events),
         observed_at=oldest(events),
-        retires=known_or(is_retirement(first), absent(f"what the new words of {name_of(first)} mean: {_words(first)}")),
+        retires=_retires(first, doubt),
         in_cutover=_in_cutover(first, doubt, cutover_of(observed.workload, observed.now)),
-        after_go_live=_after_go_live(first, doubt, observed),
+        after_go_live=_after_go_live(first, observed),
         title=known_or(first.title, absent("its title")),
         services=tuple(sorted({service for event in events for service in event.services})),
         event_starts=_told(first.starts, "when it begins"),
@@ -99,11 +99,18 @@ def _in_cutover(event: ServiceEvent, doubt: Unknown | None, cutover: Cutover) ->
     return doubt or True
 
 
-def _after_go_live(event: ServiceEvent, doubt: Unknown | None, observed: Observed) -> Field[timedelta]:
+def _retires(event: ServiceEvent, doubt: Unknown | None) -> Field[bool]:
+    retires = is_retirement(event)
+    if retires is None:
+        return absent(f"whether {name_of(event)} is a retirement: its words are new, {_words(event)}")
+    return False if retires is False else doubt or True
+
+
+def _after_go_live(event: ServiceEvent, observed: Observed) -> Field[timedelta]:
     begins = event.starts if is_maintenance(event) else _takes_effect(event, observed.now)
     if begins is None:
         return absent(f"when {name_of(event)} takes effect")
-    return doubt or max(begins - observed.workload.counts_from(observed.now), timedelta(0))
+    return max(begins - observed.workload.counts_from(observed.now), timedelta(0))
 
 
 def _takes_effect(event: ServiceEvent, now: datetime) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,9 +14,14 @@ from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.azure import Inventory, Resource, Subscription
 from collector.facts.platform import ResourceHealth, ServiceEvent
+from collector.facts.recovery import GeoReplica
 from collector.model import Fact, Reason, fold_id, subscription_of
 
 _STATES = ("available", "unavailable", "degraded")
+_NO_NEWS = (
+    "the platform has no news of it (Resource Health says Unknown): see that it runs and answers, start it or remove "
+    "it, and collect again some minutes later"
+)
 _BY_PEOPLE = frozenset({"userinitiated", "customerinitiated"})
 
 
@@ -34,19 +39,23 @@ class PlatformHealth(Row):
 
 
 def platform_health(observed: Observed) -> RowSet:
-    """Return a row for every subscription, and one for each member whose state the platform tells."""
+    """Return a row for every subscription, seen or not, for each member whose state the platform tells or should tell.
+
+    It should tell the state of a member where it tells that of another one of its type in the same subscription.
+    """
     told = _told(observed)
     members = _members(observed)
     looks = {(look.of, fold_id(look.subject)): look for look in observed.all(Inventory)}
     events = _by_place(observed)
     usage = in_use(observed)
     rows: list[Row] = []
-    for subscription in observed.all(Subscription):
-        place = fold_id(subscription.subject)
+    seen = {fold_id(subscription.subject): subscription for subscription in observed.all(Subscription)}
+    rows.extend(_unseen_row(scope, observed) for scope in observed.scopes if fold_id(scope) not in seen)
+    for place, subscription in seen.items():
         at = _At(events=events[place], members=members[place], looks=_looks(looks, place), told=told, usage=usage)
         rows.append(_subscription_row(subscription, at, observed))
-    ours = {fold_id(member.subject) for found in members.values() for member in found}
-    rows.extend(_member_row(health) for place, found in told.items() if place in ours for health in found)
+    for found in members.values():
+        rows.extend(_member_rows(found, told, observed))
     return observed.row_set(rows, Subscription, Resource, ServiceEvent, ResourceHealth)
 
 
@@ -113,8 +122,22 @@ def _incidents(at: _At, subscription: Subscription, observed: Observed) -> Field
     gaps = observed.hiding(ServiceEvent, Resource, at=subscription.subject)
     if gaps:
         return hidden_by(gaps)
-    doubtful = [event for event in near if is_incident(event) is not False and is_active(event) is not False]
-    return absent(f"whether the event {name_of(doubtful[0])} is an active incident") if doubtful else ()
+    if doubtful := [event for event in near if _may_be_active_incident(event)]:
+        return absent(f"whether the event {name_of(doubtful[0])} is an active incident")
+    if any(at.usage.may_hit_a_copy(event) for event in at.events if _may_be_active_incident(event)):
+        return _where_copies_lie(observed)
+    return ()
+
+
+def _may_be_active_incident(event: ServiceEvent) -> bool:
+    return is_incident(event) is not False and is_active(event) is not False
+
+
+def _where_copies_lie(observed: Observed) -> Unknown:
+    """Return why it is not known whether an incident elsewhere hits a copy of the workload's data."""
+    gaps = observed.hiding(GeoReplica)
+    why = "an incident goes on elsewhere, and the service does not tell in which region a copy of the data lies"
+    return hidden_by(gaps) if gaps else missing(why)
 
 
 def _incident_name(event: ServiceEvent) -> str:
@@ -132,7 +155,50 @@ def _some_told(untold: int, at: _At, subscription: Subscription, observed: Obser
     return told
 
 
+def _unseen_row(scope: str, observed: Observed) -> PlatformHealth:
+    """A subscription that is looked at and does not show itself: nothing about it is good news."""
+    gaps = observed.hiding(Subscription, at=scope)
+    unseen = hidden_by(gaps) if gaps else missing("the subscription does not show itself", reason=Reason.SCOPE)
+    return PlatformHealth(
+        subject=scope,
+        evidence=(),
+        observed_at=observed.now,  # it rests on nothing: each field says why
+        incidents=unseen,
+        available=unseen,
+        state=unseen,
+        members_untold=unseen,
+    )
+
+
 # --- A member ---------------------------------------------------------------------------------------------
+
+
+def _member_rows(
+    members: Sequence[Resource], told: Mapping[str, list[ResourceHealth]], observed: Observed
+) -> Iterator[PlatformHealth]:
+    """Yield the rows of the members of one subscription."""
+    told_types = {member.resource_type for member in members if fold_id(member.subject) in told}
+    for member in members:
+        known = told.get(fold_id(member.subject))
+        if known:
+            yield from map(_member_row, known)
+        elif member.resource_type in told_types:
+            yield _untold_row(member, observed)
+
+
+def _untold_row(member: Resource, observed: Observed) -> PlatformHealth:
+    gaps = observed.hiding(ResourceHealth, at=member.subject)
+    why = f"Resource Health tells nothing of it, though it does of another {member.resource_type} here"
+    untold = hidden_by(gaps) if gaps else missing(why)
+    return PlatformHealth(
+        subject=member.subject,
+        evidence=documents_of((member,)),
+        observed_at=observed.now,  # what counts is that nothing was told now, whenever the member itself was read
+        incidents=(),
+        available=untold,
+        state=untold,
+        members_untold=0.0,
+    )
 
 
 def _member_row(health: ResourceHealth) -> PlatformHealth:
@@ -156,7 +222,7 @@ def _available(health: ResourceHealth) -> Field[bool]:
     if said == "unknown" and _by_people(health):
         return True
     if said == "unknown":
-        return missing("the platform itself does not know whether the resource is available")
+        return missing(_NO_NEWS)
     return Unknown(reason=Reason.PARSE, why=f"the platform calls the resource {health.availability}, a new word")
 
 

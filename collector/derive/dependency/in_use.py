@@ -18,6 +18,13 @@ from collector.facts.recovery import GeoReplica
 from collector.model import fold_id
 
 EVERYWHERE = "global"
+_COPIED = frozenset(
+    {
+        *(types.STORAGE_ACCOUNT, types.COSMOS_ACCOUNT, types.SQL_DATABASE, types.MANAGED_INSTANCE),
+        *(types.MANAGED_DATABASE, types.POSTGRESQL, types.MYSQL),
+    }
+)
+"""The types of which services keep copies in other regions that golive reads."""
 _MACHINES = frozenset({types.VIRTUAL_MACHINE, types.SCALE_SET})
 _APPS = frozenset({types.WEB_APP, types.APP_PLAN})
 _ON_DISKS = frozenset({types.STORAGE_ACCOUNT, types.DISK, types.CLUSTER, *_MACHINES})
@@ -25,9 +32,7 @@ _SQL = frozenset({types.SQL_DATABASE})
 _SQL_INSTANCE = frozenset({types.MANAGED_INSTANCE, types.MANAGED_DATABASE})
 _REDIS = frozenset({types.REDIS, types.REDIS_ENTERPRISE})
 _POSTGRESQL = frozenset({types.POSTGRESQL, types.POSTGRESQL_SINGLE, types.POSTGRESQL_CLUSTER})
-_COSMOS = frozenset(
-    {types.COSMOS_ACCOUNT, types.MONGO_CLUSTER, types.CASSANDRA_CLUSTER, types.POSTGRESQL_CLUSTER}
-)
+_COSMOS = frozenset({types.COSMOS_ACCOUNT, types.MONGO_CLUSTER, types.CASSANDRA_CLUSTER, types.POSTGRESQL_CLUSTER})
 
 _TYPES_OF_SERVICE: Mapping[str, frozenset[str]] = {
     "virtual machines": _MACHINES | {types.CLUSTER},
@@ -106,7 +111,7 @@ def in_use(observed: Observed) -> InUse:
     for resource in observed.all(Resource):
         kind, copied = resource.resource_type, copies.get(fold_id(resource.subject), frozenset())
         found[kind].update({_spelt(resource.location), recovery, *copied} - {""})
-        somewhere.update({kind} if hidden or "" in copied else ())
+        somewhere.update({kind} if "" in copied or (hidden and kind in _COPIED) else ())
     return InUse({kind: frozenset(regions) for kind, regions in found.items()}, frozenset(somewhere))
 
 

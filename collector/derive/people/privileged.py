@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
-from collector.actions import allows, allows_everything, may_write, role_key
+from collector.actions import allows_everything, may_write, only_gives_roles, role_key
 from collector.derive.joins import counted_through_gaps, hidden_by
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.people.assignments import Reaching, definitions_of, is_application, is_person
@@ -18,8 +18,6 @@ from collector.model import Gap, Reason
 Power: TypeAlias = Callable[[Iterable[Permission]], bool]
 """Says whether a role with these permissions has it."""
 
-_GRANT_ACCESS = "Microsoft.Authorization/roleAssignments/write"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivilegedAccess(Row):
@@ -30,11 +28,14 @@ class PrivilegedAccess(Row):
     """
 
     kind: ClassVar[str] = "privileged_access"
-    owners: Field[float] = described("people who may do everything, as Owner", "count")
+    owners: Field[float] = described("people who may do everything or nearly so, as Owner", "count")
     standing_writers: Field[float] = described("people who may change anything but support tickets", "count")
-    access_administrators: Field[float] = described("people who may give roles to others", "count")
+    access_administrators: Field[float] = described(
+        "people who may give roles to others by a role that is less than Owner", "count"
+    )
     owner_names: Field[tuple[str, ...]] = described("the owners: declared people by name, others by alias")
     writer_names: Field[tuple[str, ...]] = described("the standing writers, in the same way")
+    administrator_names: Field[tuple[str, ...]] = described("those who may give roles to others, in the same way")
     application_owners: Field[tuple[str, ...]] = described("applications that may do everything, by alias")
 
 
@@ -69,7 +70,7 @@ def _row(
     gaps = observed.hiding(RoleAssignment, RoleDefinition, at=subscription.subject)
     owners = _holders(given, definitions, allows_everything)
     writers = _holders(given, definitions, may_write)
-    administrators = _holders(given, definitions, lambda permissions: allows(permissions, _GRANT_ACCESS))
+    administrators = _holders(given, definitions, only_gives_roles)
     return PrivilegedAccess(
         subject=subscription.subject,
         evidence=documents_of(rests_on),
@@ -79,6 +80,7 @@ def _row(
         access_administrators=_count(administrators, gaps),
         owner_names=_names(owners.people, owners, gaps),
         writer_names=_names(writers.people, writers, gaps),
+        administrator_names=_names(administrators.people, administrators, gaps),
         application_owners=_names(owners.applications, owners, gaps),
     )
 

@@ -14,6 +14,9 @@ from collector.facts.azure import Resource
 from collector.facts.platform import AdvisorFinding
 from collector.model import fold_id, subscription_of
 
+_RELIABILITY = frozenset({"highavailability", "reliability"})
+"""The service says the one, its portal the other."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReliabilityAdvice(Row):
@@ -50,8 +53,14 @@ def _row(finding: AdvisorFinding) -> ReliabilityAdvice:
         subject=finding.resource,
         evidence=documents_of((finding,)),
         observed_at=oldest((finding,)),
-        impact=finding.impact.casefold() if finding.impact else absent("how much the recommendation weighs"),
+        impact=_impact(finding),
         postponed=finding.postponed,
         problem=known_or(finding.problem, absent("what is recommended")),
         recommendation=finding.subject.rpartition("/")[2],
     )
+
+
+def _impact(finding: AdvisorFinding) -> Field[str]:
+    if finding.category.casefold() not in _RELIABILITY:
+        return absent(f"whether the recommendation is about reliability: its category is new, {finding.category}")
+    return finding.impact.casefold() if finding.impact else absent("how much the recommendation weighs")

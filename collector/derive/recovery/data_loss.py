@@ -16,6 +16,7 @@ from collector.derive.recovery.messages import Messages, message_stores
 from collector.derive.recovery.stateful import STORE_FACTS, Store, stores
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.recovery import Region
+from collector.facts.resource_types import UNREAD_STORES
 from collector.model import Fact, Gap, fold_id
 
 LOSS_FACTS: tuple[type[Fact], ...] = (*KEEPER_FACTS, *COPY_FACTS, Region)
@@ -79,7 +80,8 @@ def _outlooks(
         ways = (*_kept_ways(keepings, scenario), *copies.ways(store, scenario))
         gaps = observed.united(unseen, copies.gaps(store, scenario))
         # A backup that was not seen is not known to survive the loss of its zone or region.
-        lack = keepers.lack(store) if not ways and scenario is Scenario.DELETION else None
+        asked = scenario is Scenario.DELETION or store.resource_type in UNREAD_STORES
+        lack = keepers.lack(store) if asked and not ways else None
         yield scenario, _outlook(ways, gaps, lack, accepted)
 
 

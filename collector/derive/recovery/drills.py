@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import ClassVar
 
@@ -115,17 +115,18 @@ def _row(drill: Drill, observed: Observed) -> FailoverTest:
 
 def _row_of_the_rest(machines: Sequence[Resource], observed: Observed) -> FailoverTest:
     why = why_undrilled(machines, observed)
+    also = replace(why, why="for the same reason")
     return FailoverTest(
         subject=f"workload:{observed.workload.name}",
         evidence=documents_of(machines),
         observed_at=oldest(machines),
         name=named(machines),
         machines=float(len(machines)),
-        protected=why,
-        healthy=why,
-        tested=why,
+        protected=also,
+        healthy=also,
+        tested=also,
         last_test_age=why,
-        succeeded=why,
-        cleaned_up=why,
+        succeeded=also,
+        cleaned_up=also,
         troubles=("not replicated",),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, TypeVar
@@ -19,6 +19,7 @@ from collector.derive.recovery.guards import (
     guards_of_shares,
     guards_of_vault,
 )
+from collector.derive.recovery.stateful import BLOBS
 from collector.derive.rows import Field, Row, RowSet, described
 from collector.facts.azure import Resource
 from collector.facts.backup import BackupVault, DeletionProtection, FileShare, Lock, ProtectedItem, StorageProtection
@@ -89,9 +90,11 @@ class _Stores:
 
     def of_backups(self) -> Iterator[GuardedStore]:
         for vault in _vaults_of_workload(self._observed):
-            of_data = type_of(vault.subject) == _BACKUP_VAULT_TYPE
-            kind = StoreKind.BACKUP_VAULT if of_data else StoreKind.RECOVERY_SERVICES_VAULT
-            yield self._row(vault.subject, kind, (vault,), guards_of_vault(vault))
+            yield self._row(vault.subject, _kind_of_vault(vault.subject), (vault,), guards_of_vault(vault))
+        for item in _items_without_vault(self._observed):
+            gaps = self._observed.hiding(BackupVault, at=item.vault or "")
+            why = hidden_by(gaps) if gaps else missing("it keeps backups, but no answer tells of it: collect again")
+            yield self._row(item.vault or "", _kind_of_vault(item.vault or ""), (item,), all_unknown(why))
 
     def of_keys(self) -> Iterator[GuardedStore]:
         told = _by_place((fact.subject, fact) for fact in self._observed.all(DeletionProtection))
@@ -120,9 +123,8 @@ class _Stores:
                     yield self._row(service.subject, StoreKind.FILES, (resource, service), guards_of_shares(service))
                 else:
                     yield from self._perhaps_shares(resource, service)
-            if not in_use:
-                has_no_blobs = any(service.service.casefold() == "blob" for service in services.get(account, ()))
-                kind = StoreKind.FILES if has_no_blobs else StoreKind.BLOBS
+            told = {service.service.casefold() for service in services.get(account, ())}
+            for kind in _untold_services(told, in_use=bool(in_use), has_shares=account in with_shares):
                 yield self._row(resource.subject, kind, (resource,), self._untold(resource, StorageProtection))
 
     def _perhaps_shares(self, resource: Resource, service: StorageProtection) -> Iterator[GuardedStore]:
@@ -154,6 +156,14 @@ class _Stores:
         )
 
 
+def _untold_services(told: Collection[str], *, in_use: bool, has_shares: bool) -> Iterator[StoreKind]:
+    """Yield the services of an account of which nothing was told, though it must have them."""
+    if BLOBS not in told:
+        yield StoreKind.BLOBS
+    if (has_shares and "file" not in told) or (BLOBS in told and not in_use):
+        yield StoreKind.FILES
+
+
 def _holds(lock: Lock) -> bool:
     return (lock.level or "").casefold() in _HOLDING
 
@@ -167,13 +177,32 @@ def _by_place(found: Iterable[tuple[str, F]]) -> Mapping[str, list[F]]:
 
 def _vaults_of_workload(observed: Observed) -> Iterator[BackupVault]:
     """Yield the vaults in what is declared, and those elsewhere that hold a backup of it."""
-    azure = observed.workload.azure
-    ours = {fold_id(resource.subject) for resource in observed.all(Resource)}
-    items = (item for item in observed.all(ProtectedItem) if item.vault and item.source)
-    holding = {fold_id(item.vault or "") for item in items if lies_in_any(fold_id(item.source or ""), ours)}
-    named = frozenset(map(fold_id, azure.named))
+    holding = _items_by_vault(observed)
     for vault in observed.all(BackupVault):
         place = fold_id(vault.subject)
-        whole = not azure.narrows or (subscription_of(place) in observed.whole and not azure.tags)
-        if whole or place in holding or lies_in_any(place, named):
+        if place in holding or _is_ours(place, observed):
             yield vault
+
+
+def _items_without_vault(observed: Observed) -> Iterator[ProtectedItem]:
+    """Yield a backup from each vault that holds some of the workload, and of which itself nothing was told."""
+    told = {fold_id(vault.subject) for vault in observed.all(BackupVault)}
+    return (item for place, item in _items_by_vault(observed).items() if place not in told)
+
+
+def _items_by_vault(observed: Observed) -> Mapping[str, ProtectedItem]:
+    """Return one backup of something of the workload from each vault, by its folded id."""
+    ours = {fold_id(resource.subject) for resource in observed.all(Resource)}
+    items = (item for item in observed.all(ProtectedItem) if item.vault and item.source)
+    return {fold_id(item.vault or ""): item for item in items if lies_in_any(fold_id(item.source or ""), ours)}
+
+
+def _is_ours(vault: str, observed: Observed) -> bool:
+    """Say whether a vault, by its folded id, lies in what is declared."""
+    azure = observed.workload.azure
+    whole = not azure.narrows or (subscription_of(vault) in observed.whole and not azure.tags)
+    return whole or lies_in_any(vault, frozenset(map(fold_id, azure.named)))
+
+
+def _kind_of_vault(vault: str) -> StoreKind:
+    return StoreKind.BACKUP_VAULT if type_of(vault) == _BACKUP_VAULT_TYPE else StoreKind.RECOVERY_SERVICES_VAULT

@@ -40,7 +40,7 @@ class Jobs:
         self._by_source: dict[tuple[str, str], list[BackupJob]] = defaultdict(list)
         self._by_name: dict[tuple[str, str], list[BackupJob]] = defaultdict(list)
         for job in observed.all(BackupJob):
-            if job.does != JobKind.BACKUP:
+            if job.does not in (JobKind.BACKUP, JobKind.UNKNOWN):
                 continue
             name = job.source_name or job.data_in
             if job.source is not None:
@@ -52,14 +52,15 @@ class Jobs:
         """Return what the jobs tell of one backup.
 
         A job that names no id may be of any resource of its name in the vault. It is held against all of them when it
-        failed, and proves nothing for any of them when it did not.
+        failed, and proves nothing for any of them when it did not. So does one whose word for what it does is new.
         """
         gaps = self._observed.hiding(BackupJob, at=item.vault or item.subject)
         sure = [job for job in self._by_source.get(_source_key(item), ()) if _is_about(job, item)]
         maybe = [job for key in _name_keys(item) for job in self._by_name.get(key, ()) if _is_about(job, item)]
         recent = [job for job in (*sure, *maybe) if self._is_recent(job)]
-        last = max((job for job in sure if _is_over(job)), key=_when, default=None)
-        point = max((job for job in sure if _status(job) in _COMPLETED), key=_when, default=None)
+        backups = [job for job in sure if job.does == JobKind.BACKUP]
+        last = max((job for job in backups if _is_over(job)), key=_when, default=None)
+        point = max((job for job in backups if _status(job) in _COMPLETED), key=_when, default=None)
         failed = [job for job in recent if _status(job) and _status(job) not in _NO_FAILURE]
         rests_on = {job.subject: job for job in (*failed, last, point) if job is not None}
         return JobsOfItem(

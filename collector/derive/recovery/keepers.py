@@ -14,7 +14,7 @@ from collector.derive.recovery.versions import Versions
 from collector.derive.rows import Unknown
 from collector.facts.azure import Inventory
 from collector.facts.backup import BackupJob, NativeBackup, ProtectedItem, StorageProtection
-from collector.facts.resource_types import CLUSTER, DISK, STORAGE_ACCOUNT
+from collector.facts.resource_types import CLUSTER, DISK, STORAGE_ACCOUNT, UNREAD_STORES
 from collector.model import Fact, Gap, Reason
 
 KEEPER_FACTS: tuple[type[Fact], ...] = tuple(
@@ -32,12 +32,20 @@ _TOLD_BY: Mapping[str, type[Fact]] = {
 """What tells, by type, how something is kept without a vault."""
 
 
+def not_read(resource_type: str) -> Unknown:
+    """Return why nothing is known about how data of a type is kept that golive sees, but cannot judge yet."""
+    return missing(
+        f"golive does not read the backups of {resource_type} yet: declare it under `rebuildable` with the source from "
+        "which it is rebuilt, or with the dated record of its backups"
+    )
+
+
 class Keepers:
     """Every backup, ready to be asked about each store."""
 
     def __init__(self, observed: Observed) -> None:
         self._observed = observed
-        self._vaults, self._natives, self._versions = Vaults(observed), Natives(observed), Versions(observed)
+        self._vaults, self._natives, self._versions = Vaults(observed), Natives(observed), observed.shared(Versions)
         self._keepings: dict[tuple[str, str], tuple[Keeping, ...]] = {}
         self._looks: dict[str, list[Inventory]] = {}
         for look in observed.all(Inventory):
@@ -82,8 +90,12 @@ class Keepers:
         gaps = self.gaps(store)
         if gaps:
             return hidden_by(gaps)
+        if store.resource_type in UNREAD_STORES:
+            return not_read(store.resource_type)
         if store.resource_type in NATIVE_TYPES and not any(self._natives.keepings(store)):
             return missing("no answer tells how it keeps its data: collect again")
+        if unclear := self._vaults.unclear(store):
+            return unclear
         if store.resource_type in _VAULT_MAY_LIE_ANYWHERE:
             return missing(
                 "nothing in the scope keeps a backup of it, but a vault of another subscription may: enable its "
@@ -94,6 +106,8 @@ class Keepers:
 
     def looks(self, store: Store) -> tuple[Fact, ...]:
         """Return the looks that found no backup of a store: on them its absence rests."""
+        if store.resource_type in UNREAD_STORES:
+            return ()
         kinds = [ProtectedItem.kind] if store.resource_type in VAULT_TYPES else [NativeBackup.kind]
         if store.resource_type == STORAGE_ACCOUNT:
             kinds.append(StorageProtection.kind)

@@ -22,7 +22,7 @@ from collector.facts.resource_types import (
     REDIS_ENTERPRISE,
     SQL_DATABASE,
 )
-from collector.model import Fact, fold_id
+from collector.model import Fact, fold_id, type_of
 
 NATIVE_TYPES = frozenset({SQL_DATABASE, MANAGED_DATABASE, POSTGRESQL, MYSQL, COSMOS_ACCOUNT, REDIS, REDIS_ENTERPRISE})
 """What services keep by themselves."""
@@ -65,8 +65,8 @@ class Natives:
             mechanism=native.mode,
             facts=facts,
             kept=self._feeding.in_doubt(store.id) or _kept(native),
-            state=known_or(state or None, absent("the state of the resource")),
-            last_status=known_or(state or None, absent("the state of the resource")),
+            state=_state(native, state),
+            last_status=_state(native, state),
             newest_age=_newest_age(native, interval, state),
             allowed_age=with_grace(interval),
             retention=self._retention(native, retention),
@@ -103,8 +103,17 @@ def _kept(native: NativeBackup) -> Field[bool]:
     return native.mode in (BackupMode.POINT_IN_TIME, BackupMode.CONTINUOUS, BackupMode.PERIODIC)
 
 
+def _state(native: NativeBackup, state: str) -> Field[str]:
+    """A SQL database that pauses keeps its backups, but whether they are kept up nothing tells until it runs."""
+    if type_of(native.subject) == SQL_DATABASE and state in _PAUSED:
+        return missing(_ASLEEP)
+    return known_or(state or None, absent("the state of the resource"))
+
+
 def _newest_age(native: NativeBackup, interval: Field[timedelta], state: str) -> Field[timedelta]:
     """A service that runs has a point that is no older than its interval; of one that stands still nobody knows."""
+    if type_of(native.subject) == SQL_DATABASE and state in _PAUSED:
+        return missing(_ASLEEP)
     if state not in _RUNS:
         return missing(f"its state is {state or 'not told'}, and the service tells no newest point")
     if native.mode == BackupMode.POINT_IN_TIME and native.earliest_restore is None:
@@ -113,6 +122,11 @@ def _newest_age(native: NativeBackup, interval: Field[timedelta], state: str) ->
 
 
 _RUNS = ("online", "ready", "succeeded")
+_PAUSED = ("paused", "pausing", "resuming")
+_ASLEEP = (
+    "the database is paused: its backups are still there, but the service tells no newest point; let it resume (any "
+    "login does, or start the pool) and collect again, and switch auto-pause off for production"
+)
 
 
 def _ways(

@@ -11,6 +11,8 @@ from collector.derive.recovery.redundancy_index import Component
 from collector.derive.rows import Field, Row, RowSet, described
 from collector.facts.azure import Resource
 
+_INSTANCE_LOSS = "instance"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedundantComponent(Row):
@@ -20,6 +22,7 @@ class RedundantComponent(Row):
     """
 
     kind: ClassVar[str] = "redundant_component"
+    loss: Field[str] = described("the least that is lost: always instance")
     name: Field[str] = described("name of the component")
     resource_type: Field[str] = described("type of the component, in lower case")
     zone_redundant: Field[bool] = described("it goes on when one zone of its region is lost")
@@ -41,6 +44,7 @@ def _row(component: Component) -> RedundantComponent:
         subject=component.subject,
         evidence=documents_of(component.rests_on),
         observed_at=oldest(component.rests_on),
+        loss=_INSTANCE_LOSS,
         name=component.name,
         resource_type=component.resource_type,
         zone_redundant=standing.zone_redundant,

@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from collector.derive.joins import Unseen, absent, hidden_by, missing, through_gaps
+from collector.derive.joins import absent, hidden_by, missing
 from collector.derive.observed import Observed
-from collector.derive.recovery.redundancy_index import Component, Index, group_of, index
+from collector.derive.recovery.redundancy_index import Component, Index, group_of, index, is_id
+from collector.derive.recovery.redundancy_machines import MACHINES, machine_components
 from collector.derive.recovery.redundancy_rules import (
     SEVERAL,
-    Standing,
     container_standing,
-    in_zones,
     not_known,
     plan_standing,
     spread,
@@ -23,12 +22,11 @@ from collector.derive.rows import Field, Unknown
 from collector.facts import resource_types as types
 from collector.facts.azure import Resource
 from collector.facts.recovery import HostRedundancy, Redundancy
-from collector.model import Fact, Gap, fold_id, subscription_of
+from collector.model import fold_id, subscription_of
 
 _PARTS = (types.DISK, types.APP_PLAN, types.MANAGED_DATABASE)
 """Judged with the machine, the apps, the instance that they belong to; a plan without apps runs nothing."""
-_MACHINES = (types.VIRTUAL_MACHINE, types.SCALE_SET)
-_Machine = tuple[Resource, Redundancy]
+_App = tuple[Resource, Redundancy]
 
 
 def components(observed: Observed) -> Iterator[Component]:
@@ -37,7 +35,7 @@ def components(observed: Observed) -> Iterator[Component]:
     by_type: dict[str, list[Resource]] = defaultdict(list)
     for resource in _standing_for_themselves(observed.all(Resource), seen):
         by_type[resource.resource_type].append(resource)
-    yield from _of_machines([found for kind in _MACHINES for found in by_type.pop(kind, ())], seen)
+    yield from machine_components([found for kind in MACHINES for found in by_type.pop(kind, ())], seen)
     yield from _of_plans(by_type.pop(types.WEB_APP, ()), seen)
     for kind in sorted(by_type):
         yield from (_single(resource, seen) for resource in by_type[kind])
@@ -50,7 +48,7 @@ def _standing_for_themselves(resources: Sequence[Resource], seen: Index) -> Iter
     done: set[str] = set()
     for resource in resources:
         folded = fold_id(resource.subject)
-        is_node = resource.resource_type in _MACHINES and group_of(folded) in nodes
+        is_node = resource.resource_type in MACHINES and group_of(folded) in nodes
         if resource.resource_type in _PARTS or is_node or folded in done or seen.feeding.is_spare(folded):
             continue
         done.add(folded)
@@ -100,92 +98,21 @@ def _confirmed(cluster: Resource, sets: Sequence[Redundancy], seen: Index) -> Fi
 
 def _of_plans(apps: Iterable[Resource], seen: Index) -> Iterator[Component]:
     """Yield a component for each plan on which apps stand, and for each app whose plan is not told."""
-    on_plan: dict[str, list[_Machine]] = defaultdict(list)
+    on_plan: dict[str, list[_App]] = defaultdict(list)
     for app in apps:
         fact = seen.fact(app.subject)
         if isinstance(fact, Unknown):
             yield seen.component(app.subject, app, not_known(fact))
-        elif fact.group is None:
+        elif not is_id(fact.group):
             yield seen.component(app.subject, app, not_known(absent("on which plan it stands")), fact)
         else:
             on_plan[fold_id(fact.group)].append((app, fact))
     yield from (_plan(found, seen) for found in on_plan.values())
 
 
-def _plan(apps: Sequence[_Machine], seen: Index) -> Component:
+def _plan(apps: Sequence[_App], seen: Index) -> Component:
     first, told = apps[0]
     plan = seen.fact(told.group or "")
     standing = not_known(plan) if isinstance(plan, Unknown) else plan_standing(plan)
     rests_on = [fact for app in apps for fact in app]
     return seen.component(told.group or "", first, standing, *rests_on, plan)
-
-
-# --- Machines, by what they stand in ------------------------------------------------------------------------
-
-
-def _of_machines(found: Iterable[Resource], seen: Index) -> Iterator[Component]:
-    """Yield a component for each scale set and availability set, and for each machine that stands alone."""
-    sets: dict[str, Resource] = {}
-    machines: dict[str, list[_Machine]] = defaultdict(list)
-    for resource in found:
-        fact = seen.fact(resource.subject)
-        if resource.resource_type == types.SCALE_SET:
-            sets[fold_id(resource.subject)] = resource
-        elif isinstance(fact, Unknown):
-            yield seen.component(resource.subject, resource, not_known(fact))
-        else:
-            machines[fold_id(fact.group or resource.subject)].append((resource, fact))
-    for key in {**sets, **machines}:
-        yield _group(machines.get(key, ()), seen) if key in machines else _scale_set(sets[key], seen)
-
-
-def _group(machines: Sequence[_Machine], seen: Index) -> Component:
-    first, told = machines[0]
-    rests_on = [fact for machine in machines for fact in machine]
-    idle = sum(1 for _, fact in machines if fact.instances == 0)
-    own = None if told.group is None else seen.facts.get(fold_id(told.group))
-    if own is not None and (own.instances or 0) > len(machines):
-        return _by_own_word(first, replace(own, instances=(own.instances or 0) - idle), seen, *rests_on)
-    gaps = () if told.group is None else _hiding_machines(first, seen)
-    zones = tuple(sorted({zone for _, fact in machines if fact.instances != 0 for zone in fact.zones}))
-    standing = Standing(
-        zone_redundant=through_gaps(len(zones) >= SEVERAL, gaps, Unseen.COULD_MAKE_TRUE),
-        instances=_counted(len(machines) - idle, gaps),
-        zones=zones,
-        arrangement=_arrangement(machines, idle, zones),
-    )
-    return seen.component(told.group or first.subject, first, standing, *rests_on)
-
-
-def _counted(count: int, gaps: tuple[Gap, ...]) -> Field[float]:
-    """Machines that were not seen could only add to several, and make a single one several."""
-    return hidden_by(gaps, at_least=count) if gaps and count < SEVERAL else float(count)
-
-
-def _arrangement(machines: Sequence[_Machine], idle: int, zones: tuple[str, ...]) -> str:
-    if machines[0][1].group is None:
-        words = "one machine by itself"
-    else:
-        words = f"{len(machines)} machine{'' if len(machines) == 1 else 's'} in one set"
-    return f"{words}, {in_zones(zones)}" + (f", {idle} of them not running" if idle else "")
-
-
-def _scale_set(resource: Resource, seen: Index) -> Component:
-    """A scale set of which no machine is seen by itself."""
-    fact = seen.fact(resource.subject)
-    if isinstance(fact, Unknown):
-        return seen.component(resource.subject, resource, not_known(fact))
-    return _by_own_word(resource, fact, seen)
-
-
-def _by_own_word(one: Resource, fact: Redundancy, seen: Index, *rests_on: Fact) -> Component:
-    """A scale set that tells of more machines than are seen: they may not belong to the workload, or not be listed."""
-    standing, gaps = spread(fact), _hiding_machines(one, seen)
-    falls_short = standing.zone_redundant is False or standing.instances in (0.0, 1.0)
-    if falls_short and gaps:
-        standing = not_known(hidden_by(gaps))
-    return seen.component(fact.subject, one, standing, fact, *rests_on)
-
-
-def _hiding_machines(one: Resource, seen: Index) -> tuple[Gap, ...]:
-    return seen.gaps(subscription_of(one.subject), Resource, HostRedundancy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from collector.derive.joins import absent, hidden_by, missing
 from collector.derive.observed import Observed
@@ -85,7 +86,7 @@ class Index:
         rests_on = (resource, *facts, *(() if region is None else (region,)))
         return Component(
             subject=subject,
-            resource_type=type_of(subject),
+            resource_type=type_of(subject) or resource.resource_type,
             standing=standing,
             zones_in_region=self.zones_around(resource),
             rests_on=tuple(fact for fact in rests_on if not isinstance(fact, Unknown)),
@@ -106,6 +107,11 @@ def _by_id(facts: Iterable[Redundancy]) -> tuple[dict[str, Redundancy], frozense
 
 def _told(fact: Redundancy) -> tuple[object, ...]:
     return fact.zones, fact.zone_redundant, fact.instances, fact.standby, fact.sku, fold_id(fact.group or "")
+
+
+def is_id(group: str | None) -> TypeGuard[str]:
+    """Say whether what something stands in is named by an id: by another word nothing is found."""
+    return group is not None and type_of(group) != ""
 
 
 def group_of(folded: str) -> str:

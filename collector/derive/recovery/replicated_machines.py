@@ -44,6 +44,8 @@ def _protects(item: ReplicatedItem) -> Field[bool]:
     )
     if any(told is not None and told.casefold() not in words for told, words, _ in wanted):
         return False
+    if item.leaves_disks_out:
+        return missing("some of its disks are not replicated: add them in the vault (Replicated items, Disks)")
     return next((absent(what) for told, _, what in wanted if told is None), True)
 
 

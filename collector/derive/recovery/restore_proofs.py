@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from collector.derive.joins import absent
 from collector.derive.observed import Observed
 from collector.derive.recovery.stateful import FILE_SHARE, IN_MACHINE, Store
 from collector.derive.rows import Unknown
@@ -95,9 +96,14 @@ class _Search:
         """What is reported of something that is no store of the workload proves nothing about it."""
         place = fold_id(report.subject)
         resource_type = self._type_at.get(place) or self._type_at.get(place.partition("/blobservices/")[0])
-        if resource_type and report.succeeded:
+        if resource_type is None:
+            return
+        if report.succeeded is None:
+            why = absent(f"whether the restore of {report.subject.rpartition('/')[2]} that was reported has succeeded")
+            self.found[resource_type].unclear.append(why)
+        elif report.succeeded:
             self._add(resource_type, report, Proof.REPORT, self._observed.age(report.finished))
-        elif resource_type and report.succeeded is False:
+        else:
             self.found[resource_type].failed.append(report)
 
     def _take_job(self, job: RestoreJob) -> None:

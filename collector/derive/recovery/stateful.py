@@ -20,6 +20,7 @@ from collector.facts.resource_types import (
     REDIS_ENTERPRISE,
     SQL_DATABASE,
     STORAGE_ACCOUNT,
+    UNREAD_STORES,
     VIRTUAL_MACHINE,
 )
 from collector.model import Fact, fold_id, subscription_of
@@ -37,6 +38,7 @@ STATEFUL_TYPES = frozenset(
         REDIS,
         REDIS_ENTERPRISE,
         CLUSTER,
+        *UNREAD_STORES,
     }
 )
 """Of a managed instance its databases are judged. A storage account stands for its blobs; its shares stand alone."""
@@ -83,20 +85,31 @@ def _stores(observed: Observed) -> tuple[Store, ...]:
     return tuple(_not_rebuilt(observed))
 
 
+def rebuilt_stores(observed: Observed) -> tuple[Store, ...]:
+    """Return what needs no backup because its owner declares it to be rebuilt."""
+    rebuilt = _rebuilt(observed)
+    return tuple(store for store in observed.shared(_all_stores) if not rebuilt.isdisjoint(store.places))
+
+
 def _not_rebuilt(observed: Observed) -> Iterator[Store]:
-    rebuilt = {fold_id(entry.resource) for entry in observed.workload.rebuildable}
+    rebuilt = _rebuilt(observed)
+    return (store for store in observed.shared(_all_stores) if rebuilt.isdisjoint(store.places))
+
+
+def _rebuilt(observed: Observed) -> frozenset[str]:
+    return frozenset(fold_id(entry.resource) for entry in observed.workload.rebuildable)
+
+
+def _all_stores(observed: Observed) -> tuple[Store, ...]:
     resources = observed.shared(resources_by_id)
-    for store in (*_resources(observed), *_shares(observed, resources), *_in_machines(observed, resources)):
-        if rebuilt.isdisjoint(store.places):
-            yield store
+    return (*_resources(observed, resources), *_shares(observed, resources), *_in_machines(observed, resources))
 
 
-def _resources(observed: Observed) -> Iterator[Store]:
+def _resources(observed: Observed, resources: Mapping[str, Resource]) -> Iterator[Store]:
     """Copies of stores that are seen are left out, as they hold the same; attached disks go with their machine."""
-    feeding, without_blobs = observed.shared(Feeding), _without_blobs(observed)
+    feeding, without_blobs, rebuilt = observed.shared(Feeding), _without_blobs(observed), _rebuilt(observed)
     for resource in observed.all(Resource):
-        attached = resource.resource_type == DISK and resource.managed_by
-        if resource.resource_type not in STATEFUL_TYPES or attached:
+        if resource.resource_type not in STATEFUL_TYPES or _goes_with_machine(resource, resources, rebuilt):
             continue
         place = fold_id(resource.subject)
         if place in without_blobs or feeding.is_spare(place):
@@ -110,6 +123,19 @@ def _resources(observed: Observed) -> Iterator[Store]:
             within=_instance_of(resource),
             facts=(resource,),
         )
+
+
+def _goes_with_machine(resource: Resource, resources: Mapping[str, Resource], rebuilt: frozenset[str]) -> bool:
+    """Say whether a disk is attached to a machine that is judged in its place.
+
+    A machine of somebody else, one that is rebuilt, and an instance of a uniform scale set are judged nowhere: what is
+    on their disks would be lost unseen.
+    """
+    if resource.resource_type != DISK or not resource.managed_by:
+        return False
+    holder = resources.get(fold_id(resource.managed_by))
+    is_machine = holder is not None and holder.resource_type == VIRTUAL_MACHINE
+    return is_machine and fold_id(resource.managed_by) not in rebuilt
 
 
 def _without_blobs(observed: Observed) -> frozenset[str]:
@@ -141,7 +167,7 @@ def _shares(observed: Observed, resources: Mapping[str, Resource]) -> Iterator[S
 
 def _in_machines(observed: Observed, resources: Mapping[str, Resource]) -> Iterator[Store]:
     """Yield the databases in machines that a vault knows; one that names no machine may be the workload's."""
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, ...]] = set()
     for item in observed.all(ProtectedItem):
         if (item.workload or "").casefold() != IN_MACHINE_WORKLOAD:
             continue
@@ -159,11 +185,14 @@ def _is_all_ours(place: str, observed: Observed) -> bool:
     return subscription_of(place) in observed.whole and not observed.workload.azure.tags
 
 
-def place_in_machine(item: ProtectedItem) -> tuple[str, str]:
-    """Return by what two backups are of the same database; one that does not tell stands for itself."""
+def place_in_machine(item: ProtectedItem) -> tuple[str, ...]:
+    """Return by what two backups are of the same database; one that does not tell stands for itself.
+
+    A machine may run several database servers that have databases of one name.
+    """
     if not item.source or not item.data_in:
-        return fold_id(item.subject), ""
-    return fold_id(item.source), item.data_in.casefold()
+        return (fold_id(item.subject),)
+    return fold_id(item.source), (item.instance or "").casefold(), item.data_in.casefold()
 
 
 def _in_machine(item: ProtectedItem, machine: Resource | None) -> Store:

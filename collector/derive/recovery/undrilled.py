@@ -34,9 +34,9 @@ def why_undrilled(machines: Sequence[Resource], observed: Observed) -> Unknown:
     if gaps:
         return hidden_by(gaps)
     return missing(
-        f"Site Recovery does not replicate {named(machines)}, so nothing shows that they come back elsewhere: deliver a "
-        "drill report, replicate and test them, or declare what is rebuilt under `rebuildable`; a vault of another "
-        "subscription counts once that is in the scope"
+        f"Site Recovery does not replicate {named(machines)}, so nothing shows that they come back elsewhere: "
+        "deliver a drill report, replicate and test them, or declare what is rebuilt under `rebuildable`; "
+        "a vault of another subscription counts once that is in the scope"
     )
 
 

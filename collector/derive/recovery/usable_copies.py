@@ -33,7 +33,7 @@ def is_usable(replica: GeoReplica, beside: Sequence[GeoReplica], home: str | Non
 
 
 def _links_of(replica: GeoReplica, beside: Iterable[GeoReplica]) -> tuple[GeoReplica, ...]:
-    """Return the links of a database that its failover group rests on: a group catches up as a whole before each does."""
+    """Return the links that a failover group rests on: it may catch up while one of its databases is still copied."""
     if replica.mechanism != Mechanism.FAILOVER_GROUP:
         return ()
     links = (one for one in beside if one.mechanism == Mechanism.GEO_SECONDARY)

@@ -10,8 +10,10 @@ from collector.derive.joins import absent, hidden_by, known_or, missing
 from collector.derive.observed import Observed
 from collector.derive.recovery.jobs import Jobs
 from collector.derive.recovery.keeping import VAULT, Keeping, Scenario, Way, with_grace
+from collector.derive.recovery.restore_proofs import TYPE_OF_WORKLOAD
 from collector.derive.recovery.stateful import FILE_SHARE, IN_MACHINE, IN_MACHINE_WORKLOAD, Store, place_in_machine
 from collector.derive.recovery.vault_ways import vault_ways
+from collector.derive.recovery.versions import Versions
 from collector.derive.rows import Field, Unknown
 from collector.facts.backup import BackupPolicy, BackupVault, ProtectedItem
 from collector.facts.resource_types import CLUSTER, DISK, STORAGE_ACCOUNT, VIRTUAL_MACHINE
@@ -41,14 +43,29 @@ class Vaults:
         self._policies = {fold_id(policy.subject): policy for policy in observed.all(BackupPolicy)}
         self._vaults = {fold_id(vault.subject): vault for vault in observed.all(BackupVault)}
         self._jobs = Jobs(observed)
-        self._items: dict[tuple[str, str, str], list[ProtectedItem]] = defaultdict(list)
+        self._versions = observed.shared(Versions)
+        self._items: dict[tuple[str, ...], list[ProtectedItem]] = defaultdict(list)
+        self._unclear: dict[tuple[str, str], ProtectedItem] = {}
         for item in observed.all(ProtectedItem):
             self._items[_key_of_item(item)].append(item)
+            if not item.deletion_scheduled and (not item.source or not _is_known(item)):
+                self._unclear.setdefault(_word_and_source(item), item)
 
     def keepings(self, store: Store) -> Iterator[Keeping]:
         """Yield every backup of a store that a vault holds."""
         for item in self._items.get(_key_of_store(store), ()):
             yield self._keeping(item, store)
+
+    def unclear(self, store: Store) -> Unknown | None:
+        """Return why a backup that was seen may be one of this store: it does not tell of what, or of which kind."""
+        word = _WORKLOADS.get(store.resource_type)
+        if word is None:
+            return None
+        keys = [(word, ""), ("", ""), *(("", place) for place in store.places)]
+        item = next((self._unclear[key] for key in keys if key in self._unclear), None)
+        if item is None:
+            return None
+        return absent(f"of what the backup {item.subject.rpartition('/')[2]} is, which may be of it")
 
     def _keeping(self, item: ProtectedItem, store: Store) -> Keeping:
         policy, vault = self._policy(item), self._vault(item)
@@ -60,8 +77,8 @@ class Vaults:
         }
         return Keeping(
             mechanism=VAULT,
-            facts=(item, *_facts(policy, vault), *jobs.facts),
-            kept=_kept(item, policy),
+            facts=(item, *_facts(policy, vault), *self._made_of(store, policy), *jobs.facts),
+            kept=self._kept(item, policy, store),
             state=known_or((item.protection_state or "").casefold() or None, absent("the state of the backup")),
             last_status=_last_status(item, policy, jobs.last_status),
             newest_age=self._newest_age(item, policy, jobs.newest_point),
@@ -70,6 +87,25 @@ class Vaults:
             failed_jobs=jobs.failed,
             ways=ways,
         )
+
+    def _kept(self, item: ProtectedItem, policy: Field[BackupPolicy], store: Store) -> Field[bool]:
+        if item.deletion_scheduled:
+            return False
+        if item.leaves_disks_out:
+            return missing(f"{_without_disks(item)}: let the vault back up all of them, and collect again")
+        if _continuous(policy):
+            return self._versions.continuous(store) if store.resource_type == STORAGE_ACCOUNT else True
+        if item.chosen:
+            return missing(
+                f"the vault keeps only the {len(item.chosen)} containers that were chosen: switch on soft delete and "
+                "versioning for the others"
+            )
+        return True
+
+    def _made_of(self, store: Store, policy: Field[BackupPolicy]) -> Sequence[Fact]:
+        """Return on what a continuous backup of blobs rests besides."""
+        service = self._versions.service_of(store) if _continuous(policy) else None
+        return () if service is None else (service,)
 
     def _policy(self, item: ProtectedItem) -> Field[BackupPolicy]:
         if item.policy is None:
@@ -100,7 +136,26 @@ class Vaults:
         return newest_job
 
 
-def _key_of_item(item: ProtectedItem) -> tuple[str, str, str]:
+def _is_known(item: ProtectedItem) -> bool:
+    return (item.workload or "").casefold() in TYPE_OF_WORKLOAD
+
+
+def _word_and_source(item: ProtectedItem) -> tuple[str, str]:
+    """Return of which kind and of what a backup is; empty for what it does not tell, or in a word that is new."""
+    word = (item.workload or "").casefold() if _is_known(item) else ""
+    return word, fold_id(item.source) if item.source else ""
+
+
+def _without_disks(item: ProtectedItem) -> str:
+    """Say which disks of a machine its backup does not keep."""
+    named = ", ".join(str(number) for number in item.disks_named)
+    if not item.named_disks_only:
+        return f"its backup leaves out the data disks with the numbers (LUN) {named}"
+    others = f" and the data disks with the numbers (LUN) {named}" if named else ""
+    return f"its backup keeps only the system disk{others}"
+
+
+def _key_of_item(item: ProtectedItem) -> tuple[str, ...]:
     workload = (item.workload or "").casefold()
     if workload == IN_MACHINE_WORKLOAD:
         return (workload, *place_in_machine(item))
@@ -108,7 +163,7 @@ def _key_of_item(item: ProtectedItem) -> tuple[str, str, str]:
     return workload, fold_id(item.source or ""), inside
 
 
-def _key_of_store(store: Store) -> tuple[str, str, str]:
+def _key_of_store(store: Store) -> tuple[str, ...]:
     if store.resource_type == IN_MACHINE:
         item = next(fact for fact in store.facts if isinstance(fact, ProtectedItem))
         return (IN_MACHINE_WORKLOAD, *place_in_machine(item))
@@ -124,17 +179,6 @@ def _facts(*found: Fact | Unknown) -> Sequence[Fact]:
 
 def _continuous(policy: Field[BackupPolicy]) -> bool:
     return isinstance(policy, BackupPolicy) and policy.continuous
-
-
-def _kept(item: ProtectedItem, policy: Field[BackupPolicy]) -> Field[bool]:
-    if item.deletion_scheduled:
-        return False
-    if item.chosen and not _continuous(policy):
-        return missing(
-            f"the vault keeps only the {len(item.chosen)} containers that were chosen: switch on soft delete and "
-            "versioning for the others"
-        )
-    return True
 
 
 def _tells_last_backup(item: ProtectedItem) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from collector.derive.joins import absent
+from collector.derive.joins import absent, hidden_by, missing
 from collector.derive.observed import Observed
 from collector.derive.recovery.keeping import Keeping, Scenario, Way
 from collector.derive.recovery.stateful import BLOBS, Store
@@ -23,6 +23,7 @@ class Versions:
     """How blobs are kept, ready to be asked about each account."""
 
     def __init__(self, observed: Observed) -> None:
+        self._observed = observed
         self._services = {
             fold_id(service.account): service
             for service in observed.all(StorageProtection)
@@ -46,6 +47,36 @@ class Versions:
             allowed_age=_AT_ONCE,
             retention=_retention(service),
             ways={Scenario.DELETION: Way(mechanism=VERSIONS, loss=_AT_ONCE)},
+        )
+
+    def service_of(self, store: Store) -> StorageProtection | None:
+        """Return what the blob service of an account tells of itself."""
+        return self._services.get(store.id)
+
+    def continuous(self, store: Store) -> Field[bool]:
+        """Say whether the account has all of which a continuous backup of its blobs is made.
+
+        The backup instance in the vault stays as it is when somebody switches that off at the account
+        (learn.microsoft.com/azure/backup/blob-backup-support-matrix, 2026-11).
+        """
+        service = self.service_of(store)
+        if service is None:
+            gaps = self._observed.hiding(StorageProtection, at=store.subject)
+            return hidden_by(gaps) if gaps else missing("no answer tells how its account keeps blobs: collect again")
+        told = (
+            (service.restorable, "point-in-time restore"),
+            (service.versioning, "versioning"),
+            (service.deleted_kept, "soft delete for blobs"),
+        )
+        off = [what for value, what in told if value is not None and not value]
+        if off:
+            return missing(
+                f"its backup is made of what the account itself keeps, where {' and '.join(off)} is off: stop the "
+                "backup in the vault and configure it again, which switches that on"
+            )
+        return next(
+            (absent(f"whether {what} is on, of which its backup is made") for value, what in told if value is None),
+            True,
         )
 
 

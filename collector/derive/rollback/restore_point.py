@@ -14,14 +14,12 @@ from collector.derive.recovery.keepers import KEEPER_FACTS, Keepers
 from collector.derive.recovery.keeping import Keeping
 from collector.derive.recovery.restore_proofs import TYPE_OF_WORKLOAD
 from collector.derive.recovery.stateful import STORE_FACTS, Store, stores
+from collector.derive.rollback.named_stores import NO_SUCH_STORE, why_no_store
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.backup import BackupJob, JobKind, NativeBackup, ProtectedItem, StorageProtection
 from collector.model import Fact, Reason, fold_id
 
 RESTORE_POINT_FACTS = KEEPER_FACTS
-_NO_SUCH_STORE = (
-    "release.stores names it, but nothing that holds data was seen by this id: correct it, or add its subscription"
-)
 _MOMENT = timedelta(seconds=1)
 _IN_VAULTS = frozenset(TYPE_OF_WORKLOAD.values())
 _RUNNING = ("inprogress", "running", "queued", "pending")
@@ -108,7 +106,7 @@ def _newer_unseen(store: Store, running: Mapping[str, Sequence[BackupJob]], obse
 def _running_jobs(observed: Observed) -> Mapping[str, list[BackupJob]]:
     found: dict[str, list[BackupJob]] = defaultdict(list)
     for job in observed.all(BackupJob):
-        if job.does == JobKind.BACKUP and job.source and (job.status or "").casefold() in _RUNNING:
+        if job.does in (JobKind.BACKUP, JobKind.UNKNOWN) and job.source and (job.status or "").casefold() in _RUNNING:
             found[fold_id(job.source)].append(job)
     return found
 
@@ -122,7 +120,7 @@ def _may_be_of(job: BackupJob, store: Store) -> bool:
 
 def _not_seen(declared: str, observed: Observed) -> RestorePoint:
     gaps = observed.hiding(*STORE_FACTS, at=declared)
-    why = hidden_by(gaps) if gaps else missing(_NO_SUCH_STORE)
+    why = why_no_store(declared, observed) or (hidden_by(gaps) if gaps else missing(NO_SUCH_STORE))
     return RestorePoint(
         subject=declared,
         evidence=(),

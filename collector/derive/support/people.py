@@ -171,7 +171,8 @@ def _contacts_without(
     nameless = [contact.name for contact in contacts if not contact.principal]
     if nameless:
         return missing(f"add the object id as `principal` to the support contact {nameless[0]}")
-    without = tuple(sorted(contact.name for contact in contacts if alias_of(contact) not in raisers))
+    able = {contact.principal.casefold() for contact in contacts if alias_of(contact) in raisers}
+    without = tuple(sorted(contact.name for contact in contacts if contact.principal.casefold() not in able))
     gaps = observed.hiding(RoleAssignment, RoleDefinition, DenyAssignment, at=subscription.subject)
     if gaps:
         return hidden_by(gaps)

@@ -40,7 +40,9 @@ class SupportCoverage(Row):
 
     kind: ClassVar[str] = "support_coverage"
     plan: Field[str] = described("the plan on which billing and the newest ticket agree")
-    covered_after_go_live: Field[timedelta] = described("how long the contract runs beyond go-live", "s")
+    covered_after_go_live: Field[timedelta] = described(
+        "how long the contract runs beyond go-live, or beyond today where that has passed", "s"
+    )
 
 
 def support_coverages(observed: Observed) -> RowSet:
@@ -166,14 +168,18 @@ def _cover(contracts: Sequence[SupportContract], ticket: SupportTicket | None, o
 
 
 def _beyond_go_live(spans: Sequence[tuple[datetime | None, datetime]], observed: Observed) -> Field[timedelta]:
-    """Follow the cover from today; a contract that has not begun counts only where it follows on."""
-    begun = [ends for starts, ends in spans if starts is None or starts <= observed.now]
+    """Follow the cover from today; a contract that has not begun counts only where it follows on.
+
+    One that does not tell when it begins may be one of next year, so it covers nothing.
+    """
+    dated = [(starts, ends) for starts, ends in spans if starts is not None]
+    if not dated:
+        return absent("when the support contract begins")
+    begun = [ends for starts, ends in dated if starts <= observed.now]
     if not begun:
         return missing("the support contract has not begun yet")
     until = max(begun)
-    later = sorted((starts, ends) for starts, ends in spans if starts is not None and starts > observed.now)
-    for starts, ends in later:
-        if starts <= until + _SEAMLESS:
+    for starts, ends in sorted(dated):
+        if observed.now < starts <= until + _SEAMLESS:
             until = max(until, ends)
-    counted_from = observed.workload.go_live
-    return until - (counted_from if until >= observed.now else max(counted_from, observed.now))
+    return until - observed.workload.counts_from(observed.now)

@@ -45,9 +45,14 @@ def test_one_with_a_suppression_is_put_off(ids, postponed):
     assert fact(parse_recommendation, changed(with_ids, "properties.suppressionIds", ids)).postponed is postponed
 
 
-@pytest.mark.parametrize("category", ["Cost", "Security", "Performance", "OperationalExcellence", "SomethingNew"])
+@pytest.mark.parametrize("category", ["Cost", "Security", "Performance", "OperationalExcellence", "SECURITY"])
 def test_other_categories_are_not_ours(category):
     assert facts(parse_recommendation, changed(FINDING, "properties.category", category)) == ()
+
+
+@pytest.mark.parametrize("category", ["Reliability", "SomethingNew"])
+def test_a_category_that_is_new_may_be_ours(category):
+    assert fact(parse_recommendation, changed(FINDING, "properties.category", category)).category == category
 
 
 def test_the_category_is_known_in_any_case():

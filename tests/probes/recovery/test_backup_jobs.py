@@ -101,7 +101,9 @@ def test_a_row_of_resource_graph_may_name_the_item_or_the_source():
         ("DeleteBackupData", "other"),
         ("RestoreValidation", "other"),
         ("Undelete", "other"),
-        ("- Restore", "other"),
+        ("- Restore", "unknown"),
+        ("Newfangled", "unknown"),
+        ("ScheduledBackup", "unknown"),
     ],
 )
 def test_what_a_job_does(word, does):
@@ -117,6 +119,8 @@ def test_what_a_job_does(word, does):
         ("Restore", "ValidateForRestore", "other"),
         ("Backup", "Restore", "other"),
         ("Tiering", "Tiering", "other"),
+        ("Backup", "Newfangled", "unknown"),
+        ("Newfangled", "Backup", "unknown"),
     ],
 )
 def test_a_restore_by_both_words_is_one(category, operation, does):
