@@ -117,7 +117,10 @@ _OFFERS = Refined(
     Object(
         build=_offers,
         keys=(
-            Key("for_production", _offer_names("EnterpriseAgreement"), "Offers for production; one in no list is unknown.",
+            Key(
+                "for_production",
+                _offer_names("EnterpriseAgreement"),
+                "Offers for production; one in no list is unknown.",
                 required=True),
             Key("not_for_production", _offer_names("MSDN"), "Offers under which nothing may go live.", required=True),
             Key("through_partner", _offer_names("CSP"), "Offers whose partner gives the support.", required=True),

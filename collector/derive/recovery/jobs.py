@@ -16,7 +16,7 @@ from collector.model import Fact, Gap, fold_id
 
 FAILURES_COUNT_FOR = timedelta(days=7)
 """How long a failed backup is held against a resource (readiness criteria, recovery-backup-success)."""
-_COMPLETED = ("completed", "completedwithwarnings")
+_COMPLETED = ("completed", "completedwithwarnings", "succeeded")
 _NO_FAILURE = (*_COMPLETED, "inprogress", "cancelled", "cancelling")
 """Any other word counts as a failure, also one that the service invents tomorrow."""
 

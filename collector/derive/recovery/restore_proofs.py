@@ -29,7 +29,7 @@ TYPE_OF_WORKLOAD: Mapping[str, str] = {
 }
 """What vaults back up and restore, by the word of their items and jobs, in lower case."""
 
-ENDED_WELL = ("completed", "completedwithwarnings")
+ENDED_WELL = ("completed", "completedwithwarnings", "succeeded")
 
 
 class Proof(StrEnum):
