@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from simulator.process import Running
 from simulator.scenarios import scenarios
 
 PINNED = datetime(2026, 11, 20, 9, tzinfo=UTC)
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 
 
 def moved_to_today(folder: Path) -> Path:
@@ -23,8 +25,7 @@ def moved_to_today(folder: Path) -> Path:
 
 
 def _moved(text: str, by: timedelta) -> str:
-    for moment in (PINNED, datetime(2026, 11, 20, 8, 12, 4, tzinfo=UTC), datetime(2026, 12, 1, 8, tzinfo=UTC)):
-        text = text.replace(f"{moment:%Y-%m-%dT%H:%M:%SZ}", f"{moment + by:%Y-%m-%dT%H:%M:%SZ}")
+    text = _MOMENT.sub(lambda found: f"{datetime.fromisoformat(found[0]) + by:%Y-%m-%dT%H:%M:%SZ}", text)
     text = text.replace("1795162420000", str(1795162420000 + round(by.total_seconds()) * 1000))
     return text.replace("12/31/2027", f"12/31/{(PINNED + by).year + 1}")
 
