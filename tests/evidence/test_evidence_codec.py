@@ -41,14 +41,14 @@ def test_gaps_reads_and_runs_come_back_as_they_were(record):
 
 
 def test_a_fact_is_stored_with_its_kind_its_moments_in_utc_and_no_absent_field():
-    fact = ProtectedItem(subject="/a", documents=(_DIGEST,), observed_at=_AT, last_recovery_point=_AT)
+    fact = BackupPolicy(subject="/a", documents=(_DIGEST,), observed_at=_AT, workload="VM")
     assert fact_to_json(fact) == {
-        "kind": "protected_item",
+        "kind": "backup_policy",
         "subject": "/a",
         "documents": [_DIGEST],
         "observed_at": "2026-11-22T12:00:30.250000Z",
-        "chosen": [],
-        "last_recovery_point": "2026-11-22T12:00:30.250000Z",
+        "workload": "VM",
+        "continuous": False,
     }
 
 
