@@ -21,6 +21,10 @@ _DIGEST = "sha256:" + "0" * 64
 st.register_type_strategy(datetime, st.datetimes(timezones=st.just(UTC)))
 
 
+# Numbers of facts are finite: `Item.maybe_number` refuses all others.
+st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
+
+
 def _facts():
     return st.one_of([st.from_type(fact_type) for fact_type in FACT_TYPES.values()])
 
