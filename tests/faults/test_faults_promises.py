@@ -38,7 +38,7 @@ pytestmark = pytest.mark.timeout(3600 if ASKED else 300)
 def examples(share: float = 1.0) -> settings:
     """Return the settings of a property; in an ordinary run the examples are always the same.
 
-    35 and not more, because each is a whole run of 30 probes and the suite must end within minutes; many are drawn by
+    35 and not more, because each is a whole run of 33 probes and the suite must end within minutes; many are drawn by
     `GOLIVE_FAULT_EXAMPLES`.
     """
     return settings(
