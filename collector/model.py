@@ -20,6 +20,12 @@ from collector.ids import type_of as type_of  # noqa: PLC0414 - exported for typ
 from collector.scope import AzureScope as AzureScope  # noqa: PLC0414 - exported for type checkers
 from collector.scope import Expected as Expected  # noqa: PLC0414 - exported for type checkers
 from collector.scope import TenantScope as TenantScope  # noqa: PLC0414 - exported for type checkers
+from collector.watch import Flow as Flow  # noqa: PLC0414 - exported for type checkers
+from collector.watch import KnownAlert as KnownAlert  # noqa: PLC0414 - exported for type checkers
+from collector.watch import Peak as Peak  # noqa: PLC0414 - exported for type checkers
+from collector.watch import Runbook as Runbook  # noqa: PLC0414 - exported for type checkers
+from collector.watch import TelemetrySource as TelemetrySource  # noqa: PLC0414 - exported for type checkers
+from collector.watch import Watch as Watch  # noqa: PLC0414 - exported for type checkers
 from collector.workload import AcceptedLoss as AcceptedLoss  # noqa: PLC0414 - exported for type checkers
 from collector.workload import Contact as Contact  # noqa: PLC0414 - exported for type checkers
 from collector.workload import Cutover as Cutover  # noqa: PLC0414 - exported for type checkers

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from collector.scope import AzureScope
+from collector.watch import Flow, Peak, Watch
 
 
 class Tier(StrEnum):
@@ -93,6 +94,7 @@ class Workload:
     """Patterns of test-result files, relative to the workload file."""
     coverage_reports: tuple[str, ...] = ()
     restore_reports: tuple[str, ...] = ()
+    notification_reports: tuple[str, ...] = ()
     rebuildable: tuple[Rebuildable, ...] = ()
     cutover: Cutover | None = None
     recovery_region: str = ""
@@ -103,6 +105,16 @@ class Workload:
     launch_factor: float | None = None
     """How many times today's use of quotas the launch is expected to need."""
     role_matrix: tuple[ExpectedRole, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    """What users do; where none is declared, every resource counts as needed by a critical one."""
+    endpoints: tuple[str, ...] = ()
+    """The public addresses at which users reach it, each an `https://` URL; empty means that they are looked for."""
+    watch: Watch = field(default_factory=Watch)
+    internet_facing: bool = True
+    """Whether people outside of the company's network can reach it."""
+    allowed_locations: tuple[str, ...] = ()
+    """The regions in which its data may lie, in lower case without spaces; empty means that nobody said."""
+    peak: Peak | None = None
 
     @property
     def people(self) -> tuple[Contact, ...]:

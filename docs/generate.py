@@ -82,6 +82,13 @@ def _criterion(criterion: Criterion, probes: Sequence[Probe]) -> Iterator[str]:
     yield f"- Passes when {'; '.join(f'`{one.line.text}`' for one in criterion.conditions)}."
     yield f"- If there is none: {criterion.none.then.value.replace('_', ' ')}. {criterion.none.say}"
     yield f"- Fix: {criterion.fix} [More]({criterion.doc})"
+    yield from _code("sh", criterion.remedy.cli)
+    yield from _code("bicep", criterion.remedy.bicep)
+
+
+def _code(language: str, text: str) -> Iterator[str]:
+    if text:
+        yield from ("", f"```{language}", *text.rstrip().splitlines(), "```")
 
 
 def _severities(criterion: Criterion) -> str:

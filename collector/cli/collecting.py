@@ -66,6 +66,7 @@ def scope_of(workload: Workload) -> Scope:
         test_reports=workload.test_reports,
         coverage_reports=workload.coverage_reports,
         restore_reports=workload.restore_reports,
+        notification_reports=workload.notification_reports,
     )
 
 

@@ -133,7 +133,7 @@ def _accounts(needs: Sequence[Need], azure: Reader) -> AccountsSeen:
 
 
 def _patterns(scope: Scope, files: Reader) -> Iterator[PatternSeen]:
-    for kind in ("tests", "coverage", "restores"):
+    for kind in scope.report_kinds:
         for pattern in scope.patterns(kind):
             try:
                 found = next(iter(files.read(ReportFiles(kind, pattern), pattern)), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from collector.facts.alert_rules import AlertRule
 from collector.facts.azure import Inventory, Resource, ScopeMember, Subscription
 from collector.facts.backup import (
     BackupJob,
@@ -19,7 +20,8 @@ from collector.facts.backup import (
     RestoreReport,
     StorageProtection,
 )
-from collector.facts.monitoring import ActionGroup, AlertRule, Dashboard, ProcessingRule
+from collector.facts.dashboards import Dashboard
+from collector.facts.monitoring import ActionGroup, ProcessingRule
 from collector.facts.platform import AdvisorFinding, ResourceHealth, ServiceEvent
 from collector.facts.recovery import (
     GeoReplica,

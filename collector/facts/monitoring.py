@@ -1,4 +1,4 @@
-"""Facts about alert rules, those who are told, those who are silenced, and dashboards."""
+"""Facts about those who are told of alerts, and about what silences them."""
 
 from __future__ import annotations
 
@@ -7,25 +7,6 @@ from datetime import datetime
 from typing import ClassVar
 
 from collector.model import Fact
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertRule(Fact):
-    """An alert rule of any kind."""
-
-    kind: ClassVar[str] = "alert_rule"
-    rule_kind: str
-    """`metric`, `log`, `activity`, `smart_detector` or `prometheus`."""
-    name: str
-    enabled: bool | None = None
-    severity: int | None = None
-    """0 (critical) to 4; activity-log rules carry none."""
-    scopes: tuple[str, ...] | None = None
-    target_type: str | None = None
-    target_region: str | None = None
-    signals: tuple[str, ...] | None = None
-    """What it watches: metric names, the words of its log query, or activity-log categories; lower case."""
-    action_groups: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,17 +49,3 @@ class ProcessingRule(Fact):
     effective_from: datetime | None = None
     effective_until: datetime | None = None
     recurring: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dashboard(Fact):
-    """A shared dashboard, workbook or Grafana instance, with the resources that it names."""
-
-    kind: ClassVar[str] = "dashboard"
-    dashboard_kind: str
-    """`portal`, `workbook` or `grafana`."""
-    name: str
-    parts: int | None = None
-    """How many tiles or queries it has; absent where the content was not in the answer."""
-    shows: tuple[str, ...] = ()
-    """The ids of resources, groups and subscriptions that its content names."""

@@ -1,4 +1,4 @@
-"""The resource types that golive reads, in lower case, and what they are (readiness criteria, table 7.1)."""
+"""The resource types that golive reads, in lower case, and what they are (readiness criteria, tables 7.1 and 7.2)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,26 @@ KEY_VAULT = "microsoft.keyvault/vaults"
 APP_CONFIGURATION = "microsoft.appconfiguration/configurationstores"
 SERVICE_BUS = "microsoft.servicebus/namespaces"
 EVENT_HUB = "microsoft.eventhub/namespaces"
+APPLICATION_GATEWAY = "microsoft.network/applicationgateways"
+LOAD_BALANCER = "microsoft.network/loadbalancers"
+FRONT_DOOR = "microsoft.cdn/profiles"
+FRONT_DOOR_CLASSIC = "microsoft.network/frontdoors"
+TRAFFIC_MANAGER = "microsoft.network/trafficmanagerprofiles"
+FIREWALL = "microsoft.network/azurefirewalls"
+NETWORK_GATEWAY = "microsoft.network/virtualnetworkgateways"
+VPN_GATEWAY = "microsoft.network/vpngateways"
+EXPRESS_ROUTE = "microsoft.network/expressroutecircuits"
+PUBLIC_ADDRESS = "microsoft.network/publicipaddresses"
+NETWORK = "microsoft.network/virtualnetworks"
+API_MANAGEMENT = "microsoft.apimanagement/service"
+LOGIC_APP = "microsoft.logic/workflows"
+DATA_FACTORY = "microsoft.datafactory/factories"
+SEARCH = "microsoft.search/searchservices"
+AI_ACCOUNT = "microsoft.cognitiveservices/accounts"
+RECOVERY_VAULT = "microsoft.recoveryservices/vaults"
+LOG_WORKSPACE = "microsoft.operationalinsights/workspaces"
+INSIGHTS_COMPONENT = "microsoft.insights/components"
+LOAD_TEST = "microsoft.loadtestservice/loadtests"
 
 POSTGRESQL_SINGLE = "microsoft.dbforpostgresql/servers"
 POSTGRESQL_CLUSTER = "microsoft.dbforpostgresql/servergroupsv2"
@@ -74,6 +94,26 @@ READ_TYPES = frozenset(
         APP_CONFIGURATION,
         SERVICE_BUS,
         EVENT_HUB,
+        APPLICATION_GATEWAY,
+        LOAD_BALANCER,
+        FRONT_DOOR,
+        FRONT_DOOR_CLASSIC,
+        TRAFFIC_MANAGER,
+        FIREWALL,
+        NETWORK_GATEWAY,
+        VPN_GATEWAY,
+        EXPRESS_ROUTE,
+        PUBLIC_ADDRESS,
+        NETWORK,
+        API_MANAGEMENT,
+        LOGIC_APP,
+        DATA_FACTORY,
+        SEARCH,
+        AI_ACCOUNT,
+        RECOVERY_VAULT,
+        LOG_WORKSPACE,
+        INSIGHTS_COMPONENT,
+        LOAD_TEST,
         *UNREAD_STORES,
     }
 )

@@ -77,6 +77,7 @@ _TAG_NAME = Text(
     rules=(Rule(r"[^<>%&\\?/\u0000-\u001f\u007f-\u009f]*[^<>%&\\?/\s\u0000-\u001f\u007f-\u009f]", "is a tag's name"),),
 )
 _TAG_VALUE = Text(sample="contoso-shop", max_length=256)
+TAGS = MapOf(_TAG_NAME, _TAG_VALUE, max_items=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +195,7 @@ AZURE = Object(
         ),
         Key(
             "tags",
-            WithPlace(MapOf(_TAG_NAME, _TAG_VALUE, max_items=15)),
+            WithPlace(TAGS),
             "Of subscriptions and management groups, only resources with all of these tags belong.",
         ),
         Key(

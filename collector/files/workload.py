@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from collector.files.azure_scope import AZURE, PLACE, RESOURCE, UUID
 from collector.files.shape import (
     Choice,
     Duration,
+    Flag,
     Instant,
     Invalid,
     JsonSchema,
@@ -26,6 +29,7 @@ from collector.files.shape import (
     load,
 )
 from collector.files.strict_yaml import ParserType
+from collector.files.watch import ENDPOINTS, FLOWS, PEAK, WATCH
 from collector.model import (
     AcceptedLoss,
     AzureScope,
@@ -131,12 +135,33 @@ _SUPPORT = Object(
         ),
     ),
 )
-_REPORTS = Object(
-    build=lambda tests=(), coverage=(), restores=(): (tests, coverage, restores),
+_REPORTS: Object[dict[str, Any]] = Object(
+    build=dict,
     keys=(
-        Key("tests", _patterns("results/**/*.xml"), "Files of test results (JUnit, TRX), relative to this file."),
-        Key("coverage", _patterns("coverage/*.xml"), "Files of coverage results, relative to this file."),
-        Key("restores", _patterns("restores/*.json"), "Files of restore tests, relative to this file."),
+        Key(
+            "tests",
+            _patterns("results/**/*.xml"),
+            "Files of test results (JUnit, TRX), relative to this file.",
+            into="test_reports",
+        ),
+        Key(
+            "coverage",
+            _patterns("coverage/*.xml"),
+            "Files of coverage results, relative to this file.",
+            into="coverage_reports",
+        ),
+        Key(
+            "restores",
+            _patterns("restores/*.json"),
+            "Files of restore tests, relative to this file.",
+            into="restore_reports",
+        ),
+        Key(
+            "notifications",
+            _patterns("notifications/*.json"),
+            "Files that tell which test notifications arrived, relative to this file.",
+            into="notification_reports",
+        ),
     ),
 )
 _REBUILDABLE = Object(
@@ -210,6 +235,23 @@ _RECOVERY = Object(
         ),
     ),
 )
+_SECURITY: Object[dict[str, Any]] = Object(
+    build=dict,
+    keys=(
+        Key(
+            "internet_facing",
+            Flag(),
+            "Whether people outside of the company's network can reach it (true). `false` loosens the gate and is "
+            "listed in the decision.",
+        ),
+        Key(
+            "locations",
+            ListOf(_REGION, max_items=100, unique_by=str),
+            "The regions in which its data may lie.",
+            into="allowed_locations",
+        ),
+    ),
+)
 _CAPACITY = Object(
     build=lambda launch_factor=None: launch_factor,
     keys=(
@@ -241,21 +283,20 @@ def _line(role: ExpectedRole) -> tuple[str, str, str]:
 
 def _workload(
     azure: AzureScope,
-    reports: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]] = ((), (), ()),
+    reports: Mapping[str, Any] = MappingProxyType({}),
+    security: Mapping[str, Any] = MappingProxyType({}),
     recovery: tuple[str, float, tuple[AcceptedLoss, ...]] = ("", 1.0, ()),
     cutover: Placed[Cutover] | None = None,
     **fields: Any,
 ) -> Workload:
     if cutover is not None:
         _refuse_another_time(cutover, fields["go_live"])
-    tests, coverage, restores = reports
     region, scale, losses = recovery
     return Workload(
         subscriptions=azure.every_subscription,
         azure=azure,
-        test_reports=tests,
-        coverage_reports=coverage,
-        restore_reports=restores,
+        **reports,
+        **security,
         recovery_region=region,
         recovery_scale=scale,
         accepted_losses=losses,
@@ -290,6 +331,11 @@ WORKLOAD = Object(
         Key("cutover", WithPlace(_CUTOVER), "The time in which the workload is moved over; `go_live` lies in it."),
         Key("recovery", _RECOVERY, "Where and how the workload is recovered after a disaster."),
         Key("capacity", _CAPACITY, "What the launch is expected to need.", into="launch_factor"),
+        Key("flows", FLOWS, "What users do, and the resources that each needs."),
+        Key("endpoints", ENDPOINTS, "The public addresses at which users reach it; they are looked for when absent."),
+        Key("monitoring", WATCH, "What the team says about its monitoring.", into="watch"),
+        Key("security", _SECURITY, "Who can reach it, and where its data may lie."),
+        Key("peak", PEAK, "The load at the busiest time after go-live, against which load tests are held."),
         Key("roles", ListOf(_ROLE, max_items=500, unique_by=_line), "Who must hold which role.", into="role_matrix"),
     ),
 )

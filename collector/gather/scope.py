@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class Scope:
     test_reports: tuple[str, ...] = ()
     coverage_reports: tuple[str, ...] = ()
     restore_reports: tuple[str, ...] = ()
+    notification_reports: tuple[str, ...] = ()
 
     @property
     def names_azure(self) -> bool:
@@ -44,17 +46,27 @@ class Scope:
         """Return the tenant that is asked about a subscription; empty means that of the sign-in."""
         return self.tenants.get(subscription, "")
 
+    @property
+    def report_kinds(self) -> tuple[str, ...]:
+        """The kinds of report files, whether or not the workload names any of them."""
+        return tuple(self._patterns)
+
     def patterns(self, report_kind: str) -> tuple[str, ...]:
-        return {
-            "tests": self.test_reports,
-            "coverage": self.coverage_reports,
-            "restores": self.restore_reports,
-        }[report_kind]
+        return self._patterns[report_kind]
 
     @property
     def every_pattern(self) -> tuple[str, ...]:
         """The patterns of all kinds of report files."""
-        return (*self.test_reports, *self.coverage_reports, *self.restore_reports)
+        return tuple(chain.from_iterable(self._patterns.values()))
+
+    @property
+    def _patterns(self) -> Mapping[str, tuple[str, ...]]:
+        return {
+            "tests": self.test_reports,
+            "coverage": self.coverage_reports,
+            "restores": self.restore_reports,
+            "notifications": self.notification_reports,
+        }
 
     def with_members(self, group: ManagementGroup, subscriptions: Iterable[str]) -> Scope:
         """Return the scope with the subscriptions below a management group; one declared by its id stays as it is."""

@@ -82,6 +82,7 @@ class _Compiler:
             show=tuple(placed.value for placed in text.show),
             fields=self._fields,
             fix=text.fix.strip(),
+            remedy=text.remedy,
             owner=text.owner,
             doc=text.doc,
         )

@@ -155,8 +155,24 @@ def _accepted(workload: Workload) -> Iterator[Loosening]:
     if workload.launch_factor is not None and workload.launch_factor < 1:
         detail = f"the launch is expected to need only {workload.launch_factor:g} of today's use of quotas"
         yield Loosening(kind="launch factor", subject=workload.name, detail=detail)
+    yield from _watched_less(workload)
     for store in workload.release.stores:
         detail = (
             f"named as changed by the release ({subject_name(store)}); stores not named need no restore point for it"
         )
         yield Loosening(kind="stores", subject=store, detail=detail)
+
+
+def _watched_less(workload: Workload) -> Iterator[Loosening]:
+    """Yield what the workload file says that lets the monitoring or the security ask for less."""
+    for flow in workload.flows:
+        if not flow.critical:
+            detail = (
+                f"not critical: what only it needs may lack alerts without holding up a GO as a blocker ({flow.name})"
+            )
+            yield Loosening(kind="flow", subject=workload.name, detail=detail)
+    for known in workload.watch.known_alerts:
+        yield Loosening(kind="known alert", subject=known.rule, detail=f"may be open: {known.because} ({known.item})")
+    if not workload.internet_facing:
+        detail = "nobody outside of the company's network can reach it: a few high findings are let pass"
+        yield Loosening(kind="internet facing", subject=workload.name, detail=detail)

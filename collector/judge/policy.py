@@ -51,6 +51,15 @@ class NoneRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remedy:
+    """What puts it right, to copy and adapt; `fix` says the same for people at the portal."""
+
+    cli: str = ""
+    """Commands of the Azure CLI."""
+    bicep: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
     """One question to the rows of one kind."""
 
@@ -72,6 +81,7 @@ class Criterion:
     fields: Mapping[str, FieldType] = field(default_factory=dict)
     """The fields of its rows, by name without the kind."""
     fix: str
+    remedy: Remedy = field(default_factory=Remedy)
     owner: str = ""
     doc: str = ""
 
@@ -104,6 +114,8 @@ AREAS = (
     "capacity",
     "governance",
     "roadmap",
+    "d365",
+    "ai",
 )
 """The areas in the order in which a review asks (readiness criteria, section 5); others come after them."""
 

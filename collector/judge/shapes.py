@@ -31,7 +31,7 @@ from collector.files.shape import (
     json_schema,
 )
 from collector.judge.conditions import MAX_LENGTH
-from collector.judge.policy import Limits, ParamValue, Severities
+from collector.judge.policy import Limits, ParamValue, Remedy, Severities
 from collector.model import Outcome, Severity, Tier
 
 PerTier: TypeAlias = Mapping[Tier, ParamValue]
@@ -73,6 +73,7 @@ class CriterionText:
     none: NoneText | None = None
     show: tuple[Placed[str], ...] = ()
     fix: str
+    remedy: Remedy = field(default_factory=Remedy)
     owner: str = ""
     doc: str = ""
 
@@ -177,6 +178,15 @@ _NONE = Object(
     build=NoneText,
     doc="What it means that there is nothing to judge.",
 )  # fmt: skip
+_CODE = Text(sample="az monitor metrics alert create ...", max_length=4000, multiline=True)
+_REMEDY = Object(
+    keys=(
+        Key("cli", _CODE, "Commands of the Azure CLI that put it right, or a comment why there are none."),
+        Key("bicep", _CODE, "Bicep that puts it right, or a comment why there is none."),
+    ),
+    build=Remedy,
+    doc="What puts it right, to copy and adapt.",
+)
 _CRITERION: Object[CriterionText] = Object(
     keys=(
         Key("id", WithPlace(Text(sample="recovery-backup-success", rules=(_KEBAB,), max_length=80)),
@@ -199,6 +209,7 @@ _CRITERION: Object[CriterionText] = Object(
             "Fields of the row that the message about an open one adds."),
         Key("none", _NONE, "What it means that there is provably nothing to judge; unknown when absent."),
         Key("fix", _SENTENCES, "What to do when it does not hold.", required=True),
+        Key("remedy", _REMEDY, "The same as commands and as code."),
         Key("owner", Text(sample="operations-lead", max_length=100), "The role that puts it right."),
         Key("doc", Text(sample="https://learn.microsoft.com/azure/backup/", rules=(_URL,), max_length=500),
             "Where to read on."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from collector.facts.monitoring import AlertRule
+from collector.facts.alert_rules import AlertRule
 from collector.probe import Item, Listing, Malformed, Probe, Read, Rows
 
 _METRIC = "microsoft.insights/metricalerts"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from collector.facts.monitoring import Dashboard
+from collector.facts.dashboards import Dashboard
 from collector.probe import Item, Malformed, Probe, Read, Rows
 
 _KINDS: Mapping[str, str] = {

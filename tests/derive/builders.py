@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from collector.facts.alert_rules import AlertRule
 from collector.facts.azure import Resource, Subscription
 from collector.facts.backup import BackupPolicy, BackupVault, ProtectedItem, RestoreReport
-from collector.facts.monitoring import ActionGroup, AlertRule, Dashboard, ProcessingRule, Receiver
+from collector.facts.dashboards import Dashboard
+from collector.facts.monitoring import ActionGroup, ProcessingRule, Receiver
 from collector.facts.platform import AdvisorFinding, ResourceHealth, ServiceEvent
 from collector.facts.support import (
     DenyAssignment,

@@ -26,8 +26,9 @@ from builders import (
 )
 from judged import gap, healthy, outcome, rows_of, verdict, with_contacts
 
+from collector.facts.alert_rules import AlertRule
 from collector.facts.azure import Resource
-from collector.facts.monitoring import ActionGroup, AlertRule, ProcessingRule, Receiver
+from collector.facts.monitoring import ActionGroup, ProcessingRule, Receiver
 from collector.model import Contact
 
 BASELINE, RECEIVERS = "monitoring-alert-baseline", "monitoring-receivers-email-sms"

@@ -11,7 +11,7 @@ from judged import gap, healthy, outcome, rows_of, verdict
 
 from collector.derive.rows import Unknown
 from collector.facts.azure import Inventory, Resource
-from collector.facts.monitoring import Dashboard
+from collector.facts.dashboards import Dashboard
 from collector.facts.testing import CoverageReport, TestReport
 from collector.model import Cause
 

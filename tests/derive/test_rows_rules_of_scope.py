@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from judged import decided, gap, healthy, outcome, rows_of, verdict
 
+from collector.facts.alert_rules import AlertRule
 from collector.facts.azure import Inventory, Resource
-from collector.facts.monitoring import ActionGroup, AlertRule
+from collector.facts.monitoring import ActionGroup
 from collector.model import AzureScope, Cause, Fact, Ruling, Workload
 
 RECEIVERS = "monitoring-receivers-email-sms"

@@ -68,7 +68,7 @@ from collector.facts.backup import (
     RestoreJob,
     RestoreReport,
 )
-from collector.facts.monitoring import Dashboard
+from collector.facts.dashboards import Dashboard
 from collector.facts.recovery import HostRedundancy, Mechanism, RecoveryPlan, Region
 from collector.facts.rollback import DeploymentSlot, Revision, Revisions, SlotSwap
 from collector.facts.support import SupportTicket

@@ -13,9 +13,11 @@ from typing import Any
 from collector.derive import ROW_TYPES, derive_rows, observed
 from collector.derive.tables import AlertSet, BaselineAlert, Tables
 from collector.facts import FACT_TYPES
+from collector.facts.alert_rules import AlertRule
 from collector.facts.azure import Inventory, Resource, Subscription
 from collector.facts.backup import ProtectedItem
-from collector.facts.monitoring import ActionGroup, AlertRule, Dashboard, ProcessingRule, Receiver
+from collector.facts.dashboards import Dashboard
+from collector.facts.monitoring import ActionGroup, ProcessingRule, Receiver
 from collector.facts.support import SupportTicket
 from collector.facts.testing import TestReport
 from collector.judge.judge import Circumstances, judge

@@ -59,6 +59,8 @@ def _explanation(criterion: Criterion, shipped: Shipped) -> Iterator[str]:
     yield from _paragraph("fix", criterion.fix)
     yield from _paragraph("owner", criterion.owner)
     yield from _paragraph("more", criterion.doc)
+    yield from _code("Azure CLI", criterion.remedy.cli)
+    yield from _code("Bicep", criterion.remedy.bicep)
 
 
 def _paragraph(label: str, text: str) -> Iterator[str]:
@@ -72,6 +74,14 @@ def _paragraph(label: str, text: str) -> Iterator[str]:
             break_long_words=False,
             break_on_hyphens=False,
         )
+
+
+def _code(label: str, text: str) -> Iterator[str]:
+    """Yield lines to copy, as they stand: a wrapped command would be another one."""
+    if text:
+        yield ""
+        yield f"  {label}:"
+        yield from (f"    {neutral(line, limit=_LONGEST)}".rstrip() for line in text.rstrip().splitlines())
 
 
 def _severities(criterion: Criterion) -> str:

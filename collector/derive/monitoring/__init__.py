@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collector.derive.monitoring import alert_routes, resources
 from collector.derive.row_source import RowSource
+from collector.facts.alert_rules import AlertRule
 from collector.facts.azure import Resource
-from collector.facts.monitoring import ActionGroup, AlertRule, Dashboard, ProcessingRule
+from collector.facts.dashboards import Dashboard
+from collector.facts.monitoring import ActionGroup, ProcessingRule
 
 _ALERTING = (AlertRule, ActionGroup, ProcessingRule)
 

@@ -11,8 +11,9 @@ from collector.derive.joins import Unseen, absent, hidden_by, through_gaps
 from collector.derive.members import at_and_above
 from collector.derive.observed import Observed
 from collector.derive.rows import Field, Unknown
+from collector.facts.alert_rules import AlertRule
 from collector.facts.azure import Resource
-from collector.facts.monitoring import ActionGroup, AlertRule, ProcessingRule, Receiver
+from collector.facts.monitoring import ActionGroup, ProcessingRule, Receiver
 from collector.model import Cause, Gap, Reason, fold_id, lies_within, subscription_of
 
 

@@ -12,7 +12,7 @@ from collector.derive.monitoring.territory import Territory
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.derive.support.people import alias_of
-from collector.facts.monitoring import AlertRule
+from collector.facts.alert_rules import AlertRule
 from collector.model import Fact
 
 URGENT_CATEGORIES = ("category=servicehealth", "category=resourcehealth")

@@ -11,8 +11,10 @@ from collector.derive.monitoring.alert_reach import Routing, RulesByScope, reach
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.derive.tables import AlertSet, BaselineAlert
+from collector.facts.alert_rules import AlertRule
 from collector.facts.azure import Resource
-from collector.facts.monitoring import ActionGroup, AlertRule, Dashboard
+from collector.facts.dashboards import Dashboard
+from collector.facts.monitoring import ActionGroup
 from collector.model import Fact, Gap, Reason, fold_id
 
 

@@ -6,8 +6,9 @@ from collector.derive.joins import hidden_by, missing
 from collector.derive.members import at_and_above, lies_in_any
 from collector.derive.observed import Observed
 from collector.derive.rows import Field, Unknown
+from collector.facts.alert_rules import AlertRule
 from collector.facts.azure import Inventory, Resource
-from collector.facts.monitoring import AlertRule, ProcessingRule
+from collector.facts.monitoring import ProcessingRule
 from collector.facts.resource_types import READ_TYPES
 from collector.model import fold_id, subscription_of, type_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from probe_items import GONE, PROD, SEEN, assert_refused, changed, fact, facts, in_capitals, recording
 
-from collector.facts.monitoring import AlertRule
+from collector.facts.alert_rules import AlertRule
 from probes.monitoring.alert_rules import parse_alert_rule
 
 ROWS = recording("monitoring", "alert_rules")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from probe_items import GONE, PROD, SEEN, assert_refused, changed, fact, in_capitals, recording
 
-from collector.facts.monitoring import Dashboard
+from collector.facts.dashboards import Dashboard
 from probes.monitoring.dashboards import parse_dashboard
 
 ROWS = recording("monitoring", "dashboards")
