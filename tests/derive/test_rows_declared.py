@@ -13,7 +13,7 @@ from collector.facts.azure import Inventory, Resource
 from collector.model import AzureScope, Cause, Expected, Outcome, Ruling
 
 GONE = f"{PROD}/resourceGroups/rg-web/providers/Microsoft.Compute/virtualMachines/vm-gone"
-SEARCH = f"{PROD}/resourceGroups/rg-web/providers/Microsoft.Search/searchServices/find"
+MAP = f"{PROD}/resourceGroups/rg-web/providers/Microsoft.Maps/accounts/find"
 SITES = "microsoft.web/sites"
 RESOURCES, INVENTORY = "governance-declared-resources", "governance-expected-inventory"
 
@@ -34,7 +34,7 @@ def naming(*resources: str, expect: tuple[tuple[str, int], ...] = ()):
         pytest.param((GONE,), (gap(Resource),), "unknown U-PERM", id="not there as far as can be seen"),
         pytest.param((VM,), (gap(Resource, scope=VM),), "unknown U-PERM", id="seen, but something is hidden there"),
         pytest.param((VM,), (gap(Resource, scope=GONE),), "pass", id="something is hidden elsewhere"),
-        pytest.param((SEARCH,), (), "unknown U-MISSING", id="of a type that is not read"),
+        pytest.param((MAP,), (), "unknown U-MISSING", id="of a type that is not read"),
         pytest.param((VM.replace(PROD, OTHER),), (), "unknown U-PARTIAL", id="where nobody looked"),
         pytest.param((), (), "not_applicable", id="nothing declared"),
     ],
@@ -52,7 +52,7 @@ def test_a_declared_resource_must_exist(declared, gaps, expected):
         pytest.param(((VM_TYPE, 1), (SITES, 1)), (), f"fail F-{INVENTORY}-1", id="one type of two"),
         pytest.param(((VM_TYPE, 2),), (gap(Resource),), "unknown U-PERM", id="too few as far as can be seen"),
         pytest.param(((VM_TYPE, 1),), (gap(Resource),), "unknown U-PERM", id="as many, but something is hidden"),
-        pytest.param((("microsoft.search/searchservices", 1),), (), "unknown U-MISSING", id="a type that is not read"),
+        pytest.param((("microsoft.maps/accounts", 1),), (), "unknown U-MISSING", id="a type that is not read"),
         pytest.param((), (), "not_applicable", id="nothing expected"),
     ],
 )

@@ -22,8 +22,8 @@ TEAM = (("team", "shop"),)
 LAB = f"{PROD}/resourceGroups/rg-lab"
 LAB_VM = f"{LAB}/providers/Microsoft.Compute/virtualMachines/vm-lab"
 LAB_DISK = f"{LAB_VM}/extensions/disk"
-LAB_SEARCH = f"{LAB}/providers/Microsoft.Search/searchServices/lab"
-OUR_SEARCH = f"{WEB}/providers/Microsoft.Search/searchServices/web"
+LAB_MAP = f"{LAB}/providers/Microsoft.Maps/accounts/lab"
+OUR_MAP = f"{WEB}/providers/Microsoft.Maps/accounts/web"
 IN_LAB = f"{LAB}/providers/microsoft.insights/metricAlerts/lab"
 
 
@@ -54,12 +54,12 @@ def mute(**changes: Any) -> AlertRule:
     ("workload", "changes", "whose"),
     [
         pytest.param(WHOLE, {"scopes": (LAB_VM,)}, OURS, id="whole: any machine"),
-        pytest.param(WHOLE, {"scopes": (LAB_SEARCH,)}, OURS, id="whole: anything"),
+        pytest.param(WHOLE, {"scopes": (LAB_MAP,)}, OURS, id="whole: anything"),
         pytest.param(WHOLE, {"scopes": None}, OURS, id="whole: scopes not told"),
         pytest.param(WHOLE, {"scopes": (OTHER,)}, THEIRS, id="whole: another subscription"),
         pytest.param(BY_GROUP, {"scopes": (VM,)}, OURS, id="group: our machine, rule elsewhere"),
         pytest.param(BY_GROUP, {"scopes": (VM.upper(),)}, OURS, id="group: our machine, in capitals"),
-        pytest.param(BY_GROUP, {"scopes": (OUR_SEARCH,)}, OURS, id="group: a type in it that is not read"),
+        pytest.param(BY_GROUP, {"scopes": (OUR_MAP,)}, OURS, id="group: a type in it that is not read"),
         pytest.param(BY_GROUP, {"scopes": (WEB,)}, OURS, id="group: itself"),
         pytest.param(BY_GROUP, {"scopes": (PROD,)}, OURS, id="group: its subscription"),
         pytest.param(BY_GROUP, {"scopes": (LAB_VM, VM)}, OURS, id="group: one of two machines"),
@@ -75,7 +75,7 @@ def mute(**changes: Any) -> AlertRule:
         ),
         pytest.param(BY_GROUP, {"scopes": (LAB_VM,)}, THEIRS, id="group: another team's machine"),
         pytest.param(BY_GROUP, {"scopes": (LAB,)}, THEIRS, id="group: another group"),
-        pytest.param(BY_GROUP, {"scopes": (LAB_SEARCH,)}, THEIRS, id="group: anything in another group"),
+        pytest.param(BY_GROUP, {"scopes": (LAB_MAP,)}, THEIRS, id="group: anything in another group"),
         pytest.param(BY_GROUP, {"scopes": (f"{WEB}-2",)}, THEIRS, id="group: one whose name begins alike"),
         pytest.param(BY_ID, {"scopes": (VM,)}, OURS, id="id: itself"),
         pytest.param(BY_ID, {"scopes": (f"{VM}/extensions/x",)}, OURS, id="id: below it"),
@@ -91,13 +91,13 @@ def mute(**changes: Any) -> AlertRule:
         pytest.param(BY_TAG, {"scopes": (LAB_DISK,)}, THEIRS, id="tag: below a machine without it"),
         pytest.param(BY_TAG, {"scopes": (f"{LAB_VM}-gone",)}, THEIRS, id="tag: a machine that is provably not there"),
         pytest.param(BY_TAG, {"scopes": (LAB,)}, None, id="tag: a group without such a machine"),
-        pytest.param(BY_TAG, {"scopes": (LAB_SEARCH,)}, None, id="tag: a type whose tags are not read"),
+        pytest.param(BY_TAG, {"scopes": (LAB_MAP,)}, None, id="tag: a type whose tags are not read"),
         pytest.param(
-            scoped(subscriptions=(SUB,), tags=TEAM, resource_groups=(LAB,)), {"scopes": (LAB_SEARCH,)}, OURS,
+            scoped(subscriptions=(SUB,), tags=TEAM, resource_groups=(LAB,)), {"scopes": (LAB_MAP,)}, OURS,
             id="tag and group: in the group",
         ),
         pytest.param(
-            scoped(subscriptions=(SUB,), resource_groups=(WEB,)), {"scopes": (LAB_SEARCH,)}, OURS,
+            scoped(subscriptions=(SUB,), resource_groups=(WEB,)), {"scopes": (LAB_MAP,)}, OURS,
             id="a group adds to a whole",
         ),
     ],
@@ -131,7 +131,7 @@ def test_without_the_proof_that_machines_were_looked_for_nothing_is_another_team
     assert verdict(RECEIVERS, facts, workload=BY_TAG).outcome.value == "unknown"
 
 
-MAYBE = {"subject": IN_LAB, "scopes": (LAB_SEARCH,)}
+MAYBE = {"subject": IN_LAB, "scopes": (LAB_MAP,)}
 FINE = rule("fine", **MAYBE)
 CALM = rule("calm", severity=3)
 
@@ -189,7 +189,7 @@ def test_a_silencer_of_another_team_silences_nothing_of_ours(workload, scopes, e
 
 # --- Promises ---------------------------------------------------------------------------------------------
 
-PLACES = [PROD, WEB, LAB, OPS, VM, LAB_VM, LAB_DISK, LAB_SEARCH, OUR_SEARCH, OTHER]
+PLACES = [PROD, WEB, LAB, OPS, VM, LAB_VM, LAB_DISK, LAB_MAP, OUR_MAP, OTHER]
 RULES = st.lists(
     st.builds(
         lambda number, scopes, told, severity: rule(

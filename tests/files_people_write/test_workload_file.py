@@ -16,6 +16,7 @@ from workload_files import (
     DIGEST,
     FULL,
     GROUP,
+    INSIGHTS,
     OTHER,
     REFUSED,
     SMALLEST,
@@ -36,10 +37,16 @@ from collector.model import (
     Cutover,
     Expected,
     ExpectedRole,
+    Flow,
+    KnownAlert,
+    Peak,
     Rebuildable,
     Release,
+    Runbook,
+    TelemetrySource,
     TenantScope,
     Tier,
+    Watch,
     Workload,
 )
 
@@ -84,6 +91,7 @@ def test_everything_that_a_file_can_say(parser):
         test_reports=("results/**/*.xml", "results/unit.trx"),
         coverage_reports=("coverage/cobertura.xml",),
         restore_reports=("restores/*.json",),
+        notification_reports=("notifications/*.json",),
         rebuildable=(Rebuildable(resource=CACHE, source="warmed up from the product database"),),
         cutover=Cutover(starts=datetime(2026, 12, 15, 6, tzinfo=UTC), ends=datetime(2026, 12, 15, 8, tzinfo=UTC)),
         recovery_region="northeurope",
@@ -96,6 +104,27 @@ def test_everything_that_a_file_can_say(parser):
             ExpectedRole(who="On call", principal=OTHER.lower(), role="Contributor", on=GROUP),
             ExpectedRole(who="Pipeline", principal=TENANT, role="Reader", on=f"/subscriptions/{SUB}"),
         ),
+        flows=(Flow(name="checkout", members=(CACHE,)), Flow(name="report", members=(CACHE,), critical=False)),
+        endpoints=("https://shop.contoso.example/",),
+        watch=Watch(
+            telemetry=(
+                TelemetrySource(member=CACHE, component=INSIGHTS, role="shop-cache"),
+                TelemetrySource(member=INSIGHTS, component=INSIGHTS),
+            ),
+            dashboards=(INSIGHTS,),
+            dashboard_tags=(("golive", "Shop"),),
+            runbooks=(
+                Runbook(url="https://wiki.contoso.example/runbooks/shop", reviewed=datetime(2026, 10, 12, tzinfo=UTC)),
+            ),
+            known_alerts=(
+                KnownAlert(
+                    rule=INSIGHTS, item="https://work.contoso.example/4711", because="the queue drains by itself"
+                ),
+            ),
+        ),
+        internet_facing=False,
+        allowed_locations=("westeurope", "northeurope"),
+        peak=Peak(virtual_users=400.0, requests_per_second=250.5),
     )
 
 

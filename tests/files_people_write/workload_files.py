@@ -11,6 +11,7 @@ from collector.model import AzureScope, Expected, Rebuildable, Release, TenantSc
 SUB = "00000000-0000-0000-0000-000000000000"
 OTHER = "ABCDEF01-2345-6789-abcd-ef0123456789"
 CACHE = f"/subscriptions/{SUB}/resourceGroups/rg-shop/providers/Microsoft.Cache/redis/cache-1"
+INSIGHTS = f"/subscriptions/{SUB}/resourceGroups/rg-shop/providers/Microsoft.Insights/components/appi-1"
 DIGEST = "sha256:" + "0123456789abcdef" * 4
 THIRD, TENANT = "33333333-0000-4000-8000-000000000003", "5a1e9f6c-2b7d-4c58-9e03-7d1f0b6a4c21"
 GROUP = f"/subscriptions/{THIRD}/resourceGroups/rg-till"
@@ -70,6 +71,7 @@ reports:
   tests: ["results/**/*.xml", results/unit.trx]
   coverage: [coverage/cobertura.xml]
   restores: [restores/*.json]
+  notifications: [notifications/*.json]
 rebuildable:
   - resource: {CACHE}
     source: warmed up from the product database
@@ -85,6 +87,22 @@ capacity: {{launch_factor: 2}}
 roles:
   - {{who: On call, principal: {OTHER}, role: Contributor, on: "{GROUP}"}}
   - {{who: Pipeline, principal: {TENANT}, role: Reader, on: /subscriptions/{SUB}}}
+flows:
+  - {{name: checkout, members: ["{CACHE}"]}}
+  - {{name: report, members: ["{CACHE}"], critical: false}}
+endpoints: [https://shop.contoso.example/]
+monitoring:
+  telemetry:
+    - {{member: "{CACHE}", component: "{INSIGHTS}", role: shop-cache}}
+    - {{member: "{INSIGHTS}", component: "{INSIGHTS}"}}
+  dashboards: ["{INSIGHTS}"]
+  dashboard_tags: {{GoLive: Shop}}
+  runbooks:
+    - {{url: https://wiki.contoso.example/runbooks/shop, reviewed: 2026-10-12T00:00:00Z}}
+  known_alerts:
+    - {{rule: "{INSIGHTS}", item: https://work.contoso.example/4711, because: the queue drains by itself}}
+security: {{internet_facing: false, locations: [WestEurope, northeurope]}}
+peak: {{virtual_users: 400, requests_per_second: 250.5}}
 """
 
 # A file, and in what it differs from the smallest workload
@@ -138,7 +156,9 @@ ACCEPTED = {
 _NO_UUID = f"but a valid one is an id of 32 hexadecimal digits in groups of 8-4-4-4-12; write: {SUB}"
 _SCOPE = f"scope: {{azure: {{subscriptions: [{SUB}]}}}}"
 _NAME_RULE = "but a valid one begins with a letter or digit and holds only those, `.`, `_` and `-`; write: workload: contoso-shop"
-_ALL_KEYS = "one of the keys workload, tier, go_live, scope, owner, release, support, reports, rebuildable, cutover, recovery, capacity, roles"
+_ALL_KEYS = "one of the keys workload, tier, go_live, scope, owner, release, support, reports, rebuildable, cutover, recovery, capacity, flows, endpoints, monitoring, security, peak, roles"
+_ADDRESS = "https://wiki.contoso.example/runbooks/checkout"
+_PLAIN_ADDRESS = "has no query, no fragment and no sign-in, where secrets hide"
 _GROUP_SAMPLE = f"/subscriptions/{SUB}/resourceGroups/rg-shop"
 _RESOURCE_RULE = (
     f"but a valid one is the full id of one resource, from `/subscriptions/` to its name; write: resource: {CACHE}"
@@ -256,5 +276,18 @@ REFUSED = {
     "role-place": (written(roles=f"[{{who: A, principal: {OTHER}, role: Owner, on: prod}}]"), f"5:84: `on` is 'prod', {_PLACE_RULE}"),
     "role-on-a-management-group": (written(roles=f"[{{who: A, principal: {OTHER}, role: Owner, on: /providers/Microsoft.Management/managementGroups/x}}]"), f"5:84: `on` is '/providers/Microsoft.Management/managementGroups/x', {_PLACE_RULE}"),
     "role-twice": (written(roles=f"[{{who: A, principal: {OTHER}, role: Owner, on: /subscriptions/{SUB}}}, {{who: B, principal: {OTHER.upper()}, role: owner, on: /Subscriptions/{SUB}}}]"), "5:138: `roles[1]` repeats what stands in line 5; write: it once; delete line 5 or this one"),
+    "flow-without-members": (written(flows="[{name: a, members: []}]"), f"5:28: `members` has no entries, but at least 1 belongs here; write: members: [{CACHE}]"),
+    "flow-twice": (written(flows=f"[{{name: Pay, members: ['{CACHE}']}}, {{name: pay, members: ['{CACHE}']}}]"), "5:151: `flows[1]` repeats what stands in line 5; write: it once; delete line 5 or this one"),
+    "endpoint-plain": (written(endpoints="[http://shop.example/]"), f"5:13: `endpoints[0]` is 'http://shop.example/', but a valid one is an address that starts with https://; write: {_ADDRESS}"),
+    "endpoint-with-a-secret": (written(endpoints="['https://shop.example/?code=1']"), f"5:13: `endpoints[0]` is 'https://shop.example/?code=1', but a valid one {_PLAIN_ADDRESS}; write: {_ADDRESS}"),
+    "endpoint-with-a-sign-in": (written(endpoints="['https://a:b@shop.example/']"), f"5:13: `endpoints[0]` is 'https://a:b@shop.example/', but a valid one {_PLAIN_ADDRESS}; write: {_ADDRESS}"),
+    "telemetry-twice": (written(monitoring=f"{{telemetry: [{{member: '{CACHE}', component: '{INSIGHTS}'}}, {{member: '{CACHE}', component: '{CACHE}'}}]}}"), "5:290: `telemetry[1]` repeats what stands in line 5; write: it once; delete line 5 or this one"),
+    "runbook-without-a-review": (written(monitoring="{runbooks: [{url: 'https://wiki.example/a'}]}"), "5:25: the key `reviewed` is missing; write: reviewed: 2026-12-15T08:00:00Z"),
+    "known-alert-without-a-reason": (written(monitoring=f"{{known_alerts: [{{rule: '{CACHE}', item: 'https://work.example/1'}}]}}"), "5:29: the key `because` is missing; write: because: the queue drains by itself within an hour"),
+    "misplaced-known-alerts": (written(known_alerts="[]"), "5:1: the key 'known_alerts' does not belong here; write: it below `monitoring:`"),
+    "location-as-people-say-it": (written(security="{locations: [West Europe]}"), "5:24: `locations[0]` is 'West Europe', but a valid one is the short name of a region, as `az account list-locations` shows it; write: northeurope"),
+    "internet-facing-in-words": (written(security="{internet_facing: maybe}"), "5:29: `internet_facing` is a text ('maybe'), but true or false belongs here; write: internet_facing: true"),
+    "peak-empty": (written(peak="{}"), "5:7: `peak` names no figure; write: virtual_users, requests_per_second, or both"),
+    "peak-nothing": (written(peak="{virtual_users: 0}"), "5:23: `virtual_users` is 0, but at least 0.001 and at most 1000000000 is allowed; write: virtual_users: 500"),
     "role-person": (written(roles=f"[{{who: A, principal: ada, role: Owner, on: /subscriptions/{SUB}}}]"), f"5:29: `principal` is 'ada', but a valid one is an id of 32 hexadecimal digits in groups of 8-4-4-4-12; write: principal: {SUB}"),
 }  # fmt: skip
