@@ -25,7 +25,7 @@ from collector.facts.azure import ScopeMember
 from collector.facts.support import BillingAccount, HeldRole
 from collector.gather import Evidence, Readers, Scope, gather
 from collector.model import Cause, Workload, subscription_of
-from collector.probe import ArmList, Moment, PerItem, PerSubscription, Probe, Read, ReadError, ReportFiles
+from collector.probe import ArmList, FollowUp, Moment, PerSubscription, Probe, Read, ReadError, ReportFiles
 from collector.probe import Need as AnyNeed
 from collector.sources.azure.settings import AzureSettings
 from collector.sources.files import Files
@@ -113,7 +113,7 @@ def _at_once(read: Read) -> Read:
 def _amidst(need: AnyNeed) -> AnyNeed:
     if isinstance(need, PerSubscription):
         return replace(need, moment=Moment.AMIDST)
-    return replace(need, of=_amidst(need.of)) if isinstance(need, PerItem) else need
+    return replace(need, of=_amidst(need.of)) if isinstance(need, FollowUp) else need
 
 
 def _subscriptions(workload: Workload, evidence: Evidence) -> tuple[str, ...]:

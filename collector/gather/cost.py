@@ -11,7 +11,7 @@ from collector.gather.plan import Task, closing_tasks, first_tasks, opening_task
 from collector.gather.scope import Scope
 from collector.gather.wishes import Wishes, wishes_of
 from collector.model import subscription_of
-from collector.probe import GraphQuery, Need, PerItem, PerSubscription, Probe, ReportFiles, Rows
+from collector.probe import FollowUp, GraphQuery, Need, PerItem, PerPlane, PerSubscription, Probe, ReportFiles, Rows
 
 _MOST_NAMED = 3
 """How many types are named; a longer list says less than its length."""
@@ -59,7 +59,7 @@ def cost_of(probes: Sequence[Probe], scope: Scope, *, confirm: frozenset[str], t
 def _graph_charges(tasks: Sequence[Task]) -> Iterator[Charge]:
     for task in tasks:
         if isinstance(task.request, GraphQuery):
-            tables = ", ".join(f"{table.name} ({_many(len(table.types), 'type')})" for table in task.request.tables)
+            tables = ", ".join(f"{table.name} ({_many(len(table.every_type), 'type')})" for table in task.request.tables)
             yield Charge(1, f"Resource Graph: {tables} in {_many(len(task.request.subscriptions), 'subscription')}")
 
 
@@ -102,7 +102,7 @@ def _followed(wishes: Wishes) -> dict[str, list[str]]:
     """Return what further reads follow from, with the probes that ask for them."""
     found: dict[str, list[str]] = {}
     for wish in wishes.all:
-        if isinstance(wish.read.need, PerItem):
+        if isinstance(wish.read.need, FollowUp):
             probes = found.setdefault(_named(wish.read.need.of), [])
             probes.extend([wish.probe.id] if wish.probe.id not in probes else [])
     return found
@@ -116,6 +116,6 @@ def _named(need: Need) -> str:
         case Rows():
             names = [one.rpartition("/")[2] for one in need.types]
             return ", ".join(names) if len(names) <= _MOST_NAMED else f"{need.table} of {len(names)} types"
-        case PerItem():
+        case PerItem() | PerPlane():
             return f"what follows from {_named(need.of)}"
     return "report files"

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from collector.gather.scope import Scope
-from collector.probe import GraphQuery, GraphTable, Need, Rows
+from collector.probe import GraphQuery, GraphTable, Need, Rows, SomeRows
 
 T = TypeVar("T")
+Only: TypeAlias = tuple[tuple[str, str], ...]
 
 MOST_SUBSCRIPTIONS = 300
 """In one query (guidance for throttled requests in Resource Graph, learn.microsoft.com)."""
@@ -34,12 +35,15 @@ def queries(needs: Iterable[Need], scope: Scope, visible: Sequence[str]) -> Iter
 
 
 def _tables(needs: Iterable[Need]) -> Iterator[GraphTable]:
-    types: dict[str, set[str]] = defaultdict(set)
+    """Yield each table once, with all that any need wants of it."""
+    asked: dict[str, dict[Only, set[str]]] = defaultdict(lambda: defaultdict(set))
     for need in needs:
         if isinstance(need, Rows):
-            types[need.table].update(need.types)
-    for name in sorted(types):
-        yield GraphTable(name, tuple(sorted(types[name])))
+            asked[need.table][tuple(sorted(need.only))].update(need.types)
+    for name in sorted(asked):
+        whole = asked[name].pop((), set())
+        some = (SomeRows(tuple(sorted(types - whole)), only) for only, types in sorted(asked[name].items()))
+        yield GraphTable(name, tuple(sorted(whole)), tuple(rows for rows in some if rows.types))
 
 
 def _by_tenant(scope: Scope, visible: Sequence[str]) -> dict[str, list[str]]:

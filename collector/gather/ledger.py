@@ -12,7 +12,7 @@ from collector.gather.plan import Task
 from collector.gather.scope import subscription_scope
 from collector.gather.wishes import Wish, Wishes
 from collector.model import Digest, Fact, subscription_of
-from collector.probe import PerItem, Rows
+from collector.probe import FollowUp, Rows
 
 _LONG_AGO = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 """The moment of an empty pattern: nothing was read, so the look is as stale as can be."""
@@ -61,7 +61,7 @@ class Ledger:
         own = self._own[wish, scope]
         if any(wish in entry.unserved for entry in own):
             return False
-        if not isinstance(wish.read.need, PerItem):
+        if not isinstance(wish.read.need, FollowUp):
             return bool(own)
         before = self._wishes.before(wish)
         return bool(before) and all(self.served(parent, scope) for parent in before)

@@ -14,12 +14,15 @@ from collector.probe import (
     RECOVERY_REGION,
     ArmGet,
     ArmList,
+    FollowUp,
     GraphQuery,
     Item,
     Listing,
     Moment,
     PerItem,
+    PerPlane,
     PerSubscription,
+    PlaneList,
     ReportFiles,
     Reports,
     Request,
@@ -44,7 +47,7 @@ class Task:
 
     @property
     def tenant(self) -> str:
-        return self.request.tenant if isinstance(self.request, GraphQuery | ArmList | ArmGet) else ""
+        return self.request.tenant if isinstance(self.request, GraphQuery | ArmList | ArmGet | PlaneList) else ""
 
     @property
     def reach(self) -> frozenset[str] | None:
@@ -53,15 +56,15 @@ class Task:
         A list below a subscription shows what lies in it, and what it inherits from outside of any. What is read by
         the id that an item names, as a role, is known by that id; and lists outside of subscriptions hold any.
         """
-        if not any(isinstance(wish.read.need, PerItem) for wish in self.wishes):
+        if not any(isinstance(wish.read.need, FollowUp) for wish in self.wishes):
             return frozenset(map(subscription_of, self.scopes))
         asked = subscription_of(self.asked)
         return None if not asked or isinstance(self.request, ArmGet) else frozenset({asked})
 
-    def wants(self, wish: Wish, item_type: str) -> bool:
+    def wants(self, wish: Wish, item: Item, item_type: str) -> bool:
         """Say whether an item is one that the wish asked for: a merged query brings the rows of all wishes."""
         need = wish.read.need
-        return not isinstance(need, Rows) or item_type in need.types
+        return not isinstance(need, Rows) or (item_type in need.types and need.has(item))
 
     def confirms(self, wish: Wish) -> bool:
         """Say whether it reads through the resource manager what Resource Graph shows too."""
@@ -106,12 +109,14 @@ def closing_tasks(wishes: Wishes, scope: Scope, visible: Sequence[str]) -> tuple
 def next_tasks(after: Iterable[Wish], item: Item, scopes: tuple[str, ...], found_by: Task) -> Iterator[Task]:
     """Yield what wishes want to read for an item that a task brought; `path` may raise `Malformed`."""
     for wish in after:
-        need = wish.read.need
-        path = need.path(item) if isinstance(need, PerItem) else None
-        if isinstance(need, PerItem) and path is not None:
-            make = ArmGet if need.single else ArmList
-            request = make(path, need.api_version, need.query, found_by.tenant, found_by.again)
-            yield Task(request, _owner(path, single=need.single), scopes, (wish,))
+        match wish.read.need:
+            case PerItem() as need if (path := need.path(item)) is not None:
+                make = ArmGet if need.single else ArmList
+                request = make(path, need.api_version, need.query, found_by.tenant, found_by.again)
+                yield Task(request, _owner(path, single=need.single), scopes, (wish,))
+            case PerPlane() as need if (endpoint := need.endpoint(item)) is not None:
+                listed = PlaneList(need.plane, endpoint, need.path, need.api_version, need.query, found_by.tenant)
+                yield Task(listed, item.text("id"), scopes, (wish,))
 
 
 def each_table_alone(task: Task) -> tuple[Task, ...]:

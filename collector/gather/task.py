@@ -15,7 +15,7 @@ from collector.gather.wishes import Wish, Wishes
 from collector.model import Cause, Digest, Fact, Gap, subscription_of
 from collector.probe import GraphQuery, Item, Malformed
 
-_FOREIGN_ROW = "a row is of a type that was not asked for, so it may stand for one that was"
+_FOREIGN_ROW = "a row is one that was not asked for, so it may stand for one that was"
 _FOREIGN_PLACE = "an answer tells of another subscription than it was asked about, so it may stand for another answer"
 _REFUSED_AS_A_WHOLE = (Cause.SCOPE, Cause.MALFORMED)
 """What an unknown table or a query that a cloud does not understand ends in."""
@@ -116,7 +116,7 @@ def _wanting(item: Item, task: Task, reach: frozenset[str] | None) -> tuple[Wish
     if found and reach is not None and found not in reach:
         raise Malformed("id", found, detail=_FOREIGN_PLACE)
     item_type = str(item.get("type") or "").casefold()
-    wanting = tuple(wish for wish in task.wishes if task.wants(wish, item_type))
+    wanting = tuple(wish for wish in task.wishes if task.wants(wish, item, item_type))
     if not wanting and not (item_type and task.confirms_only):
         raise Malformed("type", item_type, detail=_FOREIGN_ROW)
     return wanting

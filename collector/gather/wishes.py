@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from collector.probe import RECOVERY_REGION, Need, PerItem, PerSubscription, Probe, Read, Reports
+from collector.probe import RECOVERY_REGION, FollowUp, Need, PerSubscription, Probe, Read, Reports
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +46,7 @@ class Wishes:
     def before(self, wish: Wish) -> tuple[Wish, ...]:
         """Return the wishes from whose items this one follows."""
         need = wish.read.need
-        return tuple(other for other in self.all if isinstance(need, PerItem) and other.read.need == need.of)
+        return tuple(other for other in self.all if isinstance(need, FollowUp) and other.read.need == need.of)
 
     def with_dependents(self, wish: Wish) -> tuple[Wish, ...]:
         """Return the wish and all that follow from it: where it fails, they are never even asked."""
@@ -59,7 +59,7 @@ def wishes_of(probes: Iterable[Probe], recovery_region: str = "") -> Wishes:
     every = tuple(Wish(probe, read) for probe, read in reads if recovery_region or not _needs_region(read.need))
     following: dict[Need, list[Wish]] = defaultdict(list)
     for wish in every:
-        if isinstance(wish.read.need, PerItem):
+        if isinstance(wish.read.need, FollowUp):
             following[wish.read.need.of].append(wish)
     return Wishes(every, {need: tuple(later) for need, later in following.items()})
 

@@ -11,10 +11,12 @@ from collector.probe.errors import Malformed, ReadError
 from collector.probe.items import Item, JsonObject
 from collector.probe.needs import (
     RECOVERY_REGION,
+    FollowUp,
     Listing,
     Moment,
     Need,
     PerItem,
+    PerPlane,
     PerSubscription,
     Probe,
     Read,
@@ -27,9 +29,12 @@ from collector.probe.requests import (
     GraphQuery,
     GraphTable,
     HostEnvironment,
+    Plane,
+    PlaneList,
     RawPage,
     ReportFiles,
     Request,
+    SomeRows,
     Source,
 )
 
@@ -37,6 +42,7 @@ __all__ = [
     "RECOVERY_REGION",
     "ArmGet",
     "ArmList",
+    "FollowUp",
     "GraphQuery",
     "GraphTable",
     "HostEnvironment",
@@ -47,7 +53,10 @@ __all__ = [
     "Moment",
     "Need",
     "PerItem",
+    "PerPlane",
     "PerSubscription",
+    "Plane",
+    "PlaneList",
     "Probe",
     "RawPage",
     "Read",
@@ -56,5 +65,6 @@ __all__ = [
     "Reports",
     "Request",
     "Rows",
+    "SomeRows",
     "Source",
 ]

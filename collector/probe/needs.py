@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from collector.model import Fact
 from collector.probe.items import Item
+from collector.probe.requests import Plane
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,14 @@ class Rows:
     history: bool = False
     """What they tell does not change any more, as of jobs that have ended: late as it is, Resource Graph can only lack
     the newest. They need no confirmation; what is judged by them must not become better by lacking some."""
+    only: tuple[tuple[str, str], ...] = ()
+    """Paths such as `properties.state`, each with the text that must be there in any case: rows that have it not are
+    never sent. The look proves nothing about these, so that the kind of fact must be about the others alone."""
+
+    def has(self, item: Item) -> bool:
+        """Say whether an item has all the texts that its rows must have."""
+        found = ((item.get(path), text) for path, text in self.only)
+        return all(value is not None and str(value).casefold() == text.casefold() for value, text in found)
 
 
 class Moment(Enum):
@@ -79,14 +88,30 @@ class PerItem:
 
 
 @dataclass(frozen=True, slots=True)
+class PerPlane:
+    """A list of a data plane for each item that another need found; needs a role on that plane beside `Reader`."""
+
+    of: Need
+    plane: Plane
+    endpoint: Callable[[Item], str | None]
+    """Scheme and host to ask for an item, or `None` where it has none."""
+    path: str
+    api_version: str
+    query: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reports:
     """The report files that the workload names."""
 
     report_kind: str
-    """`tests`, `coverage` or `restores`."""
+    """`tests`, `coverage`, `restores` or `notifications`."""
 
 
-Need: TypeAlias = Rows | PerSubscription | PerItem | Reports
+FollowUp: TypeAlias = PerItem | PerPlane
+"""What is read for each item that another need found."""
+
+Need: TypeAlias = Rows | PerSubscription | PerItem | PerPlane | Reports
 
 
 @dataclass(frozen=True, slots=True)

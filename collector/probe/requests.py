@@ -4,15 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
+class SomeRows:
+    """Those rows of some types that have certain texts in their properties, in any case."""
+
+    types: tuple[str, ...]
+    only: tuple[tuple[str, str], ...]
+    """Paths such as `properties.state` with the texts that all must be there."""
+
+    @property
+    def key(self) -> str:
+        return f"{','.join(self.types)}[{','.join(f'{path}={text}' for path, text in self.only)}]"
+
+
+@dataclass(frozen=True, slots=True)
 class GraphTable:
-    """Rows of one Resource Graph table, of the given types."""
+    """Rows of one Resource Graph table: all of the given types, and some of others."""
 
     name: str
     types: tuple[str, ...]
+    some: tuple[SomeRows, ...] = ()
+
+    @property
+    def every_type(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.types, *(kind for rows in self.some for kind in rows.types))))
+
+    @property
+    def key(self) -> str:
+        asked = (*([",".join(self.types)] if self.types else []), *(rows.key for rows in self.some))
+        return f"{self.name} {' or '.join(asked)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +49,7 @@ class GraphQuery:
 
     @property
     def key(self) -> str:
-        tables = " + ".join(f"{table.name} {','.join(table.types)}" for table in self.tables)
+        tables = " + ".join(table.key for table in self.tables)
         return f"graph {tables} in {','.join(self.subscriptions)}{_ending(self.tenant)}"
 
 
@@ -61,12 +85,36 @@ class ArmGet:
         return f"get {self.path}?{_query_text(self.api_version, self.query)}{_ending(self.tenant, again=self.again)}"
 
 
+class Plane(StrEnum):
+    """A service beside the resource manager that is read with a token of its own."""
+
+    LOAD_TESTING = "load-testing"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaneList:
+    """A list of a data plane, to the last page."""
+
+    plane: Plane
+    endpoint: str
+    """Scheme and host as the resource manager tells them, for example `https://ID.westeurope.cnt-prod.…`."""
+    path: str
+    api_version: str
+    query: tuple[tuple[str, str], ...] = ()
+    tenant: str = ""
+
+    @property
+    def key(self) -> str:
+        asked = f"{self.endpoint}/{self.path}?{_query_text(self.api_version, self.query)}"
+        return f"{self.plane} {asked}{_ending(self.tenant)}"
+
+
 @dataclass(frozen=True, slots=True)
 class ReportFiles:
     """The report files on disk that match a pattern; one page a file."""
 
     report_kind: str
-    """`tests`, `coverage` or `restores`."""
+    """`tests`, `coverage`, `restores` or `notifications`."""
     pattern: str
 
     @property
@@ -85,7 +133,7 @@ class HostEnvironment:
         return f"environment {self.name}"
 
 
-Request: TypeAlias = GraphQuery | ArmList | ArmGet | ReportFiles | HostEnvironment
+Request: TypeAlias = GraphQuery | ArmList | ArmGet | PlaneList | ReportFiles | HostEnvironment
 
 
 def _query_text(api_version: str, query: tuple[tuple[str, str], ...]) -> str:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from collector.model import Cause
-from collector.probe import GraphQuery, GraphTable, ReadError
+from collector.probe import GraphQuery, GraphTable, ReadError, SomeRows
 from collector.sources.azure.graph import kql
 
 URL = "https://management.azure.com/providers/Microsoft.ResourceGraph/resources"
@@ -16,6 +16,7 @@ OF_RESOURCES = f"{COLUMNS}, kind, managedBy, sku, zones"
 SITES = GraphTable("resources", ("microsoft.web/sites", "microsoft.compute/virtualmachines"))
 ITEMS = GraphTable("recoveryservicesresources", ("microsoft.recoveryservices/vaults/backupjobs",))
 TICKETS = GraphTable("supportresources", ("microsoft.support/supporttickets",))
+FAILED = SomeRows(("microsoft.policyinsights/policystates",), (("properties.complianceState", "NonCompliant"),))
 QUERY = GraphQuery((SITES,), ("s-1",))
 
 
@@ -47,6 +48,62 @@ def test_several_tables_are_united_and_ordered_as_one():
         f" | {COLUMNS})"
         " | order by id asc"
     )
+
+
+STATES = "type in~ ('microsoft.policyinsights/policystates') and properties.complianceState =~ 'NonCompliant'"
+
+
+@pytest.mark.parametrize(
+    ("table", "where", "key"),
+    [
+        (
+            GraphTable("policyresources", (), (FAILED,)),
+            STATES,
+            "policyresources microsoft.policyinsights/policystates[properties.complianceState=NonCompliant]",
+        ),
+        (
+            GraphTable("policyresources", ("a.b/c", "a.b/d"), (FAILED,)),
+            f"(type in~ ('a.b/c', 'a.b/d')) or ({STATES})",
+            "policyresources a.b/c,a.b/d or "
+            "microsoft.policyinsights/policystates[properties.complianceState=NonCompliant]",
+        ),
+        (
+            GraphTable("t", (), (SomeRows(("a.b/c",), (("properties.x", "Y"), ("properties.z", "0"))), FAILED)),
+            f"(type in~ ('a.b/c') and properties.x =~ 'Y' and properties.z =~ '0') or ({STATES})",
+            "t a.b/c[properties.x=Y,properties.z=0] or "
+            "microsoft.policyinsights/policystates[properties.complianceState=NonCompliant]",
+        ),
+    ],
+)
+def test_of_some_types_only_rows_with_certain_words_are_asked_for(table, where, key):
+    query = GraphQuery((table,), ("s",))
+    assert kql(query) == f"{table.name} | where {where} | {COLUMNS} | order by id asc"
+    assert query.key == f"graph {key} in s"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("properties.x", "a' or '1' == '1"),
+        ("properties.x", "a\\"),
+        ("properties.x", ""),
+        ("properties.x =~ 'a' or properties.y", "b"),
+        ("tostring(properties.x)", "b"),
+        ("properties", "b"),
+        ("", "b"),
+    ],
+)
+def test_a_path_or_a_word_that_could_be_more_is_refused_before_it_leaves(azure, wire, path, text):
+    table = GraphTable("policyresources", ("a.b/c",), (SomeRows(("a.b/d",), ((path, text),)),))
+    with pytest.raises(ValueError, match=r"\w"):
+        list(azure.read(GraphQuery((table,), ("s",))))
+    assert not wire.calls
+
+
+def test_rows_of_some_kind_without_a_condition_are_refused(azure, wire):
+    with pytest.raises(ValueError, match=r"\w"):
+        list(azure.read(GraphQuery((GraphTable("policyresources", (), (SomeRows(("a.b/d",), ()),)),), ("s",))))
+    assert not wire.calls
 
 
 @pytest.mark.parametrize(

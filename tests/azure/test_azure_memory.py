@@ -18,6 +18,7 @@ from collector.sources.azure.login import Login
 from collector.sources.azure.part_response import PartResponse
 from collector.sources.azure.pipeline import open_pipeline
 from collector.sources.azure.placeholders import Placeholders
+from collector.sources.azure.planes import Planes
 from collector.sources.azure.reader import Azure
 from collector.sources.azure.throttle import Throttle
 
@@ -59,10 +60,11 @@ def azure(clock, credential):
     throttle, held = Throttle(clock, budget), Held(clock)
     login = Login(lambda: credential, CLOUD)
     common = {"budget": budget, "throttle": throttle, "held": held, "jitter": lambda: 0.0, "wall": lambda: 0.0}
-    line = open_pipeline(cloud=CLOUD, login=login, transport=EndlessPaper(), **common)
+    line = open_pipeline(home=CLOUD.arm_url, login=login, transport=EndlessPaper(), **common)
     batches = Batches(line=line, home=CLOUD.arm_url, wanted=True, **common)
     placeholders = Placeholders(login.caller, datetime(2026, 11, 22, tzinfo=UTC))
-    return Azure(line=line, cloud=CLOUD, placeholders=placeholders, budget=budget, batches=batches)
+    planes = Planes(CLOUD, lambda _home, _scope: line)
+    return Azure(line=line, cloud=CLOUD, placeholders=placeholders, budget=budget, batches=batches, planes=planes)
 
 
 @pytest.mark.parametrize("request_", [QUERY, ArmList("/x", "1"), ArmList(SUPPORT, "2024-04-01")])

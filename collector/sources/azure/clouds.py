@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _HOST = r"https://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?"
 _PATH = r"(?:/[A-Za-z0-9._/-]*)?"
@@ -27,6 +27,8 @@ class Cloud:
     """What a token is asked for."""
     authority: str
     """Where a token is asked for, scheme and host."""
+    load_testing: str = ""
+    """The domain below which Azure Load Testing answers there; empty where golive knows none."""
 
     def __post_init__(self) -> None:
         _refuse_unless_plain_https("the resource manager", self.arm_url)
@@ -53,6 +55,7 @@ CLOUDS: Mapping[str, Cloud] = {
             "https://management.azure.com",
             "https://management.azure.com/.default",
             "https://login.microsoftonline.com",
+            load_testing="loadtesting.azure.com",
         ),
         Cloud(
             "us-gov",
@@ -79,9 +82,9 @@ def find_cloud(name: str, *, arm_url: str = "", scope: str = "", authority: str 
         raise ValueError(f"there is no cloud {name!r}: choose one of {', '.join(CLOUDS)}, or give the ARM address")
     known = CLOUDS[name]
     if not arm_url:
-        return Cloud(known.name, known.arm_url, scope or known.scope, _as_url(authority or known.authority))
+        return replace(known, scope=scope or known.scope, authority=_as_url(authority or known.authority))
     home = arm_url.rstrip("/")
-    return Cloud("custom", home, scope or home + "/.default", _as_url(authority or known.authority))
+    return Cloud("custom", home, scope or home + "/.default", _as_url(authority or known.authority), known.load_testing)
 
 
 def _as_url(authority: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from collector.model import Cause, fold_id
-from collector.probe import GraphQuery, GraphTable, RawPage, ReadError
+from collector.probe import GraphQuery, GraphTable, RawPage, ReadError, SomeRows
 from collector.sources.azure.pipeline import Line, post
 
 _ADDRESS = "/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01"
@@ -17,6 +17,8 @@ _MOST_TABLES = 3
 """Three `union` legs are allowed, and whether the first table counts as one is not said (evidence sources, A.4)."""
 _TABLE = re.compile(r"[a-z]+")
 _TYPE = re.compile(r"[A-Za-z0-9.]+(?:/[A-Za-z0-9.\-]+)+")
+_PATH = re.compile(r"[A-Za-z]+(?:\.[A-Za-z][A-Za-z0-9]*)+")
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._\-]*")
 _COLUMNS = "id, name, type, location, resourceGroup, subscriptionId, tags, properties"
 _MORE_COLUMNS = {"resources": "kind, managedBy, sku, zones"}
 """What is asked of one table only: every column costs its name in each row, null or not."""
@@ -36,11 +38,27 @@ def kql(query: GraphQuery) -> str:
 def _rows_of(table: GraphTable) -> str:
     if not _TABLE.fullmatch(table.name):
         raise ValueError(f"{table.name!r} is not the name of a Resource Graph table")
-    if not table.types or not all(_TYPE.fullmatch(resource_type) for resource_type in table.types):
-        raise ValueError(f"{table.types!r} are not resource types")
-    types = ", ".join(f"'{resource_type}'" for resource_type in sorted(table.types))
     more = _MORE_COLUMNS.get(table.name)
-    return f"{table.name} | where type in~ ({types}) | project {_COLUMNS}{f', {more}' if more else ''}"
+    return f"{table.name} | where {_wanted(table)} | project {_COLUMNS}{f', {more}' if more else ''}"
+
+
+def _wanted(table: GraphTable) -> str:
+    whole = [_of_types(table.types)] if table.types or not table.some else []
+    parts = [*whole, *map(_of_some, table.some)]
+    return parts[0] if len(parts) == 1 else " or ".join(f"({part})" for part in parts)
+
+
+def _of_types(types: tuple[str, ...]) -> str:
+    if not types or not all(_TYPE.fullmatch(resource_type) for resource_type in types):
+        raise ValueError(f"{types!r} are not resource types")
+    names = ", ".join(f"'{resource_type}'" for resource_type in sorted(types))
+    return f"type in~ ({names})"
+
+
+def _of_some(rows: SomeRows) -> str:
+    if not rows.only or not all(_PATH.fullmatch(path) and _WORD.fullmatch(text) for path, text in rows.only):
+        raise ValueError(f"{rows.only!r} are not paths with the words that must be there")
+    return " and ".join((_of_types(rows.types), *(f"{path} =~ '{text}'" for path, text in rows.only)))
 
 
 def graph_pages(line: Line, home: str, query: GraphQuery) -> Iterator[RawPage]:

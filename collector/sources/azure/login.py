@@ -27,10 +27,15 @@ class Login:
     """Asks a credential for tokens, one thread at a time; a sign-in that failed is not tried again in this run."""
 
     def __init__(
-        self, make: Callable[[], TokenCredential], cloud: Cloud, wall: Callable[[], float] = wall_time
+        self,
+        make: Callable[[], TokenCredential],
+        cloud: Cloud,
+        wall: Callable[[], float] = wall_time,
+        *,
+        scope: str = "",
     ) -> None:
         self._make = make
-        self._scope = cloud.scope
+        self._scope = scope or cloud.scope
         self._authority = cloud.authority
         self._wall = wall
         self._lock = threading.Lock()

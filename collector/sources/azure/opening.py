@@ -14,8 +14,9 @@ from collector.sources.azure.credentials import open_credential
 from collector.sources.azure.held import Held
 from collector.sources.azure.limits import Budget
 from collector.sources.azure.login import Login
-from collector.sources.azure.pipeline import open_pipeline
+from collector.sources.azure.pipeline import Line, open_pipeline
 from collector.sources.azure.placeholders import Placeholders
+from collector.sources.azure.planes import Planes
 from collector.sources.azure.reader import Azure
 from collector.sources.azure.settings import AzureSettings
 from collector.sources.azure.throttle import Throttle
@@ -52,17 +53,21 @@ def open_azure(
     def make() -> TokenCredential:
         return credential if credential is not None else open_credential(settings, environ, cloud, transport)
 
+    def open_line(home: str, login: Login) -> Line:
+        return open_pipeline(
+            home=home,
+            login=login,
+            budget=budget,
+            throttle=throttle,
+            held=held,
+            transport=transport,
+            jitter=jitter,
+            wall=wall,
+        )
+
     login = Login(make, cloud)
-    line = open_pipeline(
-        cloud=cloud,
-        login=login,
-        budget=budget,
-        throttle=throttle,
-        held=held,
-        transport=transport,
-        jitter=jitter,
-        wall=wall,
-    )
+    line = open_line(cloud.arm_url, login)
+    planes = Planes(cloud, lambda home, scope: open_line(home, Login(make, cloud, scope=scope)))
     batches = Batches(
         line=line,
         home=cloud.arm_url,
@@ -74,4 +79,4 @@ def open_azure(
         wanted=settings.batches,
     )
     placeholders = Placeholders(login.caller, started or datetime.fromtimestamp(wall(), UTC))
-    return Azure(line=line, cloud=cloud, placeholders=placeholders, budget=budget, batches=batches)
+    return Azure(line=line, cloud=cloud, placeholders=placeholders, budget=budget, batches=batches, planes=planes)

@@ -12,7 +12,6 @@ from azure.core.pipeline.transport import HttpTransport
 from azure.core.rest import HttpRequest
 
 from collector import __version__
-from collector.sources.azure.clouds import Cloud
 from collector.sources.azure.held import Held
 from collector.sources.azure.limits import Budget
 from collector.sources.azure.login import Login
@@ -36,7 +35,7 @@ Line: TypeAlias = Pipeline[Any, Any]
 
 def open_pipeline(
     *,
-    cloud: Cloud,
+    home: str,
     login: Login,
     budget: Budget,
     throttle: Throttle,
@@ -45,7 +44,10 @@ def open_pipeline(
     jitter: Callable[[], float],
     wall: Callable[[], float],
 ) -> Line:
-    """Put the pipeline together. It has no step that registers providers and none that follows redirects."""
+    """Put the pipeline together for one home, a scheme and host.
+
+    It has no step that registers providers and none that follows redirects.
+    """
     return Pipeline(
         transport,
         [
@@ -54,7 +56,7 @@ def open_pipeline(
             UserAgentPolicy(base_user_agent=f"golive/{__version__}", user_agent_use_env=False),
             AnswerPolicy(),
             ClockPolicy(wall),
-            GuardPolicy(cloud.arm_url),
+            GuardPolicy(home),
             RetryPolicy(budget, throttle, jitter, wall),
             TokenPolicy(login),
             JsonPolicy(),

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from collector.instants import parse_duration
-from collector.probe import ArmGet, ArmList
+from collector.probe import ArmGet, ArmList, PlaneList
 
 _PLACEHOLDER = re.compile(r"\{(?:(?P<caller>caller)|ago (?P<ago>P[0-9A-Z]+)(?P<style> 12h)?)\}")
 _ISO = "%Y-%m-%dT%H:%M:%S"
@@ -28,7 +28,7 @@ class Placeholders:
         self._caller = caller
         self._started = started
 
-    def filled(self, request: ArmList | ArmGet) -> tuple[str, tuple[tuple[str, str], ...]]:
+    def filled(self, request: ArmList | ArmGet | PlaneList) -> tuple[str, tuple[tuple[str, str], ...]]:
         """Return the path and the query of a request as they are sent."""
         query = tuple((name, self._fill(value)) for name, value in request.query)
         return self._fill(request.path), query

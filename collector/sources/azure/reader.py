@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from collector.model import Cause
-from collector.probe import ArmGet, ArmList, GraphQuery, RawPage, ReadError, Request
+from collector.probe import ArmGet, ArmList, GraphQuery, PlaneList, RawPage, ReadError, Request
 from collector.sources.azure.addresses import address_of
 from collector.sources.azure.batches import Batches
 from collector.sources.azure.clouds import Cloud
@@ -16,6 +16,7 @@ from collector.sources.azure.limits import Budget
 from collector.sources.azure.lists import pages_after
 from collector.sources.azure.pipeline import Line, get
 from collector.sources.azure.placeholders import Placeholders
+from collector.sources.azure.planes import Planes
 from collector.sources.azure.policies import NotRegistered
 from collector.sources.azure.sdk import SdkCall, place_in_sdk, sdk_pages
 
@@ -26,13 +27,21 @@ class Azure:
     name = "azure"
 
     def __init__(
-        self, *, line: Line, cloud: Cloud, placeholders: Placeholders, budget: Budget, batches: Batches
+        self,
+        *,
+        line: Line,
+        cloud: Cloud,
+        placeholders: Placeholders,
+        budget: Budget,
+        batches: Batches,
+        planes: Planes,
     ) -> None:
         self._line = line
         self._cloud = cloud
         self._placeholders = placeholders
         self._budget = budget
         self._batches = batches
+        self._planes = planes
 
     @property
     def together(self) -> int:
@@ -85,6 +94,8 @@ class Azure:
                 return self._list(request)
             case ArmGet():
                 return self._get(request)
+            case PlaneList():
+                return self._planes.pages(request, self._placeholders.filled(request)[1])
         raise TypeError(f"Azure cannot answer a {type(request).__name__}")
 
     def _list(self, request: ArmList) -> Iterator[RawPage]:

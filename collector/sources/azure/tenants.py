@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from collector.probe import ArmGet, ArmList, GraphQuery, RawPage, Request
+from collector.probe import ArmGet, ArmList, GraphQuery, PlaneList, RawPage, Request
 from collector.sources.azure.clock import Clock, wall_time
 from collector.sources.azure.limits import Budget
 from collector.sources.azure.opening import open_azure
@@ -98,4 +98,4 @@ def open_tenants(
 
 
 def _tenant_of(request: Request) -> str:
-    return request.tenant if isinstance(request, GraphQuery | ArmList | ArmGet) else HOME
+    return request.tenant if isinstance(request, GraphQuery | ArmList | ArmGet | PlaneList) else HOME
