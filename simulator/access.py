@@ -48,6 +48,16 @@ class Access:
         folded = subscription_id.casefold()
         return folded not in self._by_resource and folded not in self._by_group
 
+    def may_with_data(self, action: str, scope: str) -> bool:
+        """Say whether the caller may do an action of a data plane; no action of the resource manager contains one."""
+        folded = fold(scope)
+        above = self._world.ancestors(folded)
+        return any(
+            (within(folded, given) or given in above)
+            and any(_pattern(wanted).fullmatch(action) for entry in permissions for wanted in entry.data_actions)
+            for given, permissions in self._granted
+        )
+
     def may_below(self, action: str, scope: str) -> bool:
         """Say whether a list at the scope is answered: the action is allowed there, or at least somewhere below."""
         folded = fold(scope)

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from simulator import arm, batch, graph, identity, wire
+from simulator import arm, batch, graph, identity, load_testing, wire
 from simulator.access import Access
 from simulator.answers import Answer, Refused, refusal
 from simulator.faults import Fault, Faults
@@ -110,8 +110,11 @@ class Azure:
         parts = urlsplit(target)
         path = unquote(parts.path)
         headers = self._quotas.read(path)
+        request = Request(path, dict(parse_qsl(parts.query)), base_url)
         try:
-            answer = arm.answer(self._world, self._access, Request(path, dict(parse_qsl(parts.query)), base_url))
+            answer = load_testing.answer(self._world, self._access, request) or arm.answer(
+                self._world, self._access, request
+            )
         except Refused as refused:
             answer = refused.answer
         return Answer(answer.status, answer.content, {**headers, **answer.headers})

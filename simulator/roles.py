@@ -67,4 +67,20 @@ BUILT_IN: tuple[Role, ...] = (
             "Microsoft.RecoveryServices/Vaults/read",
         ),
     ),
+    Role(
+        id="3ae3fb29-0000-4ccd-bf80-542e7b26e081",
+        name="Load Test Reader",
+        permissions=(
+            Permission(
+                actions=(
+                    "Microsoft.LoadTestService/*/read",
+                    "Microsoft.Authorization/*/read",
+                    "Microsoft.Resources/deployments/*",
+                    "Microsoft.Resources/subscriptions/resourceGroups/read",
+                    "Microsoft.Insights/alertRules/*",
+                ),
+                data_actions=("Microsoft.LoadTestService/loadtests/readTest/action",),
+            ),
+        ),
+    ),
 )

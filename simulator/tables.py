@@ -18,6 +18,7 @@ TABLES = frozenset(
         "resourcechanges",
         "resourcecontainers",
         "resources",
+        "securityresources",
         "servicehealthresources",
         "supportresources",
     }
@@ -26,14 +27,18 @@ NOT_IN_GRAPH = ""
 _OF_TYPE = {
     "microsoft.advisor/recommendations": "advisorresources",
     "microsoft.alertsmanagement/alerts": "alertsmanagementresources",
+    "microsoft.authorization/policyassignments": "policyresources",
     "microsoft.authorization/roleassignments": "authorizationresources",
     "microsoft.authorization/roledefinitions": "authorizationresources",
     "microsoft.chaos/experiments/executions": "chaosresources",
     "microsoft.management/managementgroups": "resourcecontainers",
     "microsoft.maintenance/configurationassignments": "maintenanceresources",
     "microsoft.maintenance/updates": "maintenanceresources",
+    "microsoft.policyinsights/policystates": "policyresources",
     "microsoft.resourcehealth/availabilitystatuses": "healthresources",
     "microsoft.resourcehealth/events": "servicehealthresources",
+    "microsoft.security/assessments": "securityresources",
+    "microsoft.security/pricings": "securityresources",
     "microsoft.support/supporttickets": "supportresources",
 }
 _CONTAINERS = "microsoft.resources/subscriptions"
@@ -44,6 +49,7 @@ _ONLY_IN_ARM = frozenset(
         "microsoft.authorization/denyassignments",
         "microsoft.authorization/locks",
         "microsoft.insights/diagnosticsettings",
+        "microsoft.loadtestservice/loadtests/testruns",
         "microsoft.recoveryservices/vaults/backupconfig",
         "microsoft.recoveryservices/vaults/backupstorageconfig",
         "microsoft.recoveryservices/vaults/replicationfabrics",
@@ -61,6 +67,8 @@ _ONLY_IN_ARM = frozenset(
 )
 _ONLY_IN_ARM_BELOW = (
     "microsoft.billing/",
+    "microsoft.consumption/",
+    "microsoft.security/assessmentmetadata",
     "microsoft.sql/locations/",
     "microsoft.sql/managedinstances/databases/",
     "microsoft.sql/servers/databases/",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from collector.facts.ai import AiAccount, ModelDeployment, OfferedModel
 from collector.facts.alert_rules import AlertRule
 from collector.facts.azure import Inventory, Resource, ScopeMember, Subscription
 from collector.facts.backup import (
@@ -21,7 +22,12 @@ from collector.facts.backup import (
     StorageProtection,
 )
 from collector.facts.dashboards import Dashboard
+from collector.facts.diagnostics import DiagnosticSetting, LogWorkspace
+from collector.facts.expiry import ExpiringItem
+from collector.facts.fired_alerts import FiredAlert
+from collector.facts.health_probes import BackendProbe, HealthCheck, MachineLinks
 from collector.facts.monitoring import ActionGroup, ProcessingRule
+from collector.facts.notifications import ActionGroupChange, NotificationSent, NotificationTest
 from collector.facts.platform import AdvisorFinding, ResourceHealth, ServiceEvent
 from collector.facts.recovery import (
     GeoReplica,
@@ -43,15 +49,20 @@ from collector.facts.support import (
     SupportContract,
     SupportTicket,
 )
-from collector.facts.testing import CoverageReport, TestReport
+from collector.facts.telemetry import InsightsComponent, TelemetryFlow, TelemetryWindow, WebTest, WebTestResults
+from collector.facts.testing import CoverageReport, LoadTestRun, TestReport
+from collector.facts.versions import FunctionRuntime, MachineImage, OfferedVersion, RunningVersion, SiteRuntime
 from collector.model import Fact
 
 FACT_TYPES: Mapping[str, type[Fact]] = {
     fact_type.kind: fact_type
     for fact_type in (
         ActionGroup,
+        ActionGroupChange,
         AdvisorFinding,
+        AiAccount,
         AlertRule,
+        BackendProbe,
         BackupJob,
         BackupPolicy,
         BackupVault,
@@ -61,14 +72,33 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         DeletionProtection,
         DenyAssignment,
         DeploymentSlot,
+        DiagnosticSetting,
         GeoReplica,
+        ExpiringItem,
         FileShare,
+        FunctionRuntime,
+        HealthCheck,
+        FiredAlert,
         HeldRole,
         HostRedundancy,
+        InsightsComponent,
+        TelemetryFlow,
+        TelemetryWindow,
+        WebTest,
+        WebTestResults,
         Inventory,
+        LoadTestRun,
         Lock,
+        MachineImage,
+        MachineLinks,
+        LogWorkspace,
+        ModelDeployment,
         NativeBackup,
         NativeRetention,
+        OfferedVersion,
+        NotificationSent,
+        NotificationTest,
+        OfferedModel,
         ProcessingRule,
         ProtectedItem,
         QuotaUse,
@@ -85,8 +115,10 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         Revisions,
         RoleAssignment,
         RoleDefinition,
+        RunningVersion,
         ScopeMember,
         ServiceEvent,
+        SiteRuntime,
         SlotSwap,
         StorageProtection,
         Subscription,

@@ -42,3 +42,23 @@ class CoverageReport(Fact):
     branches_covered: int | None = None
     branches_valid: int | None = None
     method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadTestRun(Fact):
+    """One run of a test of Azure Load Testing, as its data plane tells it (2022-11-01)."""
+
+    kind: ClassVar[str] = "load_test_run"
+    resource: str
+    """The id of the Azure Load Testing resource."""
+    test: str
+    """The id of the test, which its authors chose."""
+    status: str
+    """As the service spells it: `DONE`, `FAILED`, `EXECUTING` and so on."""
+    result: str | None = None
+    """`PASSED`, `FAILED`, or `NOT_APPLICABLE` where nobody said what passes."""
+    finished: datetime | None = None
+    virtual_users: float | None = None
+    error_pct: float | None = None
+    requests_per_second: float | None = None
+    p95_ms: float | None = None

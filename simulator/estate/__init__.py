@@ -13,8 +13,10 @@ from simulator.estate.behaviour import lagging, read_service
 from simulator.estate.contracts import read_billing, read_tickets
 from simulator.estate.data import read_caches, read_configuration_stores, read_key_vaults, read_storage_accounts
 from simulator.estate.databases import read_cosmos_accounts, read_flexible_servers, read_sql_servers
+from simulator.estate.governance import read_budgets, read_defender, read_policies
 from simulator.estate.hosting import read_clusters, read_container_environments, read_plans, read_scale_sets
 from simulator.estate.inventory import read_resources, read_vms, read_web_apps
+from simulator.estate.load_tests import read_load_tests
 from simulator.estate.managed_instances import read_managed_instances
 from simulator.estate.monitoring import read_action_groups, read_alerts, read_dashboards, read_processing_rules
 from simulator.estate.operations import read_backup_jobs, read_locks
@@ -164,4 +166,8 @@ def _resources(fields: Fields, people: People, places: Places, now: datetime) ->
         *read_health(fields, places, now),
         *read_advice(fields, places, now),
         *read_site_recovery(fields, places, now),
+        *read_budgets(fields, places, now),
+        *read_policies(fields, places, now),
+        *read_defender(fields, places, now),
+        *read_load_tests(fields, places, now),
     )

@@ -93,6 +93,6 @@ def _permission(entry: Permission) -> dict[str, Any]:
     return {
         "actions": list(entry.actions),
         "notActions": list(entry.not_actions),
-        "dataActions": [],
+        "dataActions": list(entry.data_actions),
         "notDataActions": [],
     }

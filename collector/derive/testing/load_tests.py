@@ -1,0 +1,101 @@
+"""Rows about load tests: the newest run of each test, held against the peak that the workload declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
+
+from collector.derive.joins import absent, hidden_by, known_or, missing
+from collector.derive.observed import Observed, documents_of, oldest
+from collector.derive.rows import Field, Row, RowSet, Unknown, described
+from collector.facts.azure import Resource
+from collector.facts.testing import LoadTestRun
+from collector.model import Peak, Reason, fold_id
+
+_NOT_OVER = datetime.max.replace(tzinfo=UTC)
+_OVER = ("done", "failed", "cancelled", "validation_failure")
+"""Statuses of which no run comes back (Microsoft.LoadTestService 2022-11-01); a new word is none of them."""
+_NO_CRITERIA = "not_applicable"
+_ADD_PEAK = "the workload declares no peak: add it, for example peak: {virtual_users: 500}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadTest(Row):
+    """The newest run of a load test of the workload."""
+
+    kind: ClassVar[str] = "load_test"
+    test: Field[str] = described("id of the test")
+    status: Field[str] = described("status of the run, in lower case: `done` is over")
+    result: Field[str] = described("`passed` or `failed`")
+    load_pct: Field[float] = described("load that it made, of the declared peak; of two figures the lower", "%")
+    error_pct: Field[float] = described("share of the requests that failed", "%")
+    age: Field[timedelta] = described("how long ago it ended", "s")
+    virtual_users: Field[float] = described("how many users it simulated", "count")
+    p95_ms: Field[float] = described("the response time that 95 % of the requests stayed below, in milliseconds", "ms")
+
+
+def load_tests(observed: Observed) -> RowSet:
+    """Return the newest run of each test that lies in a resource of the workload."""
+    ours = {fold_id(resource.subject) for resource in observed.all(Resource)}
+    runs = (run for run in observed.all(LoadTestRun) if fold_id(run.resource) in ours)
+    return observed.row_set((_row(run, observed) for run in _newest(runs)), LoadTestRun, Resource)
+
+
+def _newest(runs: Iterable[LoadTestRun]) -> Iterable[LoadTestRun]:
+    """Return the last run of each test; one that does not say when it ended may be the last one of all."""
+    found: dict[tuple[str, str], LoadTestRun] = {}
+    for run in sorted(runs, key=lambda run: (run.finished or _NOT_OVER, run.subject)):
+        found[fold_id(run.resource), run.test] = run
+    return found.values()
+
+
+def _row(run: LoadTestRun, observed: Observed) -> LoadTest:
+    gaps = observed.hiding(LoadTestRun, at=run.resource)
+    newer = hidden_by(gaps) if gaps else None  # a newer run may have failed
+    age = absent("when the run ended") if run.finished is None else observed.age(run.finished)
+    return LoadTest(
+        subject=run.subject,
+        evidence=documents_of((run,)),
+        observed_at=oldest((run,)),
+        test=run.test,
+        status=_status(run),
+        result=newer or _result(run),
+        load_pct=_load(run, observed.workload.peak),
+        error_pct=known_or(run.error_pct, absent("the share of requests that failed")),
+        age=age,
+        virtual_users=known_or(run.virtual_users, absent("how many users it simulated")),
+        p95_ms=known_or(run.p95_ms, absent("the response times")),
+    )
+
+
+def _status(run: LoadTestRun) -> Field[str]:
+    status = run.status.casefold()
+    return status if status in _OVER else missing(f"its newest run is not over: {status}", reason=Reason.PARTIAL)
+
+
+def _result(run: LoadTestRun) -> Field[str]:
+    """A test to which nobody gave criteria ends as NOT_APPLICABLE, however it went: that says nothing."""
+    if run.result is None:
+        return absent("whether the run passed")
+    result = run.result.casefold()
+    return missing("the test has no pass/fail criteria") if result == _NO_CRITERIA else result
+
+
+def _load(run: LoadTestRun, peak: Peak | None) -> Field[float]:
+    if peak is None:
+        return missing(_ADD_PEAK)
+    shares = [
+        _share(run.virtual_users, peak.virtual_users, "how many users it simulated"),
+        _share(run.requests_per_second, peak.requests_per_second, "how many requests a second it made"),
+    ]
+    declared = [share for share in shares if share is not None]
+    doubt = next((share for share in declared if isinstance(share, Unknown)), None)
+    return doubt or min(share for share in declared if not isinstance(share, Unknown))
+
+
+def _share(made: float | None, wanted: float | None, what: str) -> Field[float] | None:
+    if wanted is None:
+        return None
+    return absent(what) if made is None else 100.0 * made / wanted
