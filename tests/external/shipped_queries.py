@@ -10,7 +10,7 @@ from pathlib import Path
 from collector.cli.inputs import all_probes
 from collector.gather.graph_plan import queries
 from collector.gather.scope import Scope
-from collector.probe import GraphQuery, GraphTable, Probe, Rows
+from collector.probe import Probe, Rows
 from collector.sources.azure.graph import kql
 from probes import CATALOGUE
 
@@ -27,8 +27,8 @@ def of_one_table() -> dict[str, str]:
     found = {}
     for probe in all_probes(CATALOGUE):
         for rows in _rows(probe):
-            table = GraphTable(rows.table, rows.types)
-            found[f"{probe.id}: {rows.table}"] = kql(GraphQuery((table,), _SUBSCRIPTIONS))
+            (query,) = queries([rows], Scope(subscriptions=_SUBSCRIPTIONS), _SUBSCRIPTIONS)
+            found[f"{probe.id}: {rows.table}"] = kql(query)
     return found
 
 
@@ -46,7 +46,14 @@ def as_planned() -> dict[str, str]:
 def united() -> dict[str, str]:
     """What a run would ask if probes needed every table of Resource Graph: small tables then share queries."""
     schema = json.loads((Path(__file__).parent / "kusto" / "schema.json").read_text("utf-8"))
-    needs = [Rows(table, ("microsoft.contoso/shops", "microsoft.contoso/shops/tills")) for table in schema["tables"]]
+    needs = [
+        need
+        for table in schema["tables"]
+        for need in (
+            Rows(table, ("microsoft.contoso/shops", "microsoft.contoso/shops/tills")),
+            Rows(table, ("microsoft.contoso/orders",), only=(("properties.state", "Open"), ("properties.a.b", "Late"))),
+        )
+    ]
     planned = queries(needs, Scope(subscriptions=_SUBSCRIPTIONS), _SUBSCRIPTIONS)
     return {" + ".join(table.name for table in query.tables): kql(query) for query in planned}
 
