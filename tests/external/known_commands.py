@@ -12,7 +12,17 @@ from typing import Any
 
 from azure.cli.core import get_default_cli  # type: ignore[import-not-found]  # only there
 
-_EVERYWHERE = set(
+_EVERYWHERE = {
+    "--debug",
+    "--ids",
+    "--no-wait",
+    "--only-show-errors",
+    "--output",
+    "--query",
+    "--subscription",
+    "--verbose",
+    "-o",
+}
     ["--ids", "--no-wait", "--output", "-o", "--query", "--subscription", "--only-show-errors", "--debug", "--verbose"]
 )
 
