@@ -23,8 +23,7 @@ _EVERYWHERE = {
     "--verbose",
     "-o",
 }
-    ["--ids", "--no-wait", "--output", "-o", "--query", "--subscription", "--only-show-errors", "--debug", "--verbose"]
-)
+"""Options that the CLI adds to commands by itself."""
 
 
 def mistake_in(cli: Any, words: Sequence[str]) -> str:
