@@ -12,6 +12,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, TypeAlias
 
+from collector.alert_matrix import AlertBlock as AlertBlock  # noqa: PLC0414 - exported for type checkers
+from collector.alert_matrix import AlertLack as AlertLack  # noqa: PLC0414 - exported for type checkers
+from collector.alert_matrix import AlertLine as AlertLine  # noqa: PLC0414 - exported for type checkers
+from collector.alert_matrix import ToldGroup as ToldGroup  # noqa: PLC0414 - exported for type checkers
 from collector.ids import fold_id as fold_id  # noqa: PLC0414 - exported for type checkers
 from collector.ids import lies_within as lies_within  # noqa: PLC0414 - exported for type checkers
 from collector.ids import management_group_id as management_group_id  # noqa: PLC0414 - exported for type checkers
@@ -270,6 +274,7 @@ class Decision:
     """The moment from which on some evidence that a verdict rests on is too old; absent where nothing was read."""
     whole_subscriptions: tuple[str, ...] = ()
     """The subscriptions that are looked at as wholes: declared by their own ids, or found below a management group."""
+    alert_matrix: tuple[AlertBlock, ...] = ()
     host_notes: tuple[str, ...] = ()
     """How the gate of the pipeline host can be gone around, where that was asked for; no verdict hangs on it."""
 

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from simulator import authorization, billing, filters, locations, management, subscriptions
+from simulator import (
+    activity,
+    authorization,
+    billing,
+    filters,
+    fired_alerts,
+    locations,
+    management,
+    metrics,
+    subscriptions,
+)
 from simulator.access import Access
 from simulator.answers import Answer, Refused, refusal
 from simulator.pages import Request, page
@@ -29,7 +39,10 @@ _OF_ONE_SCOPE = frozenset({"microsoft.insights/diagnosticsettings"})
 _NEVER_PAGED = frozenset({"microsoft.insights/metricalerts"})
 # What a list leaves empty and only the thing by itself shows (`azext25:site-recovery/…A2A_scenarios` 078 and 080).
 _LISTED_WITHOUT = {"microsoft.recoveryservices/vaults/replicationrecoveryplans": "groups"}
+# Listed below a subscription, with ids that tell of none.
+_OF_NO_SUBSCRIPTION = frozenset({"microsoft.security/assessmentmetadata"})
 _WHOLE = sys.maxsize
+_WORKBOOK = "microsoft.insights/workbooks"
 _TICKETS = "microsoft.support/supporttickets"
 _TICKETS_BY_DEFAULT = 25
 _TICKETS_AT_MOST = 100
@@ -65,12 +78,15 @@ def answer(world: World, access: Access, request: Request) -> Answer:
         return _paged(request, found, world.page_size)
     target = parse(request.path)
     _check_subscription(world, access, target)
+    if (measured := metrics.answer(world, access, target.path, request.query)) is not None:
+        return measured
     found = authorization.answer(world, access, target.path, target.type, request.query)
     found = found or billing.answer(world, access, target.path) or management.answer(world, access, target.path)
     found = found or locations.answer(world, access, target.path)
+    found = found or activity.answer(world, access, target.path, request.query)
     if found is not None:
         return _paged(request, found, world.page_size)
-    return _item(world, access, target) if target.is_item else _list(world, access, target, request)
+    return _item(world, access, target, request) if target.is_item else _list(world, access, target, request)
 
 
 def parse(path: str) -> Target:
@@ -111,12 +127,19 @@ def _check_subscription(world: World, access: Access, target: Target) -> None:
         raise refusal(409, code, message, details=details)
 
 
-def _item(world: World, access: Access, target: Target) -> Answer:
+def _item(world: World, access: Access, target: Target, request: Request) -> Answer:
     access.demand(f"{target.type}/read", target.path)
     found = world.by_id.get(fold(target.path))
     if found is None:
         raise _not_found(target)
-    return Answer(200, found.content)
+    return Answer(200, _workbook(found, request) if found.type == _WORKBOOK else found.content)
+
+
+def _workbook(found: Resource, request: Request) -> dict[str, Any]:
+    """Return a workbook, with its content only where that is asked for; by itself it does not tell its type."""
+    has_content = request.query.get("canFetchContent", "").casefold() == "true"
+    shown = {} if has_content else {"properties": found.graph_properties}
+    return {**found.content, "type": None, **shown}
 
 
 def _not_found(target: Target) -> Refused:
@@ -140,6 +163,8 @@ def _list(world: World, access: Access, target: Target, request: Request) -> Ans
     if asked := request.query.get("$filter", ""):
         keeps = filters.on_properties(asked)
         found = [resource for resource in found if keeps(resource.body)]
+    if kind == fired_alerts.KIND:
+        found = fired_alerts.asked(found, request.query, world.now)
     bodies = [_as_listed(kind, resource) for resource in found]
     return page(request, bodies, _size(kind, request, world.page_size), {})
 
@@ -170,6 +195,8 @@ def _below(world: World, kind: str, target: Target) -> Sequence[Resource]:
 
 
 def _as_listed(kind: str, resource: Resource) -> dict[str, Any]:
+    if kind in _OF_NO_SUBSCRIPTION:
+        return {**resource.content, "id": resource.id[resource.id.index("/providers/") :]}
     if kind not in _LISTED_WITHOUT:
         return resource.content
     body = resource.body
@@ -180,6 +207,8 @@ def _as_listed(kind: str, resource: Resource) -> dict[str, Any]:
 def _size(kind: str, request: Request, page_size: int) -> int:
     if kind in _NEVER_PAGED:
         return _WHOLE
+    if kind == fired_alerts.KIND:
+        return fired_alerts.page_size(request.query, page_size)
     if kind != _TICKETS:
         return page_size
     text = request.query.get("$top", str(_TICKETS_BY_DEFAULT))

@@ -12,6 +12,8 @@ from operator import attrgetter
 from threading import Lock
 from typing import Any
 
+import msgspec
+
 from simulator import directory, kql
 from simulator.access import Access
 from simulator.answers import Answer, refusal
@@ -26,6 +28,8 @@ _OBJECTS = ("sku", "plan", "properties", "tags", "identity", "zones", "extendedL
 _ACTION = "Microsoft.ResourceGraph/resources/read"
 _DEFAULT_ROWS = 100
 _RESULTS_KEPT = 48
+_READ_ACTIONS = {"microsoft.policyinsights/policystates": "microsoft.policyinsights/policystates/queryresults/read"}
+"""The rights to read rows of types of which no right has just the name."""
 _ABOVE_ALL = ""
 """Where rows are that belong to no subscription."""
 
@@ -113,20 +117,18 @@ class Graph:
         return Result(found, tuple(_project(leg.columns, columns) for leg in query.legs), columns)
 
     def _rows(self, leg: kql.Leg, subscriptions: Sequence[str]) -> Iterator[Resource]:
-        tests = [test for test in leg.conditions if not _by_type(test)]
-        rows = self._of_types(leg, subscriptions)
-        if not tests:
-            return rows
-        return (found for found in rows if all(test.holds(getattr(self._row(found), test.column)) for test in tests))
-
-    def _of_types(self, leg: kql.Leg, subscriptions: Sequence[str]) -> Iterator[Resource]:
         for inventory in (self._world.inventory, self._own):
             for kind in inventory.kinds:
-                if table_of(kind) == leg.table and all(test.holds(kind) for test in leg.conditions if _by_type(test)):
-                    yield from self._visible(inventory, kind, subscriptions)
+                if table_of(kind) == leg.table and (tests := _tests_of(kind, leg)):
+                    found = self._visible(inventory, kind, subscriptions)
+                    yield from found if () in tests else (one for one in found if self._meets(one, tests))
+
+    def _meets(self, found: Resource, tests: kql.Alternatives) -> bool:
+        row = self._row(found)
+        return any(all(test.holds(_value(row, test.column)) for test in every) for every in tests)
 
     def _visible(self, inventory: Inventory, kind: str, subscriptions: Sequence[str]) -> Iterator[Resource]:
-        action, may = f"{kind}/read", self._access.may_at
+        action, may = _READ_ACTIONS.get(kind, f"{kind}/read"), self._access.may_at
         for subscription in subscriptions:
             shown = [found for found in inventory.shelf(subscription, kind).resources if found.in_graph]
             if shown and self._access.is_even(subscription):
@@ -189,7 +191,8 @@ def _check_names(query: kql.Query, absent: frozenset[str]) -> tuple[str, ...]:
     for leg in query.legs:
         if leg.table not in TABLES - absent:
             raise kql.invalid_query(f"Table {leg.table} is not supported.", "DisallowedLogicalTableName")
-        for column in (*(test.column for test in leg.conditions), *leg.columns):
+        tested = (test.column for every in leg.alternatives for test in every)
+        for column in (*(path.partition(".")[0] for path in tested), *leg.columns):
             _check_column(column)
     projected = [leg.columns or COLUMNS for leg in query.legs]
     columns = tuple(dict.fromkeys(column for columns in projected for column in columns))
@@ -203,8 +206,24 @@ def _check_column(column: str) -> None:
         raise kql.invalid_query(f"Query is invalid near token '{column}': no such column.")
 
 
-def _by_type(test: kql.Condition) -> bool:
-    return test.column == "type"
+def _tests_of(kind: str, leg: kql.Leg) -> kql.Alternatives:
+    """Return what remains to be tested of rows of a type; nothing where no row of it is wanted."""
+    return tuple(
+        tuple(test for test in every if test.column != "type")
+        for every in leg.alternatives
+        if all(test.holds(kind) for test in every if test.column == "type")
+    )
+
+
+def _value(row: Row, path: str) -> Any:
+    """Return what stands at a path of a row; names within an object are told apart by case, as the service does."""
+    column, *names = path.split(".")
+    value = getattr(row, column)
+    if isinstance(value, msgspec.Raw):
+        value = msgspec.json.decode(value)
+    for name in names:
+        value = value.get(name, "") if isinstance(value, Mapping) else ""
+    return value
 
 
 def _project(own: tuple[str, ...], columns: tuple[str, ...]) -> Project:

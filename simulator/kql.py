@@ -1,24 +1,26 @@
 """The small profile of the query language that Resource Graph is asked in; anything else is refused by its token.
 
-`table | where column op literal [and …] | project a, b | order by column [asc|desc]`, with `=~`, `==`, `in~`;
-`| union (table | …), (…)` adds rows of up to three other tables before the order.
+`table | where column op literal [and …] [or …] | project a, b | order by column [asc|desc]`, with `=~`, `==`, `in~`,
+brackets, and `properties.name` for a column; `| union (table | …), (…)` adds rows of up to three other tables before
+the order.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from simulator.answers import Refused, refusal
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<text>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
-    r"|(?P<number>\d+(?:\.\d+)?)|(?P<sign>=~|==|~|[|,()]|\S))"
+    r"|(?P<number>\d+(?:\.\d+)?)|(?P<sign>=~|==|~|[|,().]|\S))"
 )
 
 
 _MOST_UNITED = 3
+_MOST_ALTERNATIVES = 100
 
 
 class Token(NamedTuple):
@@ -33,6 +35,7 @@ class Condition:
     """`column op literal`; the literals of `in~` are several."""
 
     column: str
+    """Its name, or a path into an object: `properties.state`."""
     folded: bool
     """Whether the comparison ignores case."""
     literals: tuple[str, ...]
@@ -44,12 +47,17 @@ class Condition:
         return str(value) in self.literals
 
 
+Alternatives: TypeAlias = tuple[tuple[Condition, ...], ...]
+"""A row is wanted where all conditions of one of them hold."""
+_EVERY_ROW: Alternatives = ((),)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
     """One table of a query with what is asked of it."""
 
     table: str
-    conditions: tuple[Condition, ...]
+    alternatives: Alternatives
     columns: tuple[str, ...]
     """The projected columns; empty for all."""
 
@@ -102,7 +110,7 @@ class _Parser:
             raise _near(self._peek)
         return Query(
             table=first.table,
-            conditions=first.conditions,
+            alternatives=first.alternatives,
             columns=first.columns,
             united=united,
             order_by=order_by,
@@ -112,18 +120,18 @@ class _Parser:
     def _leg(self) -> Leg:
         """Read a table with its stages; a `union` or `order` is left for the query."""
         table = self._name()
-        conditions: list[Condition] = []
+        alternatives = _EVERY_ROW
         columns: tuple[str, ...] = ()
         while self._accept("|"):
             if self._accept("where"):
-                conditions += self._conditions()
+                alternatives = _both(alternatives, self._any_of())
             elif self._accept("project"):
                 columns = self._columns()
             elif self._peek.spelling.lower() in ("union", "order"):
                 break
             else:
                 raise _near(self._peek)
-        return Leg(table=table.lower(), conditions=tuple(conditions), columns=columns)
+        return Leg(table=table.lower(), alternatives=alternatives, columns=columns)
 
     def _united(self) -> tuple[Leg, ...]:
         legs = [self._in_brackets()]
@@ -139,14 +147,27 @@ class _Parser:
         self._expect(")")
         return leg
 
-    def _conditions(self) -> list[Condition]:
-        found = [self._condition()]
+    def _any_of(self) -> Alternatives:
+        found = self._all_of()
+        while self._accept("or"):
+            found = (*found, *self._all_of())
+        return found
+
+    def _all_of(self) -> Alternatives:
+        found = self._one()
         while self._accept("and"):
-            found.append(self._condition())
+            found = _both(found, self._one())
+        return found
+
+    def _one(self) -> Alternatives:
+        if not self._accept("("):
+            return ((self._condition(),),)
+        found = self._any_of()
+        self._expect(")")
         return found
 
     def _condition(self) -> Condition:
-        column = self._name()
+        column = self._path()
         operator = self._next()
         match operator.spelling.lower():
             case "=~" | "==":
@@ -185,6 +206,12 @@ class _Parser:
         descending = self._accept("desc")
         return column, descending or (not self._accept("asc"))
 
+    def _path(self) -> str:
+        names = [self._name()]
+        while self._accept("."):
+            names.append(self._name())
+        return ".".join(names)
+
     def _name(self) -> str:
         token = self._next()
         if token.kind != "name":
@@ -209,6 +236,13 @@ class _Parser:
     def _expect(self, spelling: str) -> None:
         if not self._accept(spelling):
             raise _near(self._peek)
+
+
+def _both(first: Alternatives, second: Alternatives) -> Alternatives:
+    """Return the alternatives of rows that are wanted by both: with many brackets there may be too many of them."""
+    if len(first) * len(second) > _MOST_ALTERNATIVES:
+        raise invalid_query("Query is too complex.")
+    return tuple((*one, *other) for one in first for other in second)
 
 
 def _near(token: Token) -> Refused:

@@ -45,7 +45,7 @@ def _readable(world: World, access: Access, folded: str) -> Iterator[Resource]:
 
 def _has_place(resource: Resource) -> bool:
     """Say whether a resource is tracked; a lock, a ticket or a backup is listed by its own service only."""
-    return resource.in_arm and "location" in resource.content
+    return resource.in_arm and bool(resource.content.get("location"))
 
 
 def _shown(resource: Resource, expanded: tuple[str, ...]) -> dict[str, Any]:

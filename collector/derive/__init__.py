@@ -4,13 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from collector.derive import capacity, dependency, governance, monitoring, people, recovery, rollback, support, testing
+from collector.derive import (
+    ai,
+    capacity,
+    dependency,
+    diagnostics,
+    governance,
+    monitoring,
+    people,
+    probing,
+    recovery,
+    release,
+    rollback,
+    security,
+    support,
+    telemetry,
+    testing,
+)
 from collector.derive.observed import Observed, observed
 from collector.derive.row_source import RowSource
 from collector.derive.rows import Row, RowSet
 from collector.facts.azure import Inventory
 
-_AREAS = (support, recovery, rollback, monitoring, dependency, people, capacity, governance, testing)
+_AREAS = (
+    support,
+    recovery,
+    rollback,
+    release,
+    monitoring,
+    probing,
+    diagnostics,
+    dependency,
+    people,
+    security,
+    capacity,
+    governance,
+    testing,
+    ai,
+    telemetry,
+)
 
 ROWS: Mapping[str, RowSource] = {source.row_type.kind: source for area in _AREAS for source in area.SOURCES}
 """All kinds of rows that a criterion may name."""

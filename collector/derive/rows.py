@@ -34,6 +34,11 @@ def described(doc: str, unit: str = "") -> Any:
     return dataclasses.field(metadata={"doc": doc, "unit": unit})
 
 
+def for_reports() -> Any:
+    """Declare a part of a row that only reports look at: no policy can name it, and it may be of any type."""
+    return dataclasses.field(default=(), metadata={"for_reports": True})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One subject with everything that several probes saw about it."""
@@ -85,7 +90,7 @@ def schema_of(row_type: type[Row]) -> Mapping[str, FieldType]:
             _PLAIN[_known_part(hints[field.name])], field.metadata.get("unit", ""), field.metadata.get("doc", "")
         )
         for field in dataclasses.fields(row_type)
-        if field.name not in _OWN_FIELDS
+        if field.name not in _OWN_FIELDS and "for_reports" not in field.metadata
     }
 
 

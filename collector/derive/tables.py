@@ -4,28 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from collector.derive.alert_table import AlertSet as AlertSet  # noqa: PLC0414 - exported for type checkers
+from collector.derive.alert_table import BaselineAlert as BaselineAlert  # noqa: PLC0414 - exported for type checkers
 from collector.derive.support_table import SupportTable
-
-
-class AlertSet(StrEnum):
-    """Which part of the baseline an alert belongs to (readiness criteria, table 7.2)."""
-
-    AVAILABILITY = "availability"
-    BASELINE = "baseline"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BaselineAlert:
-    """One alert that every resource of a type needs; any one of its signals will do."""
-
-    name: str
-    alert_set: AlertSet
-    metrics: tuple[str, ...] = ()
-    """Metric names in lower case."""
-    log_words: tuple[tuple[str, ...], ...] = ()
-    """For log queries: lists of words in lower case, all of which the query must hold."""
+from collector.derive.version_table import VersionTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,3 +20,9 @@ class Tables:
     free_mail_domains: frozenset[str]
     support: SupportTable = field(default_factory=SupportTable)
     """What support plans promise, and what offers mean."""
+    versions: VersionTable = field(default_factory=VersionTable)
+    """Until when versions are supported."""
+    symptoms: frozenset[str] = frozenset()
+    """The metrics and smart detectors that tell what users feel, in lower case."""
+    no_baseline: Mapping[str, str] = field(default_factory=dict)
+    """The types that need no alerts of their own, each with the reason; of any other type nothing is known."""

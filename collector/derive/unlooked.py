@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from collector.derive.hidden import Hidden
 from collector.facts.azure import Inventory
 from collector.facts.backup import RestoreReport
+from collector.facts.notifications import NotificationTest
 from collector.facts.testing import CoverageReport, TestReport
 from collector.model import Cause, Gap, Workload, fold_id, lies_within, subscription_of
 
@@ -79,7 +80,8 @@ def _what_is_declared(workload: Workload) -> str:
 
 def kinds_in_azure(kinds: Collection[str]) -> tuple[str, ...]:
     """Return the kinds of facts that are looked for in Azure, sorted."""
-    return tuple(sorted(set(kinds) - {Inventory.kind, TestReport.kind, CoverageReport.kind, RestoreReport.kind}))
+    in_files = {TestReport.kind, CoverageReport.kind, RestoreReport.kind, NotificationTest.kind}
+    return tuple(sorted(set(kinds) - {Inventory.kind} - in_files))
 
 
 def scopes_of(kind: str, workload: Workload, below: Sequence[str] = ()) -> tuple[str, ...]:
@@ -88,6 +90,7 @@ def scopes_of(kind: str, workload: Workload, below: Sequence[str] = ()) -> tuple
         TestReport.kind: workload.test_reports,
         CoverageReport.kind: workload.coverage_reports,
         RestoreReport.kind: workload.restore_reports,
+        NotificationTest.kind: workload.notification_reports,
     }
     if kind in patterns:
         return tuple(f"file:{pattern}" for pattern in patterns[kind])

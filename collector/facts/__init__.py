@@ -21,6 +21,15 @@ from collector.facts.backup import (
     RestoreReport,
     StorageProtection,
 )
+from collector.facts.budgets import Budget
+from collector.facts.compliance import (
+    AssessmentKind,
+    DefenderPlan,
+    NoncompliantState,
+    PolicyAssignment,
+    SecurityFinding,
+    SecurityScan,
+)
 from collector.facts.dashboards import Dashboard
 from collector.facts.diagnostics import DiagnosticSetting, LogWorkspace
 from collector.facts.expiry import ExpiringItem
@@ -63,12 +72,15 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         AiAccount,
         AlertRule,
         BackendProbe,
+        AssessmentKind,
         BackupJob,
         BackupPolicy,
         BackupVault,
         BillingAccount,
+        Budget,
         CoverageReport,
         Dashboard,
+        DefenderPlan,
         DeletionProtection,
         DenyAssignment,
         DeploymentSlot,
@@ -99,6 +111,8 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         NotificationSent,
         NotificationTest,
         OfferedModel,
+        NoncompliantState,
+        PolicyAssignment,
         ProcessingRule,
         ProtectedItem,
         QuotaUse,
@@ -117,6 +131,8 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         RoleDefinition,
         RunningVersion,
         ScopeMember,
+        SecurityFinding,
+        SecurityScan,
         ServiceEvent,
         SiteRuntime,
         SlotSwap,

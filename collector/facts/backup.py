@@ -16,6 +16,8 @@ class BackupVault(Fact):
 
     kind: ClassVar[str] = "backup_vault"
     name: str
+    location: str | None = None
+    """In lower case without spaces."""
     provisioning_state: str | None = None
     redundancy: str | None = None
     """`standardTierStorageRedundancy`, or the `type` of the vault store, as spelt: `GeoRedundant`, …"""
@@ -27,6 +29,10 @@ class BackupVault(Fact):
     """`Disabled`, `Unlocked` or `Locked`; only the last cannot be undone."""
     multi_user_authorization: str | None = None
     """`Enabled` or `Disabled`; for a Backup vault, `isVaultProtectedByResourceGuard` in these words."""
+    job_failure_alerts: str | None = None
+    """Whether a Recovery Services vault raises alerts on failed jobs by itself: `Enabled` or `Disabled`, as spelt."""
+    classic_alerts: str | None = None
+    """Whether it raises the classic ones, which ended on 31 March 2026."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

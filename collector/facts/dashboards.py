@@ -16,7 +16,13 @@ class Dashboard(Fact):
     dashboard_kind: str
     """`portal`, `workbook` or `grafana`."""
     name: str
+    tags: tuple[tuple[str, str], ...] | None = None
+    """Names in lower case with their values, sorted; `None` where the answer does not say which it has."""
     parts: int | None = None
     """How many tiles or queries it has; absent where the content was not in the answer."""
     shows: tuple[str, ...] = ()
     """The ids of resources, groups and subscriptions that its content names."""
+    queried: tuple[str, ...] = ()
+    """The ids of workspaces and components of Application Insights that its log queries run on."""
+    signals: tuple[str, ...] = ()
+    """What it draws, in lower case: names of metrics, and of the tables that its log queries read."""

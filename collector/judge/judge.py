@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from collector.derive.rows import RowSet
+from collector.judge.alert_matrix import alert_matrix
 from collector.judge.evaluate import judge_criterion
 from collector.judge.narrowing import narrowing
 from collector.judge.policy import Criterion, Policy
@@ -88,6 +89,7 @@ def judge(
         gaps=circumstances.gaps,
         whole_subscriptions=circumstances.whole_subscriptions,
         valid_until=_valid_until(verdicts, policy),
+        alert_matrix=alert_matrix(rowsets),
         host_notes=circumstances.host_notes,
     )
 

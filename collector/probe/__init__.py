@@ -7,6 +7,7 @@ read are the business of `collector.gather`.
 
 from __future__ import annotations
 
+from collector.probe.certificates import certificate_end
 from collector.probe.errors import Malformed, ReadError
 from collector.probe.items import Item, JsonObject
 from collector.probe.needs import (
@@ -67,4 +68,5 @@ __all__ = [
     "Rows",
     "SomeRows",
     "Source",
+    "certificate_end",
 ]

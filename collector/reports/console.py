@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from collector.model import Decision, Outcome, Ruling, Severity, SubjectVerdict, Verdict
+from collector.reports.alert_matrix import TITLE
+from collector.reports.alert_matrix_text import matrix_lines
 from collector.reports.data_loss import expected_losses, of_stores, said
 from collector.reports.gap_groups import GapGroup, gap_groups
+from collector.reports.place_names import place_name as place_name  # noqa: PLC0414 - exported for type checkers
 from collector.reports.plain_text import neutral
 
 _MARGIN = "  "
@@ -52,6 +55,7 @@ def console(decision: Decision, *, colour: bool, width: int = 100) -> str:
         *_headline(decision, page),
         *_verdicts(decision, page),
         *_losses(decision, page),
+        *_alerts(decision, page),
         *_gaps(decision, page),
     ]
     return "\n".join(parts) + "\n"
@@ -195,6 +199,15 @@ def _losses(decision: Decision, page: _Page) -> Iterator[str]:
     yield ""
 
 
+def _alerts(decision: Decision, page: _Page) -> Iterator[str]:
+    """Yield which baseline alerts the resources have, by type, and who is told."""
+    if not decision.alert_matrix:
+        return
+    yield from (page.paint(line, "bold") for line in _entry("", TITLE, page, indent=_MARGIN))
+    yield from matrix_lines(decision.alert_matrix, page.width)
+    yield ""
+
+
 def _listed(words: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
@@ -204,21 +217,6 @@ def _subjects(subjects: Sequence[SubjectVerdict], page: _Page) -> Iterator[str]:
         yield from _entry("", f"{place_name(subject.id)}: {subject.message}", page)
     if len(subjects) > _SUBJECTS_SHOWN:
         yield from _entry("", f"and {len(subjects) - _SUBJECTS_SHOWN} more", page)
-
-
-def place_name(subject: str) -> str:
-    """Return what people call a subject: its name, and its group or else its subscription where it has one."""
-    if subject.startswith("type:"):
-        return neutral(subject.removeprefix("type:"))
-    parts = [part for part in neutral(subject).split("/") if part]
-    if not parts:
-        return "(no name)"
-    folded = [part.casefold() for part in parts]
-    if "resourcegroups" in folded[:-2]:
-        return f"{parts[-1]} ({parts[folded.index('resourcegroups') + 1]})"
-    if folded[0] != "subscriptions" or len(parts) < 2:
-        return parts[-1]
-    return f"subscription {parts[1]}" if len(parts) == 2 else f"{parts[-1]} (subscription {parts[1]})"
 
 
 def _exhibits(verdict: Verdict) -> str:

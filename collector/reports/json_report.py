@@ -20,6 +20,7 @@ from collector.model import (
     TenantScope,
     Verdict,
 )
+from collector.reports.alert_matrix import block_to_json
 from collector.reports.data_loss import expected_losses
 from collector.reports.gap_groups import GapGroup, gap_groups
 from collector.reports.plain_text import harmless_json
@@ -52,6 +53,7 @@ def decision_to_json(decision: Decision) -> dict[str, Any]:
         **({"host": list(decision.host_notes)} if decision.host_notes else {}),
         "counts": _counts(decision.verdicts),
         **_losses(decision),
+        **_alert_matrix(decision),
         "gaps": [_gap_group(group) for group in gap_groups(decision)],
         "verdicts": [_verdict(verdict) for verdict in decision.verdicts],
     }
@@ -83,6 +85,13 @@ def _losses(decision: Decision) -> dict[str, Any]:
         return {}
     keys = ("scenario", "mechanism", "stores", "unknown", "worst_seconds", "worst_of")
     return {"expected_data_loss": [{key: getattr(loss, key) for key in keys} for loss in found]}
+
+
+def _alert_matrix(decision: Decision) -> dict[str, Any]:
+    """The alert matrix, where a criterion looks at monitored resources: a block for each type."""
+    if not decision.alert_matrix:
+        return {}
+    return {"alert_matrix": [block_to_json(block) for block in decision.alert_matrix]}
 
 
 def _question(decision: Decision) -> dict[str, Any]:

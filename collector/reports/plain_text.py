@@ -21,7 +21,22 @@ def harmless_json(text: str) -> str:
 
 def neutral(text: str, *, limit: int = 1000) -> str:
     """Return text on one line, without escapes, controls or anything that a pipeline would execute."""
-    without_escapes = _ESCAPES.sub("", text)
-    visible = "".join(" " if unicodedata.category(char) in _DANGEROUS else char for char in without_escapes)
-    harmless = _COMMANDS.sub(lambda match: match[0] + " ", " ".join(visible.split()))
-    return harmless if len(harmless) <= limit else harmless[: limit - 1] + "…"
+    return _shortened(_harmless(" ".join(_visible(text).split())), limit)
+
+
+def neutral_code(line: str, *, limit: int = 1000) -> str:
+    """Return a line of code as harmless as that, but with all its spaces: indented code has to stay indented."""
+    return _shortened(_harmless(_visible(line.expandtabs(4)).rstrip()), limit)
+
+
+def _visible(text: str) -> str:
+    plain = _ESCAPES.sub("", text)
+    return "".join(" " if char.isspace() or unicodedata.category(char) in _DANGEROUS else char for char in plain)
+
+
+def _harmless(text: str) -> str:
+    return _COMMANDS.sub(lambda match: match[0] + " ", text)
+
+
+def _shortened(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -13,6 +13,9 @@ from collector.facts.support import RoleDefinition
 from collector.judge.narrowing import narrowing
 from collector.judge.wording import subject_name
 from collector.model import (
+    AlertBlock,
+    AlertLack,
+    AlertLine,
     AzureScope,
     Decision,
     Fact,
@@ -21,6 +24,7 @@ from collector.model import (
     Quantity,
     SubjectVerdict,
     TenantScope,
+    ToldGroup,
     Verdict,
     Watch,
     Workload,
@@ -68,6 +72,7 @@ def _ids(decision: Decision) -> Iterator[str]:
     yield from decision.workload.release.stores
     yield from (subject.id for verdict in decision.verdicts for subject in verdict.subjects)
     yield from (one.subject for one in decision.loosened)
+    yield from (group.id for block in decision.alert_matrix for line in block.lines for group in line.told)
     gaps = tuple(_gaps(decision))
     yield from (gap.scope for gap in gaps)
     texts = [text for gap in gaps for text in (gap.detail, gap.fix)]
@@ -112,6 +117,7 @@ class _Redaction:
             ),
             gaps=tuple(map(self._gap, given.gaps)),
             host_notes=tuple(map(self.aliases.in_text, given.host_notes)),
+            alert_matrix=tuple(map(self._alert_block, given.alert_matrix)),
         )
 
     def _workload(self, given: Workload) -> Workload:
@@ -179,6 +185,20 @@ class _Redaction:
             shown=tuple((name, self.aliases.in_text(words)) for name, words in given.shown),
             gaps=tuple(map(self._gap, given.gaps)),
         )
+
+    def _alert_block(self, given: AlertBlock) -> AlertBlock:
+        return dataclasses.replace(given, lines=tuple(map(self._alert_line, given.lines)))
+
+    def _alert_line(self, given: AlertLine) -> AlertLine:
+        told = (self._told_group(group) for group in given.told)
+        return dataclasses.replace(given, told=tuple(told), lacks=tuple(map(self._alert_lack, given.lacks)))
+
+    def _told_group(self, given: ToldGroup) -> ToldGroup:
+        return dataclasses.replace(given, id=self.aliases.in_id(given.id), name=self.aliases.in_text(given.name))
+
+    def _alert_lack(self, given: AlertLack) -> AlertLack:
+        resources = tuple(map(self.aliases.in_id, given.resources))
+        return dataclasses.replace(given, why=self.aliases.in_text(given.why), resources=resources)
 
     def _gap(self, given: Gap) -> Gap:
         return dataclasses.replace(

@@ -54,6 +54,7 @@ def _receiver(channel: str, entry: Item) -> Receiver:
         status=entry.maybe_text("status"),
         address=address,
         domain=address.rpartition("@")[2].casefold() if "@" in address else "",
+        role=(entry.maybe_text("roleId") or "").casefold() if channel == "role" else "",
     )
 
 

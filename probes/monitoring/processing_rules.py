@@ -1,14 +1,15 @@
-"""Which alert processing rules silence alerts or add receivers."""
+"""Which alert processing rules silence alerts or add receivers, when, and which alerts they touch."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import time
 
-from collector.facts.monitoring import ProcessingRule
+from collector.facts.monitoring import AlertFilter, ProcessingRule, Recurrence
 from collector.probe import Item, Listing, Malformed, Probe, Read, Rows
 
-_WIDEST_OFFSET = timedelta(hours=14)
+_WITH_ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)\s*$", re.IGNORECASE)
 _REMOVES = "removeallactiongroups"
 _ADDS = "addactiongroups"
 
@@ -28,11 +29,14 @@ def parse_processing_rule(item: Item) -> Iterator[ProcessingRule]:
         scopes=item.maybe_texts("properties.scopes"),
         removes_all=_REMOVES in kinds,
         adds=tuple(group for action in actions for group in action.maybe_texts("actionGroupIds") or ()),
-        filtered=bool(item.maybe_objects("properties.conditions")),
+        filters=tuple(_filter(item.inside(raw)) for raw in item.maybe_objects("properties.conditions") or ()),
         scheduled=bool(schedule),
-        effective_from=_moment(item, "properties.schedule.effectiveFrom", -_WIDEST_OFFSET),
-        effective_until=_moment(item, "properties.schedule.effectiveUntil", _WIDEST_OFFSET),
-        recurring=bool(item.maybe_objects("properties.schedule.recurrences")),
+        time_zone=item.maybe_text("properties.schedule.timeZone") or "",
+        local_from=_local(item, "properties.schedule.effectiveFrom"),
+        local_until=_local(item, "properties.schedule.effectiveUntil"),
+        recurrences=tuple(
+            _recurrence(item.inside(raw)) for raw in item.maybe_objects("properties.schedule.recurrences") or ()
+        ),
     )
 
 
@@ -51,13 +55,50 @@ def _actions(item: Item) -> tuple[Item, ...]:
     return actions
 
 
-def _moment(item: Item, path: str, widened_by: timedelta) -> datetime | None:
-    """Read a local time; in a zone other than UTC it is widened, so that no silence is missed."""
+def _filter(entry: Item) -> AlertFilter:
+    return AlertFilter(
+        field=entry.maybe_text("field") or "",
+        operator=entry.maybe_text("operator") or "",
+        values=entry.maybe_texts("values") or (),
+    )
+
+
+def _local(item: Item, path: str) -> str:
+    """Return a local time as it stands in the answer; dates that mean "never" are no bound.
+
+    The service writes none of them with a zone. One that has it beside another `timeZone` could mean two moments.
+    """
+    text, zone = item.maybe_text(path) or "", item.maybe_text("properties.schedule.timeZone") or "UTC"
+    if _WITH_ZONE.search(text) and zone.casefold() != "utc":
+        raise Malformed(path, text)
     moment = item.maybe_instant(path)
-    zone = (item.maybe_text("properties.schedule.timeZone") or "UTC").casefold()
-    if moment is None or zone == "utc":
-        return moment
-    return moment + widened_by
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds") if moment else ""
+
+
+def _recurrence(entry: Item) -> Recurrence:
+    """When a rule holds each day, week or month; which days these are is judged later, as is a new kind of them."""
+    return Recurrence(
+        every=entry.maybe_text("recurrenceType") or "",
+        starts=_clock(entry, "startTime"),
+        ends=_clock(entry, "endTime"),
+        days_of_week=entry.maybe_texts("daysOfWeek") or (),
+        days_of_month=_days(entry),
+    )
+
+
+def _clock(entry: Item, path: str) -> str:
+    text = entry.maybe_text(path) or ""
+    try:
+        return time.fromisoformat(text).replace(tzinfo=None).isoformat() if text else ""
+    except ValueError as error:
+        raise Malformed(path, text) from error
+
+
+def _days(entry: Item) -> tuple[int, ...]:
+    found = entry.get("daysOfMonth") or ()
+    if not isinstance(found, list | tuple) or not all(type(day) is int for day in found):
+        raise Malformed("daysOfMonth", found)
+    return tuple(found)
 
 
 _RULES = Rows(

@@ -22,11 +22,13 @@ _PARTS_OF_A_VAULT = 9
 def parse_recovery_vault(item: Item) -> Iterator[BackupVault]:
     """A Recovery Services vault; older ones do not tell their redundancy, which is absent then."""
     settings, security = "properties.redundancySettings", "properties.securitySettings"
+    alerts = "properties.monitoringSettings"
     yield BackupVault(
         subject=item.text("id"),
         documents=(item.document,),
         observed_at=item.observed_at,
         name=item.text("name"),
+        location=item.maybe_region("location"),
         provisioning_state=item.maybe_text("properties.provisioningState"),
         redundancy=item.maybe_text(f"{settings}.standardTierStorageRedundancy"),
         cross_region_restore=item.maybe_text(f"{settings}.crossRegionRestore"),
@@ -34,6 +36,8 @@ def parse_recovery_vault(item: Item) -> Iterator[BackupVault]:
         soft_delete_days=item.maybe_number(f"{security}.softDeleteSettings.softDeleteRetentionPeriodInDays"),
         immutability=item.maybe_text(f"{security}.immutabilitySettings.state"),
         multi_user_authorization=item.maybe_text(f"{security}.multiUserAuthorization"),
+        job_failure_alerts=item.maybe_text(f"{alerts}.azureMonitorAlertSettings.alertsForAllJobFailures"),
+        classic_alerts=item.maybe_text(f"{alerts}.classicAlertSettings.alertsForCriticalOperations"),
     )
 
 
@@ -46,6 +50,7 @@ def parse_backup_vault(item: Item) -> Iterator[BackupVault]:
         documents=(item.document,),
         observed_at=item.observed_at,
         name=item.text("name"),
+        location=item.maybe_region("location"),
         provisioning_state=item.maybe_text("properties.provisioningState"),
         redundancy=_vault_store(item),
         cross_region_restore=item.maybe_text("properties.featureSettings.crossRegionRestoreSettings.state"),

@@ -9,24 +9,33 @@ from typing import Any
 
 import yaml
 
+from simulator.estate.activity import read_activity
+from simulator.estate.ai import read_ai_accounts
 from simulator.estate.behaviour import lagging, read_service
 from simulator.estate.contracts import read_billing, read_tickets
+from simulator.estate.dashboards import read_dashboards, read_workbooks
 from simulator.estate.data import read_caches, read_configuration_stores, read_key_vaults, read_storage_accounts
 from simulator.estate.databases import read_cosmos_accounts, read_flexible_servers, read_sql_servers
+from simulator.estate.diagnostics import read_diagnostics
+from simulator.estate.entry_points import read_application_gateways, read_health_extensions, read_load_balancers
+from simulator.estate.expiring import read_certificates, read_vault_items
+from simulator.estate.fired_alerts import read_fired_alerts
 from simulator.estate.governance import read_budgets, read_defender, read_policies
 from simulator.estate.hosting import read_clusters, read_container_environments, read_plans, read_scale_sets
 from simulator.estate.inventory import read_resources, read_vms, read_web_apps
 from simulator.estate.load_tests import read_load_tests
 from simulator.estate.managed_instances import read_managed_instances
-from simulator.estate.monitoring import read_action_groups, read_alerts, read_dashboards, read_processing_rules
+from simulator.estate.monitoring import read_action_groups, read_processing_rules
 from simulator.estate.operations import read_backup_jobs, read_locks
 from simulator.estate.people import People, read_caller, read_denials, read_people, read_roles
 from simulator.estate.places import Places
 from simulator.estate.platform import read_advice, read_health, read_service_events
 from simulator.estate.regions import read_regions
 from simulator.estate.releases import read_container_apps, read_slots
+from simulator.estate.rules import read_alerts
 from simulator.estate.site_recovery import read_site_recovery
 from simulator.estate.subscriptions import read_management_groups, read_subscriptions
+from simulator.estate.telemetry import read_insights, read_web_tests, read_workspaces
 from simulator.estate.vaults import read_backup_vaults, read_vaults
 from simulator.inventory import Inventory
 from simulator.moments import parse_moment
@@ -142,6 +151,9 @@ def _resources(fields: Fields, people: People, places: Places, now: datetime) ->
         *read_container_environments(fields, places),
         *read_vms(fields, places),
         *read_web_apps(fields, places),
+        *read_application_gateways(fields, places),
+        *read_load_balancers(fields, places),
+        *read_health_extensions(fields, places),
         *read_slots(fields, places, now),
         *read_container_apps(fields, places, now),
         *read_sql_servers(fields, places, now),
@@ -150,13 +162,18 @@ def _resources(fields: Fields, people: People, places: Places, now: datetime) ->
         *read_cosmos_accounts(fields, places),
         *read_storage_accounts(fields, places, now),
         *read_key_vaults(fields, places),
+        *read_vault_items(fields, places, now),
+        *read_certificates(fields, places, now),
+        *read_ai_accounts(fields, places, now),
         *read_configuration_stores(fields, places),
         *read_caches(fields, places),
         *read_resources(fields, places),
+        *read_workspaces(fields, places),
+        *read_insights(fields, places, now),
         *read_action_groups(fields, places),
+        *read_web_tests(fields, places, now),
         *read_alerts(fields, places),
-        *read_processing_rules(fields, places),
-        *read_dashboards(fields, places),
+        *read_activity(fields, places, now),
         *read_tickets(fields, people, places, now),
         *read_vaults(fields, places, now),
         *read_backup_vaults(fields, places),
@@ -166,6 +183,11 @@ def _resources(fields: Fields, people: People, places: Places, now: datetime) ->
         *read_health(fields, places, now),
         *read_advice(fields, places, now),
         *read_site_recovery(fields, places, now),
+        *read_processing_rules(fields, places),
+        *read_fired_alerts(fields, places, now),
+        *read_diagnostics(fields, places),
+        *read_dashboards(fields, places),
+        *read_workbooks(fields, places),
         *read_budgets(fields, places, now),
         *read_policies(fields, places, now),
         *read_defender(fields, places, now),

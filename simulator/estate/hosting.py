@@ -33,7 +33,10 @@ def read_plans(fields: Fields, places: Places) -> Iterator[Resource]:
 
 
 def read_scale_sets(fields: Fields, places: Places) -> Iterator[Resource]:
-    """Read `scale_sets: [{at, location, size, instances, zones, mode}]`; without `instances` machines name it."""
+    """Read `scale_sets: [{at, location, size, instances, zones, mode, health_path}]`.
+
+    Without `instances` machines name it. With a `health_path` it has a profile with the health extension.
+    """
     for value, where in fields.each("scale_sets"):
         entry = Fields(value, where)
         body = hosting.scale_set(
@@ -43,13 +46,14 @@ def read_scale_sets(fields: Fields, places: Places) -> Iterator[Resource]:
             instances=entry.whole("instances") if entry.has("instances") else None,
             zones=entry.texts("zones"),
             mode=entry.one_of("mode", ("Flexible", "Uniform"), "Flexible"),
+            health_path=entry.text("health_path", ""),
         )
         entry.done()
         yield Resource(body=body)
 
 
 def read_clusters(fields: Fields, places: Places) -> Iterator[Resource]:
-    """Read `clusters: [{at, location, tier, pools: [{name, nodes, zones, mode, size}]}]`.
+    """Read `clusters: [{at, location, tier, version, pools: [{name, nodes, zones, mode, size}]}]`.
 
     The nodes of each pool are a scale set in the resource group that the service makes for them.
     """
@@ -62,6 +66,7 @@ def read_clusters(fields: Fields, places: Places) -> Iterator[Resource]:
             location=location,
             tier=entry.one_of("tier", ("Free", "Standard", "Premium"), "Standard"),
             pools=pools,
+            version=entry.text("version", hosting.VERSION),
         )
         entry.done()
         yield Resource(body=body)

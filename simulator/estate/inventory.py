@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.estate.places import Places
-from simulator.shapes import compute
+from simulator.shapes import compute, web_settings
 from simulator.strict import Fields
 from simulator.world import Resource
 
@@ -13,18 +13,20 @@ _REGION = "westeurope"
 
 
 def read_vms(fields: Fields, places: Places) -> Iterator[Resource]:
-    """Read `vms: [{at, location, size, system, zone, scale_set, availability_set, power}]`.
+    """Read `vms: [{at, location, size, system, image, zone, scale_set, availability_set, power}]`.
 
     A scale set is described in its own section; an availability set is named by its full id.
     """
     for value, where in fields.each("vms"):
         entry = Fields(value, where)
         vm_id = places.settle(entry.text("at"), "Microsoft.Compute/virtualMachines", where)
+        system = entry.one_of("system", ("Linux", "Windows"), "Linux")
         body = compute.virtual_machine(
             vm_id,
             location=entry.text("location", _REGION),
             size=entry.text("size", "Standard_D4s_v5"),
-            system=entry.one_of("system", ("Linux", "Windows"), "Linux"),
+            system=system,
+            image=entry.text("image", compute.IMAGES[system]),
             zone=entry.text("zone", ""),
             scale_set=_named(entry, "scale_set", places),
             availability_set=entry.text("availability_set", ""),
@@ -35,18 +37,21 @@ def read_vms(fields: Fields, places: Places) -> Iterator[Resource]:
 
 
 def read_web_apps(fields: Fields, places: Places) -> Iterator[Resource]:
-    """Read `web_apps: [{at, location, kind, plan}]`."""
+    """Read `web_apps: [{at, location, kind, plan, health_check_path, stack}]`, each with its configuration."""
     for value, where in fields.each("web_apps"):
         entry = Fields(value, where)
         site_id = places.settle(entry.text("at"), "Microsoft.Web/sites", where)
-        body = compute.web_app(
+        location, kind = entry.text("location", "West Europe"), entry.text("kind", "app,linux")
+        body = compute.web_app(site_id, location=location, kind=kind, plan=_named(entry, "plan", places))
+        settings = web_settings.site_configuration(
             site_id,
-            location=entry.text("location", "West Europe"),
-            kind=entry.text("kind", "app,linux"),
-            plan=_named(entry, "plan", places),
+            location=location,
+            health_check_path=entry.text("health_check_path", ""),
+            stack=entry.text("stack", web_settings.LINUX_STACK if "linux" in kind else ""),
         )
         entry.done()
         yield Resource(body=body)
+        yield Resource(body=settings, in_graph=False)
 
 
 def read_resources(fields: Fields, places: Places) -> Iterator[Resource]:

@@ -1,4 +1,4 @@
-"""The sections about watching: action groups, alerts, processing rules, dashboards."""
+"""The sections about who is told: action groups, processing rules."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.estate.places import Places
-from simulator.shapes import alerts, monitoring
+from simulator.roles import BUILT_IN
+from simulator.shapes import monitoring
 from simulator.strict import EstateError, Fields
 from simulator.world import Resource
 
 _SHORT_NAME_LENGTH = 12
-_DEFAULT_CONDITION = "> 0"
-_OPERATORS = (">", ">=", "<", "<=", "==")
 
 
 def read_action_groups(fields: Fields, places: Places) -> Iterator[Resource]:
-    """Read `action_groups: [{at, enabled, email, sms, voice, webhooks}]`."""
+    """Read `action_groups: [{at, enabled, email, sms, voice, push, webhooks, roles}]`."""
     for value, where in fields.each("action_groups"):
         entry = Fields(value, where)
         body = monitoring.action_group(
@@ -28,24 +27,12 @@ def read_action_groups(fields: Fields, places: Places) -> Iterator[Resource]:
                 "smsReceivers": [_sms(*each) for each in entry.each("sms")],
                 "voiceReceivers": [_voice(*each) for each in entry.each("voice")],
                 "webhookReceivers": [_webhook(*each) for each in entry.each("webhooks")],
+                "azureAppPushReceivers": [_push(*each) for each in entry.each("push")],
+                "armRoleReceivers": [_role(name, entry.place("roles")) for name in entry.texts("roles")],
             },
         )
         entry.done()
-        yield _watching(body)
-
-
-def read_alerts(fields: Fields, places: Places) -> Iterator[Resource]:
-    """Read `alerts: [{at, metric | query | activity, over, target, severity, when, enabled, tells}]`."""
-    for value, where in fields.each("alerts"):
-        entry = Fields(value, where)
-        kinds = {"metric": "metricAlerts", "query": "scheduledQueryRules", "activity": "activityLogAlerts"}
-        chosen = [kind for kind in kinds if entry.has(kind)]
-        if len(chosen) != 1:
-            raise EstateError(f"{where}: write exactly one of metric, query, activity")
-        rule_id = places.settle(entry.text("at"), f"Microsoft.Insights/{kinds[chosen[0]]}", where)
-        body = _alert(chosen[0], rule_id, entry, places)
-        entry.done()
-        yield _watching(body)
+        yield watching(body)
 
 
 def read_processing_rules(fields: Fields, places: Places) -> Iterator[Resource]:
@@ -64,20 +51,6 @@ def read_processing_rules(fields: Fields, places: Places) -> Iterator[Resource]:
         yield Resource(body=body)
 
 
-def read_dashboards(fields: Fields, places: Places) -> Iterator[Resource]:
-    """Read `dashboards: [{at, title, location, shows}]`."""
-    for value, where in fields.each("dashboards"):
-        entry = Fields(value, where)
-        body = monitoring.dashboard(
-            places.settle(entry.text("at"), "Microsoft.Portal/dashboards", where),
-            title=entry.text("title", "Health"),
-            location=entry.text("location", "westeurope"),
-            shows=places.scopes(entry.texts("shows"), entry.place("shows")),
-        )
-        entry.done()
-        yield Resource(body=body, graph_properties=monitoring.keyed(body["properties"]))
-
-
 def _condition(value: object, where: str) -> dict[str, Any]:
     entry = Fields(value, where)
     shown = {
@@ -89,39 +62,7 @@ def _condition(value: object, where: str) -> dict[str, Any]:
     return shown
 
 
-def _alert(kind: str, rule_id: str, entry: Fields, places: Places) -> dict[str, Any]:
-    condition = entry.text("when", _DEFAULT_CONDITION)
-    if len(condition.split()) != 2 or condition.split()[0] not in _OPERATORS:
-        raise EstateError(f"{entry.place('when')}: {condition!r} is no condition; write for example '< 1'")
-    watch = alerts.Watch(
-        id=rule_id,
-        description=entry.text("description", ""),
-        enabled=entry.flag("enabled", default=True),
-        severity=entry.whole("severity", 3),
-        scopes=places.scopes(entry.texts("over"), entry.place("over")),
-        target_type=entry.text("target", ""),
-        region=entry.text("region", "westeurope"),
-        action_groups=places.scopes(entry.texts("tells"), entry.place("tells")),
-        condition=condition,
-    )
-    if kind == "metric":
-        return alerts.metric_alert(
-            watch,
-            metric=entry.text("metric"),
-            namespace=entry.text("namespace", watch.target_type or _type_in(watch.scopes)),
-            aggregation=entry.text("aggregation", "Average"),
-        )
-    if kind == "query":
-        return alerts.log_alert(watch, query=entry.text("query"))
-    return alerts.activity_alert(watch, category=entry.text("activity"))
-
-
-def _type_in(scopes: tuple[str, ...]) -> str:
-    parts = scopes[0].split("/providers/")[-1].split("/") if scopes else []
-    return "/".join(parts[:2])
-
-
-def _watching(body: dict[str, Any]) -> Resource:
+def watching(body: dict[str, Any]) -> Resource:
     """Resource Graph spells the ids of these with `resourcegroups` and the provider in lower case."""
     spelt = monitoring.insights_id(body["id"]).replace("/resourceGroups/", "/resourcegroups/")
     return Resource(body=body, graph_id=spelt)
@@ -138,6 +79,21 @@ def _email(value: object, where: str) -> dict[str, Any]:
     }
     entry.done()
     return shown
+
+
+def _push(value: object, where: str) -> dict[str, Any]:
+    entry = Fields(value, where)
+    address = entry.text("to")
+    shown = {"name": entry.text("name", address.split("@", maxsplit=1)[0]), "emailAddress": address}
+    entry.done()
+    return shown
+
+
+def _role(name: str, where: str) -> dict[str, Any]:
+    role = next((one for one in BUILT_IN if one.name == name), None)
+    if role is None:
+        raise EstateError(f"{where}: {name!r} is no built-in role that is known here")
+    return {"name": name, "roleId": role.id, "useCommonAlertSchema": True}
 
 
 def _sms(value: object, where: str) -> dict[str, Any]:

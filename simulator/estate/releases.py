@@ -31,7 +31,7 @@ def read_slots(fields: Fields, places: Places, now: datetime) -> Iterator[Resour
 
 
 def read_container_apps(fields: Fields, places: Places, now: datetime) -> Iterator[Resource]:
-    """Read `container_apps: [{at, location, environment, mode, replicas, revisions}]`, each with its revisions."""
+    """Read `container_apps: [{at, location, environment, mode, replicas, health_path, revisions}]`, with revisions."""
     for value, where in fields.each("container_apps"):
         entry = Fields(value, where)
         app_id = places.settle(entry.text("at"), "Microsoft.App/containerApps", where)
@@ -43,6 +43,7 @@ def read_container_apps(fields: Fields, places: Places, now: datetime) -> Iterat
             environment=_environment(entry, places),
             mode=entry.one_of("mode", releases.MODES, "Single"),
             replicas=entry.whole("replicas", 0),
+            health_path=entry.text("health_path", ""),
             revisions=revisions,
         )
         entry.done()

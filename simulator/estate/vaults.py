@@ -72,6 +72,7 @@ def read_guard(entry: Fields) -> backup.Guard:
         soft_delete_days=entry.whole("soft_delete_days", good.soft_delete_days),
         immutability=entry.one_of("immutability", _IMMUTABILITIES, good.immutability),
         multi_user=entry.one_of("multi_user", _SWITCH, good.multi_user),
+        job_alerts=entry.one_of("job_alerts", _SWITCH, good.job_alerts),
     )
 
 

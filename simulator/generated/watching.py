@@ -9,7 +9,7 @@ from typing import Any
 from simulator.generated.ground import Ground
 from simulator.ids import steady_guid
 from simulator.inventory import Resource
-from simulator.shapes import alerts, monitoring
+from simulator.shapes import alerts, dashboards, monitoring
 
 _MACHINE, _SITE = "Microsoft.Compute/virtualMachines", "Microsoft.Web/sites"
 _INSIGHTS = "Microsoft.Insights"
@@ -148,13 +148,13 @@ def _dashboards(ground: Ground) -> Iterator[Resource]:
     shown = [*ground.found("compute/virtualmachines"), *ground.found("web/sites")]
     for place, number in enumerate(ground.run("portal/dashboards")):
         at = place * _SHOWN_AT_MOST % max(1, len(shown))
-        body = monitoring.dashboard(
+        body = dashboards.dashboard(
             _id(ground, place, "Microsoft.Portal/dashboards", f"dash-{steady_guid('dashboard', str(number))}"),
             title=f"Health of {ground.group_of(place)}",
             location=ground.region,
             shows=_turned(shown, at)[:_SHOWN_AT_MOST],
         )
-        yield ground.keep(body, graph_properties=monitoring.keyed(body["properties"]))
+        yield ground.keep(body, graph_properties=dashboards.keyed(body["properties"]))
 
 
 def _turned(things: Sequence[str], at: int) -> list[str]:

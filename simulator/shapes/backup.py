@@ -22,6 +22,8 @@ class Guard:
     soft_delete_days: int = 14
     immutability: str = "Unlocked"
     multi_user: str = "Enabled"
+    job_alerts: str = "Enabled"
+    """Whether a Recovery Services vault raises alerts on failed jobs."""
 
 
 IN_GOOD_ORDER = Guard()
@@ -43,7 +45,7 @@ def vault(vault_id: str, *, location: str, guard: Guard = IN_GOOD_ORDER) -> dict
                 "crossRegionRestore": guard.cross_region_restore,
             },
             "monitoringSettings": {
-                "azureMonitorAlertSettings": {"alertsForAllJobFailures": "Enabled"},
+                "azureMonitorAlertSettings": {"alertsForAllJobFailures": guard.job_alerts},
                 "classicAlertSettings": {"alertsForCriticalOperations": "Enabled"},
             },
             "securitySettings": {

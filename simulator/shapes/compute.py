@@ -7,6 +7,11 @@ from typing import Any
 from simulator.world import steady_guid
 
 POWER_STATES = ("running", "deallocated", "stopped")
+IMAGES = {
+    "Linux": "Canonical ubuntu-24_04-lts server",
+    "Windows": "MicrosoftWindowsServer WindowsServer 2022-datacenter-azure-edition",
+}
+"""What machines are made from: publisher, offer and SKU."""
 
 
 def virtual_machine(
@@ -15,13 +20,14 @@ def virtual_machine(
     location: str,
     size: str,
     system: str,
+    image: str = "",
     zone: str = "",
     scale_set: str = "",
     availability_set: str = "",
 ) -> dict[str, Any]:
     """Return a virtual machine as `Microsoft.Compute` 2023-03-01 shows it; `system` is Linux or Windows.
 
-    `scale_set` and `availability_set` are the ids of what it stands in.
+    `image` is made of publisher, offer and SKU; `scale_set` and `availability_set` are the ids of what it stands in.
     """
     name = vm_id.rsplit("/", 1)[1]
     group = vm_id.split("/providers/", maxsplit=1)[0]
@@ -36,6 +42,7 @@ def virtual_machine(
             "vmId": steady_guid("vm", vm_id),
             "hardwareProfile": {"vmSize": size},
             "storageProfile": {
+                **_image_reference(image),
                 "osDisk": {
                     "osType": system,
                     "name": disk,
@@ -58,6 +65,14 @@ def virtual_machine(
         },
         **({"zones": [zone]} if zone else {}),
     }
+
+
+def _image_reference(image: str) -> dict[str, Any]:
+    """Return nothing for a machine whose disk was brought along."""
+    if not image:
+        return {}
+    publisher, offer, sku = image.split()
+    return {"imageReference": {"publisher": publisher, "offer": offer, "sku": sku, "version": "latest"}}
 
 
 def with_power(machine: dict[str, Any], power: str) -> dict[str, Any]:

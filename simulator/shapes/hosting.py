@@ -47,9 +47,19 @@ def plan(plan_id: str, *, location: str, size: str, instances: int, zone_redunda
 
 
 def scale_set(
-    set_id: str, *, location: str, size: str, instances: int | None, zones: tuple[str, ...], mode: str
+    set_id: str,
+    *,
+    location: str,
+    size: str,
+    instances: int | None,
+    zones: tuple[str, ...],
+    mode: str,
+    health_path: str = "",
 ) -> dict[str, Any]:
-    """Return a scale set as `Microsoft.Compute` 2023-03-01 shows it; without instances it has no profile and no SKU."""
+    """Return a scale set as `Microsoft.Compute` 2023-03-01 shows it; without instances it has no profile and no SKU.
+
+    With a `health_path` its profile holds the extension that asks for it.
+    """
     body = {
         "id": set_id,
         "name": _name(set_id),
@@ -61,11 +71,29 @@ def scale_set(
             "platformFaultDomainCount": 1,
             "provisioningState": "Succeeded",
             "uniqueId": steady_guid("scale set", set_id),
+            **_health_profile(health_path),
         },
     }
     if instances is not None:
         body["sku"] = {"name": size, "tier": "Standard", "capacity": instances}
     return body | ({"zones": list(zones)} if zones else {})
+
+
+def _health_profile(path: str) -> dict[str, Any]:
+    if not path:
+        return {}
+    told = {
+        "publisher": "Microsoft.ManagedServices",
+        "type": "ApplicationHealthLinux",
+        "typeHandlerVersion": "1.0",
+        "settings": {"protocol": "http", "port": 80, "requestPath": path},
+    }
+    extension = {"name": "ApplicationHealthLinux", "properties": told}
+    return {"virtualMachineProfile": {"extensionProfile": {"extensions": [extension]}}}
+
+
+VERSION = "1.33.4"
+"""Of Kubernetes, for a cluster that does not say its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,14 +120,15 @@ class Pool:
             "enableAutoScaling": False,
             "powerState": {"code": "Running"},
             "provisioningState": "Succeeded",
-            "orchestratorVersion": "1.33",
             **({"availabilityZones": list(self.zones)} if self.zones else {}),
         }
 
 
-def cluster(cluster_id: str, *, location: str, tier: str, pools: tuple[Pool, ...]) -> dict[str, Any]:
+def cluster(
+    cluster_id: str, *, location: str, tier: str, pools: tuple[Pool, ...], version: str = VERSION
+) -> dict[str, Any]:
     """Return a Kubernetes cluster as `Microsoft.ContainerService` 2024-05-01 shows it."""
-    name, group = _name(cluster_id), cluster_id.split("/")[4]
+    name, group, minor = _name(cluster_id), cluster_id.split("/")[4], version.rpartition(".")[0]
     return {
         "id": cluster_id,
         "name": name,
@@ -109,11 +138,11 @@ def cluster(cluster_id: str, *, location: str, tier: str, pools: tuple[Pool, ...
         "properties": {
             "provisioningState": "Succeeded",
             "powerState": {"code": "Running"},
-            "kubernetesVersion": "1.33",
-            "currentKubernetesVersion": "1.33.4",
+            "kubernetesVersion": minor,
+            "currentKubernetesVersion": version,
             "dnsPrefix": name,
             "fqdn": f"{name}.hcp.{location}.azmk8s.io",
-            "agentPoolProfiles": [pool.body for pool in pools],
+            "agentPoolProfiles": [{**pool.body, "orchestratorVersion": minor} for pool in pools],
             "nodeResourceGroup": f"MC_{group}_{name}_{location}",
             "enableRBAC": True,
         },

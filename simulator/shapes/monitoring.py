@@ -1,4 +1,4 @@
-"""Action groups, alert processing rules and dashboards."""
+"""Action groups and alert processing rules."""
 
 from __future__ import annotations
 
@@ -76,59 +76,4 @@ def processing_rule(
         "id": rule_id,
         "type": "Microsoft.AlertsManagement/actionRules",
         "name": name_of(rule_id),
-    }
-
-
-def dashboard(dashboard_id: str, *, title: str, location: str, shows: Sequence[str]) -> dict[str, Any]:
-    """Return a portal dashboard with one chart for each resource it shows, and a Markdown tile."""
-    parts = [_markdown(title), *(_chart(index, resource) for index, resource in enumerate(shows))]
-    return {
-        "properties": {
-            "lenses": [{"order": 0, "parts": parts}],
-            "metadata": {
-                "model": {
-                    "timeRange": {
-                        "type": "MsPortalFx.Composition.Configuration.ValueTypes.TimeRange",
-                        "value": {"relative": {"duration": 24, "timeUnit": 1}},
-                    }
-                }
-            },
-        },
-        "location": location,
-        "tags": {"hidden-title": title},
-        "id": dashboard_id,
-        "name": name_of(dashboard_id),
-        "type": "Microsoft.Portal/dashboards",
-    }
-
-
-def keyed(properties: dict[str, Any]) -> dict[str, Any]:
-    """Return a dashboard's properties as older versions show them: lenses and parts keyed `"0"`, `"1"`."""
-    lenses = {
-        str(index): {**lens, "parts": {str(at): part for at, part in enumerate(lens["parts"])}}
-        for index, lens in enumerate(properties["lenses"])
-    }
-    return {**properties, "lenses": lenses}
-
-
-def _markdown(title: str) -> dict[str, Any]:
-    return {
-        "position": {"x": 0, "y": 0, "rowSpan": 1, "colSpan": 12},
-        "metadata": {
-            "inputs": [],
-            "settings": {"content": {"settings": {"content": f"# {title}"}}},
-            "type": "Extension/HubsExtension/PartType/MarkdownPart",
-        },
-    }
-
-
-def _chart(index: int, resource: str) -> dict[str, Any]:
-    metric = {"resourceMetadata": {"id": resource}, "name": "Availability", "aggregationType": 4}
-    return {
-        "position": {"x": 6 * (index % 2), "y": 1 + 4 * (index // 2), "rowSpan": 4, "colSpan": 6},
-        "metadata": {
-            "inputs": [{"name": "options", "isOptional": True}, {"name": "sharedTimeRange", "isOptional": True}],
-            "settings": {"content": {"options": {"chart": {"metrics": [metric], "title": name_of(resource)}}}},
-            "type": "Extension/HubsExtension/PartType/MonitorChartPart",
-        },
     }

@@ -55,9 +55,19 @@ class AppRevision:
 
 
 def container_app(
-    app_id: str, *, location: str, environment: str, mode: str, replicas: int, revisions: tuple[AppRevision, ...]
+    app_id: str,
+    *,
+    location: str,
+    environment: str,
+    mode: str,
+    replicas: int,
+    revisions: tuple[AppRevision, ...],
+    health_path: str = "",
 ) -> dict[str, Any]:
-    """Return a container app as `Microsoft.App` 2025-07-01 shows it; `environment` is an id, the newest is last."""
+    """Return a container app as `Microsoft.App` 2025-07-01 shows it; `environment` is an id, the newest is last.
+
+    With a `health_path` its container has a readiness and a liveness probe; without, it does not mention any.
+    """
     newest = revisions[-1] if revisions else None
     shares = [{"revisionName": _full_name(app_id, one), "weight": one.traffic} for one in revisions if one.traffic]
     return {
@@ -79,7 +89,7 @@ def container_app(
                 "maxInactiveRevisions": 100,
             },
             "template": {
-                "containers": _containers(app_id, newest.image if newest else ""),
+                "containers": _containers(app_id, newest.image if newest else "", _probes(health_path)),
                 "scale": {"minReplicas": replicas, "maxReplicas": 10, "rules": None},
             },
         },
@@ -106,8 +116,15 @@ def revision(app_id: str, told: AppRevision) -> dict[str, Any]:
     }
 
 
-def _containers(app_id: str, image: str) -> list[dict[str, Any]]:
-    return [{"image": image, "name": _name(app_id), "resources": {"cpu": 0.5, "memory": "1Gi"}}] if image else []
+def _containers(app_id: str, image: str, probes: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    if not image:
+        return []
+    return [{"image": image, "name": _name(app_id), "resources": {"cpu": 0.5, "memory": "1Gi"}, **(probes or {})}]
+
+
+def _probes(path: str) -> dict[str, Any]:
+    asked = {"httpGet": {"path": path, "port": 8080, "scheme": "HTTP"}, "periodSeconds": 10, "failureThreshold": 3}
+    return {"probes": [{"type": kind, **asked} for kind in ("Readiness", "Liveness")]} if path else {}
 
 
 def _full_name(app_id: str, told: AppRevision) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from collector.facts.alert_rules import AlertRule
+from collector.facts.alert_rules import AlertCriterion, AlertRule
 from collector.facts.azure import Resource, Subscription
 from collector.facts.backup import BackupPolicy, BackupVault, ProtectedItem, RestoreReport
 from collector.facts.dashboards import Dashboard
@@ -39,6 +39,7 @@ ACCOUNT = "/providers/Microsoft.Billing/billingAccounts/7"
 TESTS = "reports/junit*.xml"
 COVERAGE = "reports/coverage*.xml"
 RESTORES = "restores/*.json"
+NOTIFICATIONS = "notifications/*.json"
 RAISER = f"{PROD}/providers/Microsoft.Authorization/roleDefinitions/cfd33db0-3dd1-45e3-aa9d-cdbdf3b6f24e"
 SEEN: Mapping[str, Any] = {"documents": (DOCUMENT,), "observed_at": NOW}
 WORKLOAD = Workload(
@@ -54,6 +55,8 @@ WORKLOAD = Workload(
     test_reports=(TESTS,),
     coverage_reports=(COVERAGE,),
     restore_reports=(RESTORES,),
+    notification_reports=(NOTIFICATIONS,),
+    endpoints=("https://till.contoso.example/",),
     recovery_region="northeurope",
     launch_factor=1.5,
     accepted_losses=(AcceptedLoss(resource=VM, up_to=timedelta(hours=36), because="a day of baskets"),),
@@ -127,7 +130,19 @@ def restore_report(subject: str = VM, **changes: Any) -> RestoreReport:
     return RestoreReport(**{**fields, **changes})
 
 
+BELOW = ("vmavailabilitymetric", "available memory bytes", "healthcheckstatus")
+"""Metrics whose trouble lies below a threshold; that of the others lies above."""
+
+
+def criterion(signal: str = "vmavailabilitymetric", **changes: Any) -> AlertCriterion:
+    """A condition on the side where the trouble is."""
+    operator, threshold = ("LessThan", 1.0) if signal in BELOW else ("GreaterThan", 90.0)
+    return AlertCriterion(**{"signal": signal, "operator": operator, "threshold": threshold, **changes})
+
+
 def rule(name: str = "gone", **changes: Any) -> AlertRule:
+    """The availability alert of machines; `signals` alone bring conditions that can be met."""
+    signals = changes.get("signals", ("vmavailabilitymetric",))
     fields: dict[str, Any] = {
         "subject": f"{OPS}/providers/microsoft.insights/metricAlerts/{name}",
         "rule_kind": "metric",
@@ -136,13 +151,8 @@ def rule(name: str = "gone", **changes: Any) -> AlertRule:
         "severity": 1,
         "scopes": (PROD,),
         "target_type": "Microsoft.Compute/virtualMachines",
-        "signals": (
-            "vmavailabilitymetric",
-            "percentage cpu",
-            "available memory bytes",
-            "os disk latency",
-            "os disk iops consumed percentage",
-        ),
+        "signals": signals,
+        "criteria": None if signals is None else tuple(map(criterion, signals)),
         "action_groups": (GROUP,),
         **SEEN,
     }
@@ -153,6 +163,18 @@ def disk_rule(**changes: Any) -> AlertRule:
     """The one alert of the baseline that only a log rule can watch."""
     given = {"rule_kind": "log", "severity": 2, "signals": ("disk | where free < 10",), "target_type": None}
     return rule("disk", **{**given, **changes})
+
+
+def machine_rules(**changes: Any) -> list[AlertRule]:
+    """The rest of the baseline of machines, beside their availability."""
+    metrics = {
+        "cpu": "percentage cpu",
+        "memory": "available memory bytes",
+        "latency": "os disk latency",
+        "throughput": "os disk iops consumed percentage",
+    }
+    others = [rule(name, **{"severity": 2, "signals": (metric,), **changes}) for name, metric in metrics.items()]
+    return [disk_rule(**changes), *others]
 
 
 def email(address: str = "mailbox-1", status: str | None = "Enabled", domain: str = "contoso.example") -> Receiver:
@@ -188,6 +210,7 @@ def dashboard(name: str = "glance", **changes: Any) -> Dashboard:
         "name": name,
         "parts": 1,
         "shows": (VM,),
+        "signals": ("requests",),
         **SEEN,
     }
     return Dashboard(**{**fields, **changes})

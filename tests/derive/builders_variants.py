@@ -61,6 +61,7 @@ from stores_kept import (
 from whole_estate import APP, SITE, keys, maintenance, past_incident, restored, revision, slot
 
 from collector.facts.backup import Lock
+from collector.facts.monitoring import AlertFilter
 from collector.facts.recovery import Mechanism, Region
 from collector.facts.rollback import Revisions, SlotSwap
 from collector.model import Fact
@@ -107,7 +108,7 @@ def _alerts() -> list[Fact]:
         group(enabled=False),
         group(email(domain="gmail.com"), subject=GROUP),
         processing(),
-        processing(filtered=True),
+        processing(filters=(AlertFilter(field="AlertContext", operator="Contains", values=("x",)),)),
         processing(scopes=(OTHER,)),
         processing(removes_all=False, adds=(f"{GROUP}-2",)),
         dashboard("empty", shows=()),

@@ -22,9 +22,9 @@ from builders import (
     coverage,
     dashboard,
     definition,
-    disk_rule,
     group,
     health,
+    machine_rules,
     restore_report,
     results,
     retirement,
@@ -34,8 +34,12 @@ from builders import (
     vault,
     vm,
 )
+from builders_diagnostics import logs_in_order
 from builders_failover import failover_in_order
+from builders_governance import governance_in_order
+from builders_notifications import notifications_in_order
 from builders_redundancy import redundancy_in_order
+from builders_telemetry import telemetry_in_order
 
 from collector.cli.inputs import PolicyFiles, kinds_needed, policy_of, row_kinds
 from collector.derive import derive_rows, observed
@@ -70,9 +74,13 @@ def healthy(*without: type[Fact]) -> list[Fact]:
         BillingAccount(subject=PROD, account=ACCOUNT, agreement="EnterpriseAgreement", **SEEN),
         *(contract(), ticket(), assignment(), assignment("contact:Omar"), definition()),
         *(vm(), backup(), backup_policy(), vault(), restore_report()),
-        *(rule(), disk_rule(), group(), dashboard(), results(), coverage()),
+        *(rule(), *machine_rules(), group(), dashboard(), results(), coverage()),
         *failover_in_order(),
+        *logs_in_order(),
         *redundancy_in_order(),
+        *telemetry_in_order(),
+        *notifications_in_order(),
+        *governance_in_order(),
         *inventories(),
     ]
     return [fact for fact in found if not isinstance(fact, without)] if without else found

@@ -1,4 +1,4 @@
-"""Test results, coverage and dashboards."""
+"""Test results and coverage."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
-from builders import COVERAGE, NOW, PROD, TESTS, VM, WORKLOAD, coverage, dashboard, results, vm
-from judged import gap, healthy, outcome, rows_of, verdict
+from builders import COVERAGE, NOW, TESTS, WORKLOAD, coverage, results
+from judged import gap, healthy, outcome
 
-from collector.derive.rows import Unknown
-from collector.facts.azure import Inventory, Resource
-from collector.facts.dashboards import Dashboard
+from collector.facts.azure import Inventory
 from collector.facts.testing import CoverageReport, TestReport
 from collector.model import Cause
 
-PASS, LINE, BOARD = "testing-automated-pass", "testing-coverage-line", "monitoring-dashboard"
-NO_TESTS, NO_COVERAGE, NO_BOARDS = healthy(TestReport), healthy(CoverageReport), healthy(Dashboard)
+PASS, LINE = "testing-automated-pass", "testing-coverage-line"
+NO_TESTS, NO_COVERAGE = healthy(TestReport), healthy(CoverageReport)
 
 
 def few(tests_run=100, **counts):
@@ -104,53 +102,3 @@ def test_a_workload_that_names_no_reports_is_told_what_to_add(criterion, field):
     assert outcome(criterion, healthy(kind), workload=dataclasses.replace(WORKLOAD, **{field: ()})).startswith(
         "unknown"
     )
-
-
-# --- Dashboards -------------------------------------------------------------------------------------------
-
-TEN = [vm(f"{VM}-{number}") for number in range(10)]
-
-
-@pytest.mark.parametrize(
-    ("found", "expected"),
-    [
-        pytest.param([dashboard()], "pass", id="shows it"),
-        pytest.param([dashboard(shows=(VM.upper(),))], "pass", id="in capitals"),
-        pytest.param([dashboard(shows=())], f"fail F-{BOARD}-1", id="shows nothing"),
-        pytest.param([dashboard(shows=(VM + "0", PROD))], f"fail F-{BOARD}-1", id="shows something else"),
-        pytest.param([dashboard("a", shows=()), dashboard("b")], "pass", id="the best counts"),
-        pytest.param([dashboard(parts=None, shows=())], "unknown U-PARTIAL", id="content not in the answer"),
-        pytest.param([dashboard("a", parts=None, shows=()), dashboard("b")], "pass", id="another shows all"),
-        pytest.param([], "unknown U-MISSING", id="none"),
-    ],
-)
-def test_the_best_dashboard_must_show_the_members(found, expected):
-    assert outcome(BOARD, [*NO_BOARDS, *found]) == expected
-
-
-@pytest.mark.parametrize(("shown", "expected"), [(10, "pass"), (9, "pass"), (8, f"fail F-{BOARD}-1")])
-def test_nine_of_ten_are_enough(shown, expected):
-    ids = tuple(one.subject for one in TEN[:shown])
-    facts = healthy(Dashboard, Resource)
-    assert outcome(BOARD, [*facts, *TEN, dashboard(shows=ids)]) == expected
-
-
-def test_dashboards_are_not_added_up():
-    halves = [dashboard(name, shows=tuple(one.subject for one in TEN[part])) for name, part in HALVES]
-    assert outcome(BOARD, [*healthy(Dashboard, Resource), *TEN, *halves]) == f"fail F-{BOARD}-1"
-
-
-HALVES = [("a", slice(5)), ("b", slice(5, 10))]
-
-
-@pytest.mark.parametrize("kind", [Dashboard, Resource])
-def test_gaps_leave_no_pass(kind):
-    assert outcome(BOARD, healthy(), [gap(kind)]) == "unknown U-PERM"
-    assert outcome(BOARD, healthy(kind), [gap(kind)]) == "unknown U-PERM"
-
-
-def test_a_scope_without_members_has_nothing_to_show():
-    assert outcome(BOARD, healthy(Resource)) == "unknown U-SCOPE"
-    (row,) = rows_of("dashboard_view", healthy(Resource))
-    assert isinstance(row.members_shown_pct, Unknown)
-    assert verdict(BOARD, healthy(Resource)).severity.value == "major"

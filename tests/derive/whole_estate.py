@@ -33,6 +33,7 @@ from builders import (
 )
 from builders_failover import recovery_plan, replicated
 from builders_redundancy import SET
+from builders_telemetry import COMPONENT
 from judged import decided, healthy
 from stores_kept import (
     ACCOUNT,
@@ -72,7 +73,7 @@ from collector.facts.dashboards import Dashboard
 from collector.facts.recovery import HostRedundancy, Mechanism, RecoveryPlan, Region
 from collector.facts.rollback import DeploymentSlot, Revision, Revisions, SlotSwap
 from collector.facts.support import SupportTicket
-from collector.model import AcceptedLoss, Decision, Fact, Gap, Tier, Verdict, Workload
+from collector.model import AcceptedLoss, Decision, Fact, Gap, TelemetrySource, Tier, Verdict, Watch, Workload
 
 TECHNICAL = "/providers/Microsoft.Support/services/6f16735c-b0ae-b275-ad3a-03479cfa1396"
 SECOND = f"{VM}-2"
@@ -91,6 +92,7 @@ LATE = 36 * HOUR
 ACCEPTED = {VM: LATE, SECOND: LATE, MANAGED: HOUR, POSTGRES: HOUR, MYSQL: HOUR, ACCOUNT: LATE, DISK: LATE}
 WHOLE = dataclasses.replace(
     WORKLOAD,
+    watch=Watch(telemetry=tuple(TelemetrySource(member=one, component=COMPONENT) for one in (SITE, APP))),
     accepted_losses=tuple(
         AcceptedLoss(resource=place, up_to=loss, because="agreed") for place, loss in ACCEPTED.items()
     ),

@@ -46,6 +46,7 @@ from collector.probe import (
     ReadError,
     ReportFiles,
     Rows,
+    SomeRows,
 )
 
 RESOURCES = Rows("resources", ("store/boxes",))
@@ -93,6 +94,64 @@ def test_types_of_one_table_are_asked_together_without_repeats():
         (Rows("resources", ("b/b", "a/a")), Rows("resources", ("a/a",))), Scope(subscriptions=(A,)), (A,)
     )
     assert query == GraphQuery((GraphTable("resources", ("a/a", "b/b")),), (A,))
+
+
+X, Y = (("properties.state", "x"),), (("properties.state", "y"),)
+
+
+@pytest.mark.parametrize(
+    ("needs", "types", "some"),
+    [
+        pytest.param([Rows("t", ("a/a",), only=X)], (), [(("a/a",), X)], id="one filter"),
+        pytest.param(
+            [Rows("t", ("b/b",)), Rows("t", ("a/a",), only=X)], ("b/b",), [(("a/a",), X)], id="beside whole types"
+        ),
+        pytest.param(
+            [Rows("t", ("a/a", "b/b")), Rows("t", ("a/a", "c/c"), only=X)],
+            ("a/a", "b/b"),
+            [(("c/c",), X)],
+            id="whoever wants all rows of a type gets them once",
+        ),
+        pytest.param([Rows("t", ("a/a",)), Rows("t", ("a/a",), only=X)], ("a/a",), [], id="nothing left to filter"),
+        pytest.param(
+            [Rows("t", ("b/b",), only=X), Rows("t", ("a/a",), only=X)], (), [(("a/a", "b/b"), X)], id="the same filter"
+        ),
+        pytest.param(
+            [Rows("t", ("a/a",), only=Y), Rows("t", ("a/a",), only=X)],
+            (),
+            [(("a/a",), X), (("a/a",), Y)],
+            id="two filters of one type",
+        ),
+    ],
+)
+def test_filters_of_one_table_live_side_by_side(needs, types, some):
+    (query,) = queries(needs, Scope(subscriptions=(A,)), (A,))
+    assert query.tables == (GraphTable("t", types, tuple(SomeRows(*one) for one in some)),)
+
+
+GOOD = box("good", properties={"state": "X"})
+BAD = box("bad", properties={"state": "y"})
+PICKY = probe("picky", Read(Rows("resources", ("store/boxes",), only=X), boxes, (Box,)))
+GREEDY = probe("greedy", Read(ROWS, toys, (Toy,)))
+PICKED = f"graph resources store/boxes[properties.state=x] in {A},{B}"
+
+
+def test_a_probe_gets_only_the_rows_that_it_filters_for_although_another_wants_all():
+    found, _ = run([PICKY, GREEDY], {f"graph resources store/boxes in {A},{B}": [[GOOD, BAD]]})
+    assert (names(found, Box), names(found, Toy), found.gaps) == (["good"], ["bad", "good"], ())
+
+
+@pytest.mark.parametrize("row", [BAD, box("no state"), box("null", properties={"state": None})])
+def test_a_row_that_the_filter_must_have_left_out_is_a_gap(row):
+    found, _ = run([PICKY], {PICKED: [[GOOD, row]]})
+    assert {(cause, kind) for cause, kind, _ in holes(found)} == {("malformed", "box")}
+    assert ("box", SUB_A) not in looked(found)
+
+
+def test_the_proof_of_a_filtered_look_is_about_the_facts_that_it_yields():
+    found, _ = run([PICKY], {PICKED: [[]]})
+    assert (names(found, Box), found.gaps) == ([], ())
+    assert ("box", SUB_A) in looked(found)
 
 
 def test_a_query_is_about_at_most_300_subscriptions_of_one_tenant():

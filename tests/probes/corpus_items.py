@@ -11,19 +11,29 @@ from pathlib import Path
 from typing import Any
 
 from data_services import DATA_SERVICES
+from health_and_versions import HEALTH_AND_VERSIONS
 from probe_items import LENA, NOON, Parse
 
 from collector.evidence.reading import page_of
 from collector.evidence.redaction import Redactor
 from collector.facts import resource_types as types
 from collector.probe import Item
+from probes.ai.model_deployments import parse_account, parse_deployment
+from probes.capacity.budgets import parse_budget
 from probes.dependency.resource_health import parse_status
 from probes.dependency.service_events import parse_event
+from probes.governance.policy_states import parse_assignment as parse_policy
 from probes.inventory.resources import TYPES, parse_resource
 from probes.inventory.rights import parse_definition, parse_denial, parse_held_role, parse_subscription
+from probes.monitoring._components import parse_component
 from probes.monitoring.action_groups import parse_action_group
 from probes.monitoring.alert_rules import parse_alert_rule
-from probes.monitoring.dashboards import parse_dashboard
+from probes.monitoring.availability_tests import parse_web_test
+from probes.monitoring.dashboards import parse_dashboard, parse_workbook
+from probes.monitoring.diagnostic_settings import parse_setting
+from probes.monitoring.fired_alerts import parse_alert
+from probes.monitoring.log_workspaces import parse_workspace
+from probes.monitoring.notifications import parse_entry
 from probes.monitoring.processing_rules import parse_processing_rule
 from probes.recovery import _vaults as vaults
 from probes.recovery import backup_jobs as jobs
@@ -36,8 +46,11 @@ from probes.recovery.protected_items import parse_protected_item
 from probes.recovery.regions import parse_region
 from probes.recovery.site_recovery import parse_job as parse_replication_job
 from probes.recovery.site_recovery import parse_recovery_plan, parse_replicated_item
+from probes.release.certificates import parse_app_certificate, parse_gateway
+from probes.release.vault_items import parse_key, parse_secret
 from probes.rollback.revisions import parse_app, parse_revision
 from probes.rollback.slots import parse_site, parse_slot
+from probes.security import defender
 from probes.support.roles import parse_assignment
 from probes.support.tickets import parse_ticket
 
@@ -51,7 +64,9 @@ _RULES = (
     f"{_ALERTS}/smartdetectoralertrules",
     f"{_ALERTS}/prometheusrulegroups",
 )
+_EVENTS = ("/subscriptions/resourcegroups/events/ticks", f"{_AUTHORIZATION}/roledefinitions/events/ticks")
 _DASHBOARDS = ("microsoft.portal/dashboards", f"{_INSIGHTS}/workbooks", "microsoft.dashboard/grafana")
+_SETTINGS = f"{_INSIGHTS}/diagnosticsettings"
 
 _FIRST: Mapping[str, tuple[tuple[str, Parse], ...]] = {
     **dict.fromkeys(TYPES, (("inventory-resources", parse_resource),)),
@@ -59,6 +74,8 @@ _FIRST: Mapping[str, tuple[tuple[str, Parse], ...]] = {
     **dict.fromkeys(_DASHBOARDS, (("monitoring-dashboards", parse_dashboard),)),
     f"{_INSIGHTS}/actiongroups": (("monitoring-action-groups", parse_action_group),),
     f"{_ALERTS}/actionrules": (("monitoring-processing-rules", parse_processing_rule),),
+    **dict.fromkeys(_EVENTS, (("activity log", parse_entry),)),
+    f"{_ALERTS}/alerts": (("monitoring-fired-alerts", parse_alert),),
     _VAULTS: (("recovery vaults", vaults.parse_recovery_vault),),
     f"{_VAULTS}/backupfabrics/protectioncontainers/protecteditems": (("recovery items", parse_protected_item),),
     f"{_VAULTS}/backuppolicies": (("recovery vault policies", parse_recovery_vault_policy),),
@@ -88,6 +105,7 @@ _FIRST: Mapping[str, tuple[tuple[str, Parse], ...]] = {
 _REDUNDANCY = "recovery-compute-redundancy"
 _FURTHER: tuple[tuple[str, str, Parse], ...] = (
     *DATA_SERVICES,
+    *HEALTH_AND_VERSIONS,
     (types.VIRTUAL_MACHINE, _REDUNDANCY, redundancy.parse_machine),
     (types.SCALE_SET, _REDUNDANCY, redundancy.parse_scale_set),
     (types.APP_PLAN, _REDUNDANCY, redundancy.parse_plan),
@@ -97,9 +115,25 @@ _FURTHER: tuple[tuple[str, str, Parse], ...] = (
     (redundancy.ENVIRONMENT, _REDUNDANCY, redundancy.parse_environment),
     *((kind, _REDUNDANCY, redundancy.parse_settled) for kind in redundancy.SETTLED_BY_SERVICE),
     (types.WEB_APP, "rollback swaps", parse_site),
+    (types.LOG_WORKSPACE, "log workspaces", parse_workspace),
+    (_SETTINGS, "diagnostic settings", parse_setting),
+    (f"{_INSIGHTS}/workbooks", "workbooks", parse_workbook),
     (f"{types.WEB_APP}/slots", "rollback slots", parse_slot),
     (types.CONTAINER_APP, "rollback container apps", parse_app),
     (f"{types.CONTAINER_APP}/revisions", "rollback revisions", parse_revision),
+    (types.INSIGHTS_COMPONENT, "insights components", parse_component),
+    (f"{_INSIGHTS}/webtests", "web tests", parse_web_test),
+    ("microsoft.web/certificates", "app certificates", parse_app_certificate),
+    (types.APPLICATION_GATEWAY, "gateway certificates", parse_gateway),
+    (f"{types.KEY_VAULT}/secrets", "vault secrets", parse_secret),
+    (f"{types.KEY_VAULT}/keys", "vault keys", parse_key),
+    (types.AI_ACCOUNT, "ai accounts", parse_account),
+    (f"{types.AI_ACCOUNT}/deployments", "ai deployments", parse_deployment),
+    ("microsoft.consumption/budgets", "budgets", parse_budget),
+    (f"{_AUTHORIZATION}/policyassignments", "policy assignments", parse_policy),
+    ("microsoft.security/assessments", "defender assessments", defender.parse_assessment),
+    ("microsoft.security/assessmentmetadata", "defender kinds", defender.parse_kind),
+    ("microsoft.security/pricings", "defender plans", defender.parse_plan),
 )
 """Types with the name and the parse function of each further probe that reads them."""
 

@@ -16,6 +16,12 @@ from probe_items import facts, item, recording
 
 from collector.probe import Malformed, PerItem
 from probes.capacity.quotas import parse_usage
+from probes.monitoring._components import parse_component
+from probes.monitoring.app_insights import parse_arrived
+from probes.monitoring.availability_tests import parse_results as parse_test_results
+from probes.monitoring.availability_tests import parse_web_test
+from probes.monitoring.notification_reports import parse_tests
+from probes.monitoring.notifications import parse_entry
 from probes.recovery import backup_jobs, backup_policies, backup_vaults, protected_items
 from probes.recovery.restore_reports import parse_restores
 from probes.rollback import revisions, slots
@@ -42,6 +48,7 @@ CASES = [
         for raw in recording("dependency", name)
     ),
     *((BY_TYPE[raw["type"].casefold()], raw) for raw in recording("recovery", "advisor")),
+    *((BY_TYPE[raw["type"].casefold()], raw) for raw in recording("monitoring", "fired_alerts")),
     *zip(
         (billing.parse_property, billing.parse_enterprise_account, billing.parse_product),
         recording("support", "billing"),
@@ -68,8 +75,14 @@ CASES = [
         for raw in recording("recovery", "compute_redundancy")
     ),
     (parse_results, recording("testing", "results")[0]),
+    *((parse_component, raw) for raw in recording("monitoring", "app_insights")),
+    *((parse_web_test, raw) for raw in recording("monitoring", "availability_tests")),
+    (parse_arrived, {"value": recording("monitoring", "app_insights_metrics")}),
+    (parse_test_results, {"value": recording("monitoring", "availability_metrics")}),
     (parse_coverage, recording("testing", "coverage")[0]),
     (parse_restores, recording("recovery", "restore_reports")[0]),
+    (parse_tests, recording("monitoring", "notification_reports")[0]),
+    *((parse_entry, raw) for raw in recording("monitoring", "notifications")),
 ]
 LEAVES = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8)

@@ -14,9 +14,10 @@ import collector.judge
 import collector.reports
 import policies
 from collector.derive import ROW_TYPES, derive_rows, observed
-from collector.derive.tables import AlertSet, BaselineAlert, Tables
+from collector.derive.alert_table import AlertSet, BaselineAlert, MetricSignal
+from collector.derive.tables import Tables
 from collector.facts import FACT_TYPES
-from collector.facts.alert_rules import AlertRule
+from collector.facts.alert_rules import AlertCriterion, AlertRule
 from collector.facts.azure import Inventory, Resource, Subscription
 from collector.facts.backup import ProtectedItem
 from collector.facts.monitoring import ActionGroup, Receiver
@@ -48,7 +49,8 @@ def sample_facts() -> Iterator[Fact]:
     )
     yield AlertRule(
         subject=f"{SCOPE}/rule", rule_kind="metric", name="cpu", enabled=True, severity=1, scopes=(VM,),
-        signals=("percentage cpu",), action_groups=(f"{SCOPE}/group",), **about,
+        signals=("percentage cpu",), criteria=(AlertCriterion(signal="percentage cpu"),),
+        action_groups=(f"{SCOPE}/group",), **about,
     )  # fmt: skip
     mail = Receiver(channel="email", status="Enabled", address="mailbox-1", domain="contoso.com")
     yield ActionGroup(subject=f"{SCOPE}/group", name="ops", enabled=True, receivers=(mail,), **about)
@@ -89,7 +91,7 @@ def judgement() -> Callable[[], object]:
 
 
 def decide(texts: Mapping[str, str], facts: tuple[Fact, ...]) -> Decision:
-    cpu = BaselineAlert(name="CPU", alert_set=AlertSet.AVAILABILITY, metrics=("percentage cpu",))
+    cpu = BaselineAlert(name="CPU", alert_set=AlertSet.AVAILABILITY, metrics=(MetricSignal(name="percentage cpu"),))
     tables = Tables(alert_baseline={VM_TYPE: (cpu,)}, free_mail_domains=frozenset({"example.com"}))
     workload = Workload(
         name="shop",

@@ -11,13 +11,14 @@ from functools import cache
 from typing import Any
 
 from collector.derive import ROW_TYPES, derive_rows, observed
-from collector.derive.tables import AlertSet, BaselineAlert, Tables
+from collector.derive.alert_table import AlertSet, BaselineAlert, MetricSignal
+from collector.derive.tables import Tables
 from collector.facts import FACT_TYPES
-from collector.facts.alert_rules import AlertRule
+from collector.facts.alert_rules import AlertCriterion, AlertRule
 from collector.facts.azure import Inventory, Resource, Subscription
 from collector.facts.backup import ProtectedItem
 from collector.facts.dashboards import Dashboard
-from collector.facts.monitoring import ActionGroup, ProcessingRule, Receiver
+from collector.facts.monitoring import ActionGroup, AlertFilter, ProcessingRule, Receiver
 from collector.facts.support import SupportTicket
 from collector.facts.testing import TestReport
 from collector.judge.judge import Circumstances, judge
@@ -140,13 +141,14 @@ def _facts(names: Names) -> Iterator[Fact]:
     )  # fmt: skip
     yield AlertRule(
         subject=ids["rule"], rule_kind="metric", name=names.rule, enabled=True, severity=1, scopes=(ids["vm"],),
-        signals=("percentage cpu",), action_groups=(ids["action_group"],), **about,
+        signals=("percentage cpu",), criteria=(AlertCriterion(signal="percentage cpu"),),
+        action_groups=(ids["action_group"],), **about,
     )  # fmt: skip
     mail = Receiver(channel="email", status="Enabled", address="mailbox-1", domain="contoso.com")
     yield ActionGroup(subject=ids["action_group"], name=names.action_group, enabled=True, receivers=(mail,), **about)
     yield ProcessingRule(
         subject=ids["silencer"], name=names.silencer, enabled=True, scopes=(ids["scope"],), removes_all=True,
-        filtered=True, **about,
+        filters=(AlertFilter(field="Description", operator="Contains", values=("qz",)),), **about,
     )  # fmt: skip
     yield Dashboard(subject=ids["dashboard"], dashboard_kind="workbook", name=names.title, **about)
     yield SupportTicket(
@@ -179,7 +181,7 @@ def _policy() -> Policy:
 
 
 def _judged(names: Names, facts: tuple[Fact, ...], gaps: tuple[Gap, ...]) -> Decision:
-    cpu = BaselineAlert(name="CPU", alert_set=AlertSet.AVAILABILITY, metrics=("percentage cpu",))
+    cpu = BaselineAlert(name="CPU", alert_set=AlertSet.AVAILABILITY, metrics=(MetricSignal(name="percentage cpu"),))
     tables = Tables(alert_baseline={VM_TYPE: (cpu,)}, free_mail_domains=frozenset({"example.com"}))
     workload = Workload(
         name=names.workload,

@@ -17,7 +17,7 @@ from output_hosts import azure_commands, controls, github_commands, rendered, xm
 from collector.cli.finishing import FORMATS
 from collector.model import Decision
 from collector.reports.console import console
-from collector.reports.plain_text import neutral
+from collector.reports.plain_text import neutral, neutral_code
 
 HOSTILE = (
     "::set-output name=ruling::GO", "::error::all is lost", "::stop-commands::x", "::add-mask::fail", "::",
@@ -167,6 +167,27 @@ def test_the_colours_of_the_console_are_ours_alone(names, changes):
 )
 def test_no_two_signs_of_a_command_stand_side_by_side(text, shown):
     assert neutral(text) == shown
+    assert neutral_code(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("  a:  [", "  a:  ["),
+        ("\ta", "    a"),
+        ("a \\  ", "a \\"),
+        ("  \x1b[31m::error::x", "  : :error: :x"),
+        ("\x1b]0; a title\x07 a", " a"),
+        ("  a\n::error::b\r\u2028c\u00a0d\u202e", "  a : :error: :b  c d"),
+        ("     ", ""),
+    ],
+)
+def test_a_line_of_code_keeps_its_spaces_and_nothing_else(line, shown):
+    assert neutral_code(line) == shown
+
+
+def test_a_line_of_code_is_cut_where_it_is_too_long():
+    assert neutral_code("  " + "x" * 100, limit=10) == "  xxxxxxx…"
 
 
 LINKS = (

@@ -30,6 +30,10 @@ VALID = {
     "golive.restore-test/v1": '{"schema": "golive.restore-test/v1", "restores": [{"resource": "/subscriptions/'
     '22222222-aaaa-4bbb-8ccc-000000000001/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/v", "finished":'
     ' "2026-11-02T03:40:00Z", "took": "PT35M", "data_checked": true, "succeeded": true}]}',
+    "golive.notification-test/v1": '{"schema": "golive.notification-test/v1", "tests": [{"action_group":'
+    ' "/subscriptions/22222222-aaaa-4bbb-8ccc-000000000001/resourceGroups/g/providers/Microsoft.Insights/actionGroups/'
+    'a", "sent": "2026-11-02T03:40:00Z", "channels": [{"channel": "email", "to": "desk", "received":'
+    ' "2026-11-02T03:41:00Z", "acknowledged": "2026-11-02T03:42:00Z"}, {"channel": "sms", "to": "desk"}]}]}',
 }
 MARKUP = (
     b"<",
@@ -70,6 +74,10 @@ def assert_possible(reading: Reading) -> None:
         assert reading.totals["restores"] == len(reading.restores)
         assert all(0 <= count <= len(reading.restores) for count in reading.totals.values())
         assert (reading.outcome == "read") == bool(reading.restores)
+    elif reading.kind == "notifications" and reading.totals:
+        assert reading.totals["notification_tests"] == len(reading.notifications)
+        assert 0 <= reading.totals["received"] <= reading.totals["messages"]
+        assert (reading.outcome == "read") == bool(reading.notifications)
     elif reading.totals:
         assert all(0 <= total["covered"] <= total["valid"] for total in reading.totals.values())
         assert (reading.outcome == "read") == (reading.totals.get("lines", {"valid": 0})["valid"] > 0)

@@ -19,7 +19,7 @@ def test_the_plain_query_is_read():
     query = kql.parse(PLAIN)
     assert query == kql.Query(
         table="resources",
-        conditions=(kql.Condition("type", True, ("microsoft.compute/virtualmachines", "microsoft.web/sites")),),
+        alternatives=((kql.Condition("type", True, ("microsoft.compute/virtualmachines", "microsoft.web/sites")),),),
         columns=("id", "name", "properties"),
         order_by="id",
         descending=False,
@@ -34,17 +34,35 @@ def test_the_plain_query_is_read():
         ("resources | where name == 'it\\'s'", "name", False, ("it's",)),
         ("resources|where location in~('x','y')", "location", True, ("x", "y")),
         ("resources | where name in ('x')", "name", False, ("x",)),
+        ("resources | where properties.state =~ 'Ready'", "properties.state", True, ("Ready",)),
+        ("resources | where ((name == 'x'))", "name", False, ("x",)),
     ],
 )
 def test_conditions(text, column, folded, literals):
     query = kql.parse(text)
     assert query.table == "resources"
-    assert query.conditions == (kql.Condition(column, folded, literals),)
+    assert query.alternatives == ((kql.Condition(column, folded, literals),),)
 
 
 def test_conditions_join_by_and_within_and_between_stages():
     query = kql.parse("resources | where type =~ 'a' and name == 'b' | where location =~ 'c'")
-    assert [condition.column for condition in query.conditions] == ["type", "name", "location"]
+    (every,) = query.alternatives
+    assert [condition.column for condition in every] == ["type", "name", "location"]
+
+
+@pytest.mark.parametrize(
+    ("where", "alternatives"),
+    [
+        ("id == 'a' or name == 'b'", [["id"], ["name"]]),
+        ("id == 'a' or name == 'b' and type == 'c'", [["id"], ["name", "type"]]),
+        ("(id == 'a' or name == 'b') and type == 'c'", [["id", "type"], ["name", "type"]]),
+        ("(id == 'a') or (name == 'b' and properties.x =~ 'c')", [["id"], ["name", "properties.x"]]),
+        ("id == 'a' or name == 'b' | where type == 'c'", [["id", "type"], ["name", "type"]]),
+    ],
+)
+def test_or_binds_weaker_than_and(where, alternatives):
+    query = kql.parse(f"resources | where {where}")
+    assert [[condition.column for condition in every] for every in query.alternatives] == alternatives
 
 
 def test_order_is_descending_unless_told_as_in_the_language():
@@ -63,9 +81,12 @@ def test_order_is_descending_unless_told_as_in_the_language():
         ("resources | take 5", "take"),
         ("resources | where type != 'a'", "!"),
         ("resources | where type contains 'a'", "contains"),
-        ("resources | where properties.state == 'a'", "."),
+        ("resources | where properties. == 'a'", "=="),
+        ("resources | where properties['state'] == 'a'", "["),
         ("resources | where tolower(type) == 'a'", "("),
-        ("resources | where type =~ 'a' or name == 'b'", "or"),
+        ("resources | where type =~ 'a' or", "end of query"),
+        ("resources | where (type =~ 'a'", "end of query"),
+        ("resources | where type =~ 'a')", ")"),
         ("resources | where type =~ a", "a"),
         ("resources | where type in~ 'a'", "'a'"),
         ("resources | project x = id", "="),
@@ -87,6 +108,12 @@ def test_anything_else_is_refused_by_its_token(text, token):
     (detail,) = answer.body["error"]["details"]
     assert detail["code"] == "InvalidQuery"
     assert f"near token '{token}'" in detail["message"]
+
+
+def test_brackets_that_multiply_without_end_are_refused():
+    many = " and ".join(["(id == 'a' or name == 'b')"] * 20)
+    with pytest.raises(Refused):
+        kql.parse(f"resources | where {many}")
 
 
 def status_of(text):

@@ -66,7 +66,7 @@ def test_the_legs_of_a_union_are_read():
     query = kql.parse(
         "a | where type =~ 'x' | project id | union (b), (c | project name | where id == 'y') | order by id asc"
     )
-    assert [(leg.table, leg.columns, len(leg.conditions)) for leg in query.legs] == [
+    assert [(leg.table, leg.columns, len(leg.alternatives[0])) for leg in query.legs] == [
         ("a", ("id",), 1),
         ("b", (), 0),
         ("c", ("name",), 1),

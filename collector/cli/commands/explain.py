@@ -19,7 +19,7 @@ from collector.derive import ROWS
 from collector.judge.policy import Condition, Criterion, Param, ParamValue
 from collector.judge.wording import in_words
 from collector.model import Quantity, Tier
-from collector.reports.plain_text import neutral
+from collector.reports.plain_text import neutral, neutral_code
 
 _WIDTH = 100
 _LONGEST = 20_000
@@ -81,7 +81,7 @@ def _code(label: str, text: str) -> Iterator[str]:
     if text:
         yield ""
         yield f"  {label}:"
-        yield from (f"    {neutral(line, limit=_LONGEST)}".rstrip() for line in text.rstrip().splitlines())
+        yield from (f"    {neutral_code(line, limit=_LONGEST)}".rstrip() for line in text.rstrip().splitlines())
 
 
 def _severities(criterion: Criterion) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collector.derive.governance import declared
+from collector.derive.governance import compliance, declared, locks
 from collector.derive.row_source import RowSource
 from collector.facts.azure import Resource
+from collector.facts.compliance import NoncompliantState, PolicyAssignment
 
 SOURCES = (
     RowSource(declared.DeclaredResource, declared.declared_resources, (Resource,)),
     RowSource(declared.ExpectedInventory, declared.expected_inventories, (Resource,)),
+    RowSource(compliance.AssignedPolicy, compliance.assigned_policies, (PolicyAssignment, NoncompliantState, Resource)),
+    RowSource(locks.LockedResource, locks.locked_resources, locks.LOCK_FACTS),
 )

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from collector.derive.joins import Unseen, absent, hidden_by, through_gaps
 from collector.derive.members import at_and_above
+from collector.derive.monitoring.filters import touches
+from collector.derive.monitoring.receivers import groups_in_words, living
+from collector.derive.monitoring.role_holders import RoleHolders
+from collector.derive.monitoring.schedules import Span, always_from
+from collector.derive.monitoring.silence import Silencer, Silencers, spans_that_matter
 from collector.derive.observed import Observed
 from collector.derive.rows import Field, Unknown
 from collector.facts.alert_rules import AlertRule
 from collector.facts.azure import Resource
 from collector.facts.monitoring import ActionGroup, ProcessingRule, Receiver
+from collector.facts.support import RoleAssignment
 from collector.model import Cause, Gap, Reason, fold_id, lies_within, subscription_of
 
 
@@ -24,12 +30,21 @@ class Routing:
     groups: Mapping[str, ActionGroup]
     adders: tuple[ProcessingRule, ...]
     silencers: tuple[ProcessingRule, ...]
+    silence: Silencers
+    """Those of the silencers that hold when it matters, by the places where they work."""
+    holders: RoleHolders
     hidden_groups: tuple[Gap, ...]
     hidden_processing: tuple[Gap, ...]
     subscriptions: tuple[str, ...]
     """Those of the scope."""
-    moments: tuple[datetime, ...]
-    """When silence matters: now, and at go-live."""
+    spans: tuple[Span, ...]
+    """When silence matters: now, and from go-live to the end of the cutover."""
+    now: datetime
+
+    def silenced_only_by(self, counts: Callable[[ProcessingRule], bool]) -> Routing:
+        """Return the same without the silencers that do not count."""
+        kept = tuple(rule for rule in self.silencers if counts(rule))
+        return replace(self, silencers=kept, silence=Silencers(kept, self.spans))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,19 +54,30 @@ class Reached:
     groups: tuple[ActionGroup, ...]
     receivers: tuple[Receiver, ...]
     more: tuple[Gap, ...]
+    unseen: tuple[Gap, ...] = ()
+    """Those of them behind which whole groups may stand; behind the others stand holders of a role, who get mail."""
+    words: tuple[str, ...] = ()
+    """For each action group what it has, or what is the matter with it."""
+    assignments: tuple[RoleAssignment, ...] = ()
+    """By which the people are known whom a group mails for their role."""
 
 
 def routing(observed: Observed) -> Routing:
     """Sort action groups and processing rules once for all rules."""
     live = [rule for rule in observed.all(ProcessingRule) if rule.enabled is not False]
+    silencers = tuple(rule for rule in live if rule.removes_all)
+    spans = spans_that_matter(observed.workload, observed.now)
     return Routing(
         groups={fold_id(group.subject): group for group in observed.all(ActionGroup)},
         adders=tuple(rule for rule in live if rule.adds),
-        silencers=tuple(rule for rule in live if rule.removes_all),
+        silencers=silencers,
+        silence=Silencers(silencers, spans),
+        holders=RoleHolders(observed),
         hidden_groups=observed.hiding(ActionGroup),
         hidden_processing=observed.hiding(ProcessingRule),
         subscriptions=observed.subscriptions,
-        moments=(observed.now, observed.workload.go_live),
+        spans=spans,
+        now=observed.now,
     )
 
 
@@ -95,35 +121,28 @@ def _region(text: str) -> str:
 # --- What silences it -------------------------------------------------------------------------------------
 
 
-def silenced(places: Sequence[str], route: Routing) -> Field[bool]:
-    """Say whether processing rules take the receivers away at one of these places, now or at go-live."""
-    doubt: Unknown | None = None
-    for silencer in route.silencers:
-        if _overlaps(silencer, places):
-            in_force = [_in_force(silencer, moment) for moment in route.moments]
-            if True in in_force and not silencer.filtered:
-                return True
-            if any(state is not False for state in in_force):
-                doubt = Unknown(reason=Reason.PARTIAL, why=f"the processing rule {silencer.name} may silence it")
-    return doubt or through_gaps(False, route.hidden_processing, Unseen.COULD_MAKE_TRUE)
+def silenced(places: Sequence[str], route: Routing, rule: AlertRule | None = None) -> Field[bool]:
+    """Say whether processing rules take the receivers away from the alerts about these places when it matters.
+
+    With the alert rule their filters can be compared; without it, a filter leaves open whether they do.
+    """
+    return as_silence(silencers_of(places, route, rule), route)
 
 
-def _overlaps(rule: ProcessingRule, places: Sequence[str]) -> bool:
-    """A rule without scopes in the answer may be anywhere."""
-    if not rule.scopes:
+def silencers_of(places: Sequence[str], route: Routing, rule: AlertRule | None = None) -> tuple[Silencer, ...]:
+    """Return the processing rules that silence the alerts about these places when it matters, or may."""
+    return tuple(route.silence.over(places, rule))
+
+
+def as_silence(found: Sequence[Silencer], route: Routing) -> Field[bool]:
+    """Return what these silencers amount to, given those that were not seen."""
+    if any(one.sure for one in found):
         return True
-    return any(lies_within(place, scope) or lies_within(scope, place) for place in places for scope in rule.scopes)
-
-
-def _in_force(rule: ProcessingRule, moment: datetime) -> bool | None:
-    """Say whether a rule holds at a moment; `None` where its recurrence decides."""
-    if not rule.scheduled:
-        return True
-    after_start = rule.effective_from is None or rule.effective_from <= moment
-    before_end = rule.effective_until is None or moment <= rule.effective_until
-    if not (after_start and before_end):
-        return False
-    return None if rule.recurring else True
+    if found:
+        name = found[0].rule.name
+        why = f"the processing rule {name} may silence it: its filters or its schedule do not tell"
+        return Unknown(reason=Reason.PARTIAL, why=why)
+    return through_gaps(False, route.hidden_processing, Unseen.COULD_MAKE_TRUE)
 
 
 # --- Whom it reaches --------------------------------------------------------------------------------------
@@ -133,12 +152,28 @@ def reached(rule: AlertRule, route: Routing) -> Reached | Unknown:
     """Return the receivers of the enabled action groups behind a rule."""
     if rule.action_groups is None:
         return absent("which action groups the rule tells")
-    names = (*rule.action_groups, *_added(rule, route))
-    groups = tuple(_living(names, route.groups))
+    added = tuple(_added(rule, route))
+    names = (*rule.action_groups, *(group for adder, sure in added if sure for group in adder.adds))
+    groups = tuple(_enabled(names, route.groups))
+    told = living(groups, route.holders, _subscriptions_of(rule))
     unseen = [name for name in names if fold_id(name) not in route.groups]
     hidden = (gap for gap in route.hidden_groups if any(lies_within(name, gap.scope) for name in unseen))
-    more = (*hidden, *_elsewhere(unseen, route), *route.hidden_processing)
-    return Reached(groups=groups, receivers=tuple(_receivers(groups)), more=tuple(dict.fromkeys(more)))
+    doubts = (_may_add(adder) for adder, sure in added if not sure)
+    missed = tuple(dict.fromkeys((*hidden, *_elsewhere(unseen, route), *doubts, *route.hidden_processing)))
+    return Reached(
+        groups=groups,
+        receivers=told.receivers,
+        more=tuple(dict.fromkeys((*missed, *told.more))),
+        unseen=missed,
+        words=groups_in_words(names, route.groups, route.hidden_groups, route.subscriptions),
+        assignments=told.assignments,
+    )
+
+
+def _subscriptions_of(rule: AlertRule) -> tuple[str, ...]:
+    """Return the subscriptions in which a rule can fire."""
+    places = [subscription_of(place) for place in rule.scopes or (rule.subject,)]
+    return tuple(dict.fromkeys(place for place in places if place))
 
 
 def _elsewhere(unseen: Sequence[str], route: Routing) -> Iterator[Gap]:
@@ -156,30 +191,43 @@ def _elsewhere(unseen: Sequence[str], route: Routing) -> Iterator[Gap]:
             )
 
 
-def _added(rule: AlertRule, route: Routing) -> Iterator[str]:
-    """Yield the groups that processing rules add always, to every alert of the rule's whole scope."""
+def _added(rule: AlertRule, route: Routing) -> Iterator[tuple[ProcessingRule, bool]]:
+    """Yield the processing rules that add groups to every alert of a rule's whole scope, always; or may (false)."""
     for adder in route.adders:
-        whole = rule.scopes and all(
-            any(lies_within(place, scope) for scope in adder.scopes or ()) for place in rule.scopes
-        )
-        if whole and not adder.filtered and not adder.scheduled:
-            yield from adder.adds
+        answers = {always_from(adder, route.now), _touches_all(adder, rule)}
+        if False not in answers:
+            yield adder, None not in answers
 
 
-def _living(names: Sequence[str], groups: Mapping[str, ActionGroup]) -> Iterator[ActionGroup]:
+def _touches_all(adder: ProcessingRule, rule: AlertRule) -> bool | None:
+    """Say whether a processing rule touches all alerts of a rule; `None` where its scopes or filters do not tell."""
+    places = rule.scopes or ()
+    if not places or not adder.scopes:
+        return None
+    if not all(any(lies_within(place, scope) for scope in adder.scopes) for place in places):
+        return False
+    answers = {touches(adder, rule, place) for place in places}
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def _may_add(adder: ProcessingRule) -> Gap:
+    return Gap(
+        cause=Cause.PARTIAL,
+        hides=(ActionGroup.kind,),
+        scope=adder.subject,
+        detail=f"the processing rule {adder.name} may add receivers: its scope, filters or schedule do not tell",
+        fix="name the action group in the alert rule itself, or let the processing rule add it always",
+        probe="",
+    )
+
+
+def _enabled(names: Sequence[str], groups: Mapping[str, ActionGroup]) -> Iterator[ActionGroup]:
     for name in dict.fromkeys(map(fold_id, names)):
         group = groups.get(name)
         if group is not None and group.enabled:
             yield group
-
-
-def _receivers(groups: Sequence[ActionGroup]) -> Iterator[Receiver]:
-    """Yield the receivers that get something: e-mail and SMS only when their status is Enabled."""
-    for group in groups:
-        for receiver in group.receivers:
-            needs_status = receiver.channel in ("email", "sms")
-            if not needs_status or (receiver.status or "").casefold() == "enabled":
-                yield receiver
 
 
 def tells_somebody(rule: AlertRule, route: Routing) -> Field[bool]:

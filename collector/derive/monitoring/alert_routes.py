@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from collector.derive.joins import absent, counted_through_gaps, hidden_by, known_or
-from collector.derive.monitoring.alert_reach import Reached, Routing, reached, routing, silenced
+from collector.derive.monitoring.alert_reach import Reached, Routing, as_silence, reached, routing, silencers_of
 from collector.derive.monitoring.territory import Territory
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
@@ -27,7 +27,9 @@ class AlertRoute(Row):
     name: Field[str] = described("name of the rule")
     enabled: Field[bool] = described("the rule is switched on")
     severity: Field[float] = described("0 (critical) to 4; rules on service and resource health count as 1")
-    silenced: Field[bool] = described("a processing rule takes its receivers away now or at go-live")
+    silenced: Field[bool] = described("a processing rule takes its receivers away now, at go-live or in the cutover")
+    silenced_by: Field[tuple[str, ...]] = described("names of the processing rules that do so, or may")
+    groups_told: Field[tuple[str, ...]] = described("its action groups, each with what it has or what ails it")
     email_receivers: Field[float] = described("how many e-mail receivers are enabled", "count")
     sms_receivers: Field[float] = described("how many SMS receivers are enabled", "count")
     voice_receivers: Field[float] = described("how many voice receivers there are", "count")
@@ -39,7 +41,7 @@ class AlertRoute(Row):
 def alert_routes(observed: Observed) -> RowSet:
     """Return every alert rule of the workload; of one that may be, only what does not depend on it is known."""
     territory = Territory(observed)
-    route = _without_foreign_silencers(routing(observed), territory)
+    route = routing(observed).silenced_only_by(territory.may_be_touched_by)
     answers = [(rule, territory.has_rule(rule)) for rule in observed.all(AlertRule)]
     sure = [_route_row(rule, route, observed) for rule, ours in answers if ours is True]
     urgency = min(_urgencies(sure), default=_NO_RULE)
@@ -49,10 +51,6 @@ def alert_routes(observed: Observed) -> RowSet:
         if isinstance(ours, Unknown)
     )
     return observed.row_set((*sure, *doubtful), AlertRule)
-
-
-def _without_foreign_silencers(route: Routing, territory: Territory) -> Routing:
-    return replace(route, silencers=tuple(one for one in route.silencers if territory.may_be_touched_by(one)))
 
 
 def _urgencies(rows: list[AlertRoute]) -> Iterator[float]:
@@ -87,16 +85,19 @@ def _at_least(count: Field[float], why: Unknown) -> Unknown:
 
 def _route_row(rule: AlertRule, route: Routing, observed: Observed) -> AlertRoute:
     found = reached(rule, route)
-    groups = () if isinstance(found, Unknown) else found.groups
-    rests_on: tuple[Fact, ...] = (rule, *groups, *route.silencers)
+    silencers = silencers_of(rule.scopes or observed.scopes, route, rule)
+    told = () if isinstance(found, Unknown) else (*found.groups, *found.assignments)
+    rests_on: tuple[Fact, ...] = (rule, *told, *(one.rule for one in silencers))
     return AlertRoute(
         subject=rule.subject,
         evidence=documents_of(rests_on),
         observed_at=oldest(rests_on),
         name=rule.name,
         enabled=known_or(rule.enabled, absent("whether the rule is switched on")),
-        severity=_severity(rule),
-        silenced=silenced(rule.scopes or observed.scopes, route),
+        severity=severity_of(rule),
+        silenced=as_silence(silencers, route),
+        silenced_by=tuple(sorted({one.rule.name for one in silencers})),
+        groups_told=found if isinstance(found, Unknown) else found.words,
         email_receivers=_counted(found, "email"),
         sms_receivers=_counted(found, "sms"),
         voice_receivers=_counted(found, "voice"),
@@ -106,7 +107,8 @@ def _route_row(rule: AlertRule, route: Routing, observed: Observed) -> AlertRout
     )
 
 
-def _severity(rule: AlertRule) -> Field[float]:
+def severity_of(rule: AlertRule) -> Field[float]:
+    """Return the severity by which a rule is judged; those on service and resource health count as 1."""
     if rule.rule_kind == "activity":
         urgent = any(category in (rule.signals or ()) for category in URGENT_CATEGORIES)
         return 1.0 if urgent else 4.0
@@ -115,7 +117,8 @@ def _severity(rule: AlertRule) -> Field[float]:
 
 def _counted(found: Reached | Unknown, channel: str) -> Field[float]:
     if isinstance(found, Reached):
-        return counted_through_gaps(float(sum(1 for one in found.receivers if one.channel == channel)), found.more)
+        more = found.more if channel == "email" else found.unseen
+        return counted_through_gaps(float(sum(1 for one in found.receivers if one.channel == channel)), more)
     return found
 
 
@@ -133,8 +136,8 @@ def _free_mail(found: Reached | Unknown, observed: Observed) -> Field[tuple[str,
     own = {alias_of(contact): contact.mailbox for contact in observed.workload.support_contacts}
     told = {one.domain or _domain(own.get(one.address, "")) for one in found.receivers}
     domains = told & observed.tables.free_mail_domains
-    if found.more and not domains:
-        return hidden_by(found.more)
+    if found.unseen and not domains:  # whoever holds a role is mailed at the address of the company's directory
+        return hidden_by(found.unseen)
     return tuple(sorted(domains))
 
 

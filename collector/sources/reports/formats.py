@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from collector.sources.reports import cobertura, coverage_py, jacoco, junit, lcov, restores, trx
+from collector.sources.reports import cobertura, coverage_py, jacoco, junit, lcov, notifications, restores, trx
 from collector.sources.reports.format import Format, JsonFormat, TextFormat, XmlFormat
 from collector.sources.reports.reading import Refused, fragment
 from collector.sources.reports.xml_base import Attributes
@@ -15,6 +15,7 @@ FORMATS: Sequence[Format] = (
     jacoco.FORMAT,
     junit.FORMAT,
     lcov.FORMAT,
+    notifications.FORMAT,
     restores.FORMAT,
     trx.FORMAT,
 )

@@ -15,10 +15,16 @@ from collector.sources.reports.reading import Findings, Outcome, Reading, Refuse
 from collector.sources.reports.xml_base import Attributes, XmlReader, read_xml
 
 _LARGEST_JSON = 64 << 20
-_KIND_IN_WORDS = {"tests": "test results", "coverage": "coverage", "restores": "restore tests"}
+_KIND_IN_WORDS = {
+    "tests": "test results",
+    "coverage": "coverage",
+    "restores": "restore tests",
+    "notifications": "test notifications",
+}
 _MAIN_TOTAL = {
     "tests": "it holds no test: check that the run found its tests",
     "restores": "it tells of no restore: check that the pipeline tried one",
+    "notification_tests": "it tells of no test: send one, and write down what arrived",
 }
 
 
@@ -69,6 +75,7 @@ class _Inspection:
             whole=findings.whole,
             finished=format_instant(findings.finished) if findings.finished else None,
             restores=findings.restores,
+            notifications=findings.notifications,
         )
 
     def _find(self) -> Findings:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-Kind: TypeAlias = Literal["coverage", "restores", "tests", ""]
+Kind: TypeAlias = Literal["coverage", "notifications", "restores", "tests", ""]
 Outcome: TypeAlias = Literal["read", "empty", "refused"]
 Totals: TypeAlias = Mapping[str, int | Mapping[str, int]]
 """Of coverage `{"lines": {"covered": 8, "valid": 10}, …}`, of tests `{"tests": 3, "passed": 3, …}`, of restores
-`{"restores": 2, "succeeded": 2, …}`."""
+`{"restores": 2, "succeeded": 2, …}`, of test notifications `{"notification_tests": 1, "messages": 3, …}`."""
 
 _LONGEST_FRAGMENT = 40
 
@@ -36,13 +36,15 @@ class Findings:
     """For tests: as many cases are there as the report's own header declares, and its run came to an end."""
     restores: tuple[Mapping[str, str | bool], ...] = ()
     """For restore tests: each of them as the report tells it, checked."""
+    notifications: tuple[Mapping[str, Any], ...] = ()
+    """For test notifications: each test with its messages, checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """The answer to `golive inspect` for one file: counts, never rates, and never the report's text.
 
-    A report of restore tests is in a format of our own, without free text: its entries are told one by one.
+    Reports of restore tests and test notifications are in formats of our own: their entries are told one by one.
     """
 
     file: str
@@ -62,6 +64,7 @@ class Reading:
     whole: bool | None = None
     """For tests: false where the header declares more cases than the file holds, or the run has no summary."""
     restores: tuple[Mapping[str, str | bool], ...] = ()
+    notifications: tuple[Mapping[str, Any], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON object of this reading; what is not known is left out."""
@@ -81,6 +84,7 @@ class Reading:
             "finished": self.finished,
             "whole": self.whole,
             "restores": [dict(entry) for entry in self.restores] or None,
+            "notifications": [dict(entry) for entry in self.notifications] or None,
         }
         return answer | {name: value for name, value in where_known.items() if value is not None}
 

@@ -27,7 +27,7 @@ def test_a_group_becomes_a_fact_with_every_receiver_and_no_address():
             Receiver(channel="sms", status="NotSpecified", address=phone),
             Receiver(channel="webhook"),
             Receiver(channel="voice", address=phone),
-            Receiver(channel="role"),
+            Receiver(channel="role", role="8e3af657-a8ff-443c-a75c-2fe8c4bcb635"),
             Receiver(channel="incident"),
         ),
         **SEEN,

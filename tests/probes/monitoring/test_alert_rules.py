@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from probe_items import GONE, PROD, SEEN, assert_refused, changed, fact, facts, in_capitals, recording
 
-from collector.facts.alert_rules import AlertRule
+from collector.facts.alert_rules import ActivityCondition, ActivityTest, AlertCriterion, AlertRule
 from probes.monitoring.alert_rules import parse_alert_rule
 
 ROWS = recording("monitoring", "alert_rules")
-METRIC, LOG, ACTIVITY, SMART, PROMETHEUS = ROWS
+METRIC, LOG, ACTIVITY, SMART, PROMETHEUS, WEB_TEST, DYNAMIC, OF_2018 = ROWS
+MINUTE = timedelta(minutes=1)
+WIKI = "https://wiki.contoso.example"
 GROUP_LOWER = f"{PROD}/resourcegroups/rg-ops/providers/microsoft.insights/actiongroups/ag-till"
 GROUP = f"{PROD}/resourceGroups/rg-ops/providers/Microsoft.Insights/actionGroups/ag-till"
+
+
+def _test(field: str, *values: str) -> ActivityCondition:
+    return ActivityCondition(any_of=(ActivityTest(field=field, values=values),))
 
 
 def test_every_kind_of_rule_becomes_the_same_kind_of_fact():
@@ -26,7 +34,20 @@ def test_every_kind_of_rule_becomes_the_same_kind_of_fact():
             target_type="Microsoft.Compute/virtualMachines",
             target_region="westeurope",
             signals=("vmavailabilitymetric",),
+            criteria=(
+                AlertCriterion(
+                    signal="vmavailabilitymetric",
+                    namespace="microsoft.compute/virtualmachines",
+                    operator="LessThan",
+                    threshold=1.0,
+                    aggregation="Average",
+                ),
+            ),
             action_groups=(GROUP_LOWER,),
+            evaluated_every=MINUTE,
+            window=5 * MINUTE,
+            tags=(("owner", ""), ("slo", "checkout")),
+            links=(f"{WIKI}/runbooks/till", f"{WIKI}/gone"),
             **SEEN,
         ),
         AlertRule(
@@ -36,8 +57,21 @@ def test_every_kind_of_rule_becomes_the_same_kind_of_fact():
             enabled=True,
             severity=0,
             scopes=(f"{PROD}/resourceGroups/rg-till",),
+            target_types=("microsoft.compute/virtualmachines",),
             signals=("heartbeat | where computer == 'till'",),
+            criteria=(
+                AlertCriterion(
+                    signal="heartbeat | where computer == 'till'",
+                    operator="LessThan",
+                    threshold=1.0,
+                    aggregation="Count",
+                ),
+            ),
             action_groups=(GROUP,),
+            evaluated_every=5 * MINUTE,
+            window=15 * MINUTE,
+            tags=(),
+            links=(f"{WIKI}/silent",),
             **SEEN,
         ),
         AlertRule(
@@ -51,6 +85,17 @@ def test_every_kind_of_rule_becomes_the_same_kind_of_fact():
                 "category=servicehealth",
                 "properties.incidenttype=incident",
                 "properties.incidenttype=security",
+                "properties.impactedservices[*].servicename=virtual machines",
+            ),
+            conditions=(
+                _test("category", "servicehealth"),
+                ActivityCondition(
+                    any_of=(
+                        ActivityTest(field="properties.incidenttype", values=("incident",)),
+                        ActivityTest(field="properties.incidenttype", values=("security",)),
+                    )
+                ),
+                _test("properties.impactedservices[*].servicename", "virtual machines"),
             ),
             action_groups=(GROUP,),
             **SEEN,
@@ -64,6 +109,7 @@ def test_every_kind_of_rule_becomes_the_same_kind_of_fact():
             scopes=(f"{PROD}/resourceGroups/rg-till/providers/microsoft.insights/components/till",),
             signals=("failureanomaliesdetector",),
             action_groups=(GROUP_LOWER,),
+            evaluated_every=MINUTE,
             **SEEN,
         ),
     ]
@@ -71,28 +117,103 @@ def test_every_kind_of_rule_becomes_the_same_kind_of_fact():
 
 def test_a_prometheus_group_becomes_one_rule_an_alert_and_none_for_its_recordings():
     scopes = (f"{PROD}/resourceGroups/rg-ops/providers/microsoft.monitor/accounts/amw-till",)
-    common = {"rule_kind": "prometheus", "name": "pods", "scopes": scopes, **SEEN}
+    common = {"rule_kind": "prometheus", "scopes": scopes, "evaluated_every": MINUTE, **SEEN}
     assert facts(parse_alert_rule, PROMETHEUS) == (
         AlertRule(
             subject=PROMETHEUS["id"] + "/rules/PodDown",
             enabled=True,
             severity=2,
+            name="PodDown",
             signals=("up == 0",),
+            criteria=(AlertCriterion(signal="up == 0"),),
             action_groups=(GROUP_LOWER,),
+            window=5 * MINUTE,
+            links=(f"{WIKI}/pods",),
             **common,
         ),
         AlertRule(
             subject=PROMETHEUS["id"] + "/rules/PodSlow",
             enabled=False,
             severity=3,
+            name="PodSlow",
             signals=("latency > 5",),
+            criteria=(AlertCriterion(signal="latency > 5"),),
             action_groups=(),
             **common,
         ),
     )
 
 
-@pytest.mark.parametrize("row", ROWS, ids=["metric", "log", "activity", "smart", "prometheus"])
+def test_the_alert_of_an_availability_test_names_the_test():
+    found = fact(parse_alert_rule, WEB_TEST)
+    assert found.web_test == f"{PROD}/resourceGroups/rg-till/providers/Microsoft.Insights/webtests/wt-till"
+    assert (found.criteria, found.signals, found.tags) == ((), (), ())
+
+
+def test_a_rule_may_find_its_threshold_by_itself_and_have_several_conditions():
+    found = fact(parse_alert_rule, DYNAMIC)
+    assert [(one.signal, one.operator, one.threshold, one.dynamic) for one in found.criteria] == [
+        ("httpresponsetime", "GreaterOrLessThan", None, True),
+        ("requests", "GreaterThan", 5.0, False),
+    ]
+    assert (found.tags, found.action_groups) == (None, ())
+
+
+def test_a_log_rule_in_the_shape_of_2018_is_read_as_well():
+    found = fact(parse_alert_rule, OF_2018)
+    assert (found.enabled, found.severity, found.action_groups) == (True, 1, (GROUP,))
+    assert [place.rpartition("/")[2] for place in found.scopes] == ["log-till", "log-other"]
+    assert found.criteria == (
+        AlertCriterion(signal="apprequests | where success == false", operator="GreaterThan", threshold=3.0),
+    )
+    assert (found.evaluated_every, found.window) == (15 * MINUTE, 30 * MINUTE)
+    assert found.links == (f"{WIKI}/errors",)
+
+
+def test_a_smart_detector_may_list_its_groups_as_objects():
+    listed = changed(SMART, "properties.actionGroups", [{"actionGroupId": GROUP}])
+    assert fact(parse_alert_rule, listed).action_groups == (GROUP,)
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("see https://wiki.contoso.example/a, and https://wiki.contoso.example/b.", (f"{WIKI}/a", f"{WIKI}/b")),
+        ("<a href='HTTPS://Wiki.Contoso.Example:8443/a'>", (f"{WIKI}:8443/a",)),
+        ("https://robot:hunter2@wiki.contoso.example/a?sig=abc", (f"{WIKI}/a",)),
+        ("https://wiki.contoso.example/a https://wiki.contoso.example/a#again", (f"{WIKI}/a",)),
+        ("http://wiki.contoso.example/a ftp://x wiki.contoso.example", ()),
+        ("https:// https://: https://[::1 https://x:port/", ()),
+        ("", ()),
+    ],
+)
+def test_addresses_are_kept_without_what_may_be_secret(text, links):
+    found = fact(parse_alert_rule, changed(WEB_TEST, "properties.description", text))
+    assert found.links == links
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [(GONE, None), (None, ()), ("", ()), ({}, ()), ({"SLO:Pay": "x", "a": None}, (("a", ""), ("slo:pay", "x")))],
+)
+def test_tags_are_none_only_where_the_answer_does_not_say(tags, expected):
+    assert fact(parse_alert_rule, changed(WEB_TEST, "tags", tags)).tags == expected
+
+
+@pytest.mark.parametrize("written", ["5m", "1h30m"])
+def test_how_long_prometheus_waits_is_left_out_in_a_spelling_that_nobody_recorded(written):
+    rules = [{"alert": "Down", "expression": "up == 0", "for": written}]
+    assert fact(parse_alert_rule, changed(PROMETHEUS, "properties.rules", rules)).window is None
+
+
+def test_a_rule_without_a_name_is_called_by_its_id():
+    assert fact(parse_alert_rule, changed(METRIC, "name", GONE)).name == "till-gone"
+
+
+KINDS = ["metric", "log", "activity", "smart", "prometheus", "web test", "dynamic", "2018"]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=KINDS)
 def test_the_case_of_property_names_does_not_matter(row):
     assert facts(parse_alert_rule, in_capitals(row)) == facts(parse_alert_rule, row)
 
@@ -114,6 +235,9 @@ def test_the_case_of_property_names_does_not_matter(row):
         (LOG, "actions", "action_groups", ()),
         (ACTIVITY, "enabled", "enabled", None),
         (ACTIVITY, "condition", "signals", ()),
+        (ACTIVITY, "condition", "conditions", None),
+        (METRIC, "criteria", "criteria", None),
+        (LOG, "criteria", "criteria", None),
         (ACTIVITY, "actions", "action_groups", None),
         (SMART, "state", "enabled", None),
         (SMART, "severity", "severity", None),
@@ -162,7 +286,14 @@ def test_a_group_of_prometheus_rules_that_is_off_switches_all_of_them_off():
         (METRIC, "type", "microsoft.insights/alertrules"),
         (METRIC, "type", None),
         (METRIC, "id", GONE),
-        (METRIC, "name", GONE),
+        (METRIC, "name", 5),
+        (METRIC, "tags", ["x"]),
+        (METRIC, "tags", {"x": 1}),
+        (METRIC, "properties.criteria", {"allOf": [{"operator": "LessThan"}]}),
+        (METRIC, "properties.windowSize", "soon"),
+        (OF_2018, "properties.source", "x"),
+        (OF_2018, "properties.action.severity", "1.5"),
+        (ACTIVITY, "properties.condition", {"allOf": [{"equals": "x"}]}),
         (METRIC, "properties.enabled", "yes"),
         (METRIC, "properties.severity", "Sev1"),
         (METRIC, "properties.severity", 1.5),

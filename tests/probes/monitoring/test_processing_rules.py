@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from probe_items import GONE, PROD, SEEN, assert_refused, changed, fact, in_capitals, recording
 
-from collector.facts.monitoring import ProcessingRule
+from collector.facts.monitoring import AlertFilter, ProcessingRule, Recurrence
 from probes.monitoring.processing_rules import parse_processing_rule
 
 ROWS = recording("monitoring", "processing_rules")
 SILENCER, ADDER = ROWS
-FROM = datetime(2026, 11, 20, 20, tzinfo=UTC)
-UNTIL = datetime(2026, 11, 21, 6, tzinfo=UTC)
 
 
 def test_rules_become_facts():
@@ -24,11 +20,16 @@ def test_rules_become_facts():
             enabled=True,
             scopes=(f"{PROD}/resourceGroups/rg-till",),
             removes_all=True,
-            filtered=True,
+            filters=(AlertFilter(field="Severity", operator="Equals", values=("Sev4",)),),
             scheduled=True,
-            effective_from=FROM,
-            effective_until=UNTIL,
-            recurring=True,
+            time_zone="Tokyo Standard Time",
+            local_from="2026-11-20T20:00:00",
+            local_until="2026-11-21T06:00:00",
+            recurrences=(
+                Recurrence(every="Daily", starts="20:00:00", ends="06:00:00"),
+                Recurrence(every="Weekly", days_of_week=("Saturday", "Sunday")),
+                Recurrence(every="Monthly", starts="10:00:00", ends="12:00:00", days_of_month=(1, 15)),
+            ),
             **SEEN,
         ),
         ProcessingRule(
@@ -52,11 +53,12 @@ def test_the_case_of_property_names_does_not_matter(row):
     [
         ("enabled", "enabled", True),
         ("scopes", "scopes", None),
-        ("conditions", "filtered", False),
+        ("conditions", "filters", ()),
         ("schedule", "scheduled", False),
-        ("schedule.effectiveFrom", "effective_from", None),
-        ("schedule.effectiveUntil", "effective_until", None),
-        ("schedule.recurrences", "recurring", False),
+        ("schedule.effectiveFrom", "local_from", ""),
+        ("schedule.effectiveUntil", "local_until", ""),
+        ("schedule.timeZone", "time_zone", ""),
+        ("schedule.recurrences", "recurrences", ()),
     ],
 )
 @pytest.mark.parametrize("value", [GONE, None])
@@ -65,16 +67,30 @@ def test_what_is_absent_is_what_the_service_takes_it_for(path, field, expected, 
 
 
 @pytest.mark.parametrize(
-    ("zone", "earliest", "latest"),
+    ("written", "zone", "expected"),
     [
-        (GONE, FROM, UNTIL),
-        ("utc", FROM, UNTIL),
-        ("Tokyo Standard Time", datetime(2026, 11, 20, 6, tzinfo=UTC), datetime(2026, 11, 21, 20, tzinfo=UTC)),
+        ("2026-11-20T20:00:00", "Tokyo Standard Time", "2026-11-20T20:00:00"),
+        ("2026-11-20T20:00", "Tokyo Standard Time", "2026-11-20T20:00:00"),
+        ("2026-11-20 20:00:00.5", "Tokyo Standard Time", "2026-11-20T20:00:00"),
+        ("2026-11-20T20:00:00Z", "UTC", "2026-11-20T20:00:00"),
+        ("2026-11-20T20:00:00+01:00", GONE, "2026-11-20T19:00:00"),
+        ("9999-12-31T23:59:59", "Tokyo Standard Time", ""),
+        ("0001-01-01T00:00:00", "utc", ""),
     ],
 )
-def test_a_time_in_another_zone_is_widened_so_that_no_silence_is_missed(zone, earliest, latest):
-    found = fact(parse_processing_rule, changed(SILENCER, "properties.schedule.timeZone", zone))
-    assert (found.effective_from, found.effective_until) == (earliest, latest)
+def test_a_bound_is_kept_as_the_clock_of_its_zone_shows_it(written, zone, expected):
+    row = changed(changed(SILENCER, "properties.schedule.timeZone", zone), "properties.schedule.effectiveFrom", written)
+    assert fact(parse_processing_rule, row).local_from == expected
+
+
+def test_what_a_recurrence_does_not_say_stays_open():
+    row = changed(SILENCER, "properties.schedule.recurrences", [{}])
+    assert fact(parse_processing_rule, row).recurrences == (Recurrence(every=""),)
+
+
+def test_what_a_filter_does_not_say_stays_open():
+    row = changed(SILENCER, "properties.conditions", [{"field": "Severity"}])
+    assert fact(parse_processing_rule, row).filters == (AlertFilter(field="Severity", operator="", values=()),)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +108,15 @@ def test_a_time_in_another_zone_is_widened_so_that_no_silence_is_missed(zone, ea
         ("properties.conditions", "Sev4"),
         ("properties.schedule.effectiveFrom", "tomorrow"),
         ("properties.schedule.timeZone", 2),
+        ("properties.schedule.effectiveFrom", "2026-11-20T20:00:00Z"),
+        ("properties.schedule.effectiveUntil", "2026-11-20T20:00:00-05:00"),
         ("properties.schedule.recurrences", "daily"),
+        ("properties.schedule.recurrences", [{"recurrenceType": "Daily", "startTime": "at ten"}]),
+        ("properties.schedule.recurrences", [{"recurrenceType": "Daily", "endTime": "25:00:00"}]),
+        ("properties.schedule.recurrences", [{"recurrenceType": "Weekly", "daysOfWeek": [1]}]),
+        ("properties.schedule.recurrences", [{"recurrenceType": "Monthly", "daysOfMonth": ["1"]}]),
+        ("properties.schedule.recurrences", [{"recurrenceType": "Monthly", "daysOfMonth": 1}]),
+        ("properties.conditions", [{"field": "Severity", "operator": "Equals", "values": "Sev4"}]),
     ],
 )
 def test_what_could_silence_unseen_is_refused(path, value):

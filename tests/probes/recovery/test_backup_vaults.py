@@ -22,6 +22,7 @@ def test_a_vault_is_told_in_the_fields_of_a_recovery_services_vault():
     assert fact(parse_backup_vault, VAULT) == BackupVault(
         subject=VAULT_ID,
         name="bv-till",
+        location="westeurope",
         provisioning_state="Succeeded",
         redundancy="GeoRedundant",
         cross_region_restore="Enabled",

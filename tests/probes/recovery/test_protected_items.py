@@ -22,6 +22,7 @@ def test_a_vault_tells_how_it_is_hardened():
     assert fact(parse_recovery_vault, VAULT) == BackupVault(
         subject=VAULT_ID,
         name="rsv-till",
+        location="westeurope",
         provisioning_state="Succeeded",
         redundancy="GeoRedundant",
         cross_region_restore="Enabled",

@@ -1,0 +1,221 @@
+"""Whether baseline alerts are in place: some rule watches, is on, tells somebody, and is not silenced."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from collector.derive.alert_table import AlertSet, BaselineAlert
+from collector.derive.joins import absent, hidden_by, missing
+from collector.derive.monitoring.alert_cells import AlertCell, Candidate, Lack
+from collector.derive.monitoring.alert_reach import Reached, as_silence, reached, routing, silencers_of
+from collector.derive.monitoring.receivers import is_alive
+from collector.derive.monitoring.rule_fit import Fit, fit_of, watches_words_of
+from collector.derive.monitoring.rule_scopes import RulesByScope, may_be_sent_to
+from collector.derive.monitoring.vault_alerts import VaultAlerts
+from collector.derive.observed import Observed, documents_of, oldest
+from collector.derive.rows import Field, Unknown
+from collector.facts.alert_rules import AlertRule
+from collector.facts.azure import Resource
+from collector.facts.monitoring import ActionGroup
+from collector.model import Digest, Fact, ToldGroup, fold_id
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The documents of several facts, and when the oldest of these was observed."""
+
+    documents: tuple[Digest, ...]
+    observed_at: datetime | None
+
+    def with_fact(self, fact: Fact) -> Basis:
+        """Return the same with one more fact."""
+        moments = [moment for moment in (self.observed_at, fact.observed_at) if moment is not None]
+        return Basis(tuple(sorted({*self.documents, *fact.documents})), min(moments))
+
+
+class Baseline:
+    """All alert rules, ready to be asked about each resource; thousands are watched by the same rules."""
+
+    def __init__(self, observed: Observed) -> None:
+        self._observed = observed
+        self.route = observed.shared(routing)
+        self._rules = observed.all(AlertRule)
+        self._by_scope = RulesByScope(self._rules)
+        self._vaults = VaultAlerts(observed)
+        self._fits: dict[tuple[int, str], tuple[tuple[BaselineAlert, Fit], ...]] = {}
+        self._heard: dict[str, Candidate] = {}
+        self._alike: dict[tuple[str, tuple[int, ...]], tuple[AlertCell, ...]] = {}
+        self._behind: dict[tuple[int, ...], Basis] = {}
+        self._over_workspaces: dict[tuple[str, str], AlertRule | None] = {}
+        self._near: dict[str, AlertRule] = {}
+        for rule in self._rules:
+            for signal in rule.signals or () if rule.rule_kind == "metric" else ():
+                self._near.setdefault(signal, rule)
+
+    def cells_of(self, resource: Resource, needed: Sequence[BaselineAlert]) -> tuple[AlertCell, ...]:
+        """Return the state of each alert that a resource needs; it is that of its neighbours where nothing is special."""
+        covering = self._by_scope.covering(resource)
+        key = resource.resource_type, covering
+        if key in self._alike and not silencers_of((resource.subject,), self.route):
+            return self._alike[key]
+        found: dict[str, list[Candidate]] = {alert.name: [] for alert in needed}
+        for rule, fits in self._about(resource, covering, needed):
+            for alert, fit in fits:
+                found[alert.name].append(self._candidate(rule, fit, resource.subject))
+        cells = tuple(self._cell(alert, found[alert.name], resource) for alert in needed)
+        own = any(alert.operations or alert.job_failures for alert in needed)  # these ask for the resource itself
+        if not own and not silencers_of((resource.subject,), self.route):
+            self._alike[key] = cells
+        return cells
+
+    def behind(self, resource: Resource) -> Basis:
+        """Return what the state of a resource's alerts rests on: rules, their groups, and what silences alerts."""
+        covering = self._by_scope.covering(resource)
+        if covering not in self._behind:
+            rules = [self._rules[number] for number in covering]
+            groups = (group for rule in rules for group in self._named_groups(rule))
+            facts: tuple[Fact, ...] = (*rules, *groups, *self.route.silencers)
+            self._behind[covering] = Basis(documents_of(facts), oldest(facts))
+        return self._behind[covering]
+
+    def _named_groups(self, rule: AlertRule) -> Iterator[ActionGroup]:
+        for name in rule.action_groups or ():
+            group = self.route.groups.get(fold_id(name))
+            if group is not None:
+                yield group
+
+    def _about(
+        self, resource: Resource, covering: Sequence[int], needed: Sequence[BaselineAlert]
+    ) -> Iterator[tuple[AlertRule, Sequence[tuple[BaselineAlert, Fit]]]]:
+        """Yield the rules that watch a resource, each with the alerts that it is about."""
+        for number in covering:
+            yield self._rules[number], self._fits_of(number, resource, needed)
+        own = [alert for alert in needed if alert.job_failures]
+        if own:
+            rule, fit = self._vaults.of(resource)
+            yield rule, [(alert, fit) for alert in own]
+
+    def _fits_of(
+        self, number: int, resource: Resource, needed: Sequence[BaselineAlert]
+    ) -> tuple[tuple[BaselineAlert, Fit], ...]:
+        rule = self._rules[number]
+        if rule.rule_kind == "activity":  # its conditions may name the resource
+            return tuple(_fits(rule, needed, resource))
+        key = number, resource.resource_type
+        if key not in self._fits:
+            self._fits[key] = tuple(_fits(rule, needed, resource))
+        return self._fits[key]
+
+    # --- One rule -----------------------------------------------------------------------------------------
+
+    def _candidate(self, rule: AlertRule, fit: Fit, place: str) -> Candidate:
+        if fit.counts is False:
+            return Candidate(works=False, lack=Lack.NO_USE, why_not=f"{rule.name} {fit.why_not}")
+        heard = self._heard_of(rule)
+        if heard.works is False:
+            return heard
+        silencers = silencers_of((place,), self.route, rule)
+        quiet = as_silence(silencers, self.route)
+        if quiet is True:
+            name = next(one.rule.name for one in silencers if one.sure)
+            return Candidate(
+                works=False, lack=Lack.SILENCED, why_not=f"the processing rule {name} silences {rule.name}"
+            )
+        doubt = next((one for one in (fit.counts, heard.works, quiet) if isinstance(one, Unknown)), None)
+        return Candidate(works=doubt) if doubt else heard
+
+    def _heard_of(self, rule: AlertRule) -> Candidate:
+        if rule.subject not in self._heard:
+            self._heard[rule.subject] = self._hear(rule)
+        return self._heard[rule.subject]
+
+    def _hear(self, rule: AlertRule) -> Candidate:
+        if rule.enabled is False:
+            return Candidate(works=False, lack=Lack.OFF, why_not=f"{rule.name} is switched off")
+        found = reached(rule, self.route)
+        if isinstance(found, Unknown):
+            return Candidate(works=found)
+        if not found.receivers and not found.more:
+            return Candidate(works=False, lack=Lack.TELLS_NOBODY, why_not=f"{rule.name} {_nobody(rule, found)}")
+        works: Field[bool] = True if found.receivers else hidden_by(found.more)
+        if rule.enabled is None:
+            works = absent(f"whether the rule {rule.name} is switched on")
+        return Candidate(works=works, told=tuple(map(_told, found.groups)), severity=rule.severity)
+
+    # --- One alert ----------------------------------------------------------------------------------------
+
+    def _cell(self, alert: BaselineAlert, candidates: Sequence[Candidate], resource: Resource) -> AlertCell:
+        working = [one for one in candidates if one.works is True]
+        availability = alert.alert_set is AlertSet.AVAILABILITY
+        if working:
+            told = {group.id: group for one in working for group in one.told}
+            severities = [one.severity for one in working if one.severity is not None]
+            urgency = min(severities, default=None)
+            return AlertCell(alert.name, availability, in_place=True, told=tuple(told.values()), severity=urgency)
+        doubt = self._doubt(alert, candidates, resource)
+        why = doubt.why if doubt else self._why_not(alert, candidates)
+        return AlertCell(alert.name, availability, in_place=doubt or False, why_not=why)
+
+    def _doubt(self, alert: BaselineAlert, candidates: Sequence[Candidate], resource: Resource) -> Unknown | None:
+        """Return why the alert may be in place after all."""
+        for one in candidates:
+            if isinstance(one.works, Unknown):
+                return one.works
+        gaps = self._observed.hiding(AlertRule)
+        if gaps:
+            return hidden_by(gaps)
+        rule = self._rule_over_workspace(alert, resource.resource_type)
+        if rule is None or fold_id(resource.subject) in map(fold_id, rule.scopes or ()):
+            return None
+        return missing(
+            f"the rule {rule.name} watches for it in a workspace, and nothing tells whether this resource is seen "
+            "there; give the rule the resource, its group or its subscription as scope"
+        )
+
+    def _rule_over_workspace(self, alert: BaselineAlert, resource_type: str) -> AlertRule | None:
+        """Return a rule over a workspace that would be heard and looks for the alert in whatever is sent there."""
+        key = resource_type, alert.name
+        if key not in self._over_workspaces:
+            self._over_workspaces[key] = next(
+                (
+                    rule
+                    for rule in self._by_scope.over_workspaces
+                    if may_be_sent_to(rule, resource_type)
+                    and watches_words_of(rule, alert)
+                    and self._heard_of(rule).works is not False
+                ),
+                None,
+            )
+        return self._over_workspaces[key]
+
+    def _why_not(self, alert: BaselineAlert, candidates: Sequence[Candidate]) -> str:
+        nearest = min(candidates, key=lambda one: one.lack, default=None)
+        if nearest is not None:
+            return nearest.why_not
+        if alert.job_failures:
+            return "the vault does not raise alerts on failed jobs"
+        near = next((self._near[metric] for metric in alert.near if metric in self._near), None)
+        if near is not None:
+            return f"{near.name} watches what Application Insights is sent, which does not count for the app itself"
+        return "no rule watches for it"
+
+
+def _fits(rule: AlertRule, needed: Sequence[BaselineAlert], resource: Resource) -> Iterator[tuple[BaselineAlert, Fit]]:
+    for alert in needed:
+        fit = fit_of(rule, alert, resource.resource_type, resource.subject)
+        if fit is not None:
+            yield alert, fit
+
+
+def _nobody(rule: AlertRule, found: Reached) -> str:
+    if found.groups:
+        return "tells an action group in which nobody is left"
+    return "tells action groups that are off or gone" if rule.action_groups else "tells no action group"
+
+
+def _told(group: ActionGroup) -> ToldGroup:
+    channels = Counter(receiver.channel for receiver in group.receivers if is_alive(receiver))
+    return ToldGroup(id=group.subject, name=group.name, channels=tuple(sorted(channels.items())))

@@ -1,0 +1,1 @@
+"""Probes about models of artificial intelligence."""

@@ -1,0 +1,1 @@
+"""Probes of the rules that the organisation has set."""

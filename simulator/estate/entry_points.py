@@ -1,0 +1,65 @@
+"""The sections about where users come in, and about who asks machines whether they are well.
+
+They are read after the machines that they name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.estate.places import Places
+from simulator.shapes import entry_points as shapes
+from simulator.strict import Fields
+from simulator.world import Resource
+
+_REGION = "westeurope"
+
+
+def read_application_gateways(fields: Fields, places: Places) -> Iterator[Resource]:
+    """Read `application_gateways: [{at, location, address, hosts, probe_path, zones}]`, with their addresses."""
+    for value, where in fields.each("application_gateways"):
+        entry = Fields(value, where)
+        location, address_id = entry.text("location", _REGION), ""
+        if entry.has("address"):
+            address_id = places.settle(entry.text("address"), "Microsoft.Network/publicIPAddresses", where)
+            yield Resource(body=shapes.public_address(address_id, location=location))
+        gateway = shapes.Gateway(
+            id=places.settle(entry.text("at"), "Microsoft.Network/applicationGateways", where),
+            location=location,
+            address=address_id,
+            hosts=entry.texts("hosts"),
+            probe_path=entry.text("probe_path", ""),
+            zones=entry.texts("zones") or ("1", "2", "3"),
+        )
+        entry.done()
+        yield Resource(body=shapes.application_gateway(gateway))
+
+
+def read_load_balancers(fields: Fields, places: Places) -> Iterator[Resource]:
+    """Read `load_balancers: [{at, location, machines, protocol, probe_path, port}]`; no protocol means no probe."""
+    for value, where in fields.each("load_balancers"):
+        entry = Fields(value, where)
+        balancer = shapes.Balancer(
+            id=places.settle(entry.text("at"), "Microsoft.Network/loadBalancers", where),
+            location=entry.text("location", _REGION),
+            machines=places.scopes(entry.texts("machines"), entry.place("machines")),
+            protocol=entry.one_of("protocol", ("", *shapes.PROTOCOLS), ""),
+            probe_path=entry.text("probe_path", ""),
+            port=entry.whole("port", 443),
+        )
+        entry.done()
+        yield Resource(body=shapes.load_balancer(balancer))
+
+
+def read_health_extensions(fields: Fields, places: Places) -> Iterator[Resource]:
+    """Read `health_extensions: [{of, location, path, port}]`: `of` is a machine."""
+    for value, where in fields.each("health_extensions"):
+        entry = Fields(value, where)
+        body = shapes.health_extension(
+            places.scope(entry.text("of"), entry.place("of")),
+            location=entry.text("location", _REGION),
+            path=entry.text("path", "/healthz"),
+            port=entry.whole("port", 80),
+        )
+        entry.done()
+        yield Resource(body=body)

@@ -1,0 +1,55 @@
+"""What `golive explain` prints can be copied as it stands, and carries no command for a terminal or a pipeline."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from collector.cli.inputs import read_policy
+from policies import shipped_policy
+
+HOSTILE = r"""
+policy: hostile
+version: "1"
+criteria:
+  - id: release-expiry
+    question: Does everything outlive the launch?
+    why: It matters.
+    severity: blocker
+    due: P7D
+    max_age: PT24H
+    rows: expiring_item
+    pass: [{that: "!expiring_item.never_expires", say: It expires.}]
+    fix: Renew it.
+    remedy:
+      cli: "az version\n  ::error::x\n\t##vso[task.complete]"
+"""
+
+
+def shown_of(out: str, label: str) -> str:
+    """The block below a label, without what all its lines are indented by."""
+    _, _, after = out.partition(f"  {label}:\n")
+    return textwrap.dedent(after.partition("\n\n")[0]).rstrip()
+
+
+@pytest.mark.parametrize(("label", "key"), [("Azure CLI", "cli"), ("Bicep", "bicep")])
+def test_a_remedy_is_printed_as_it_was_written(command, label, key):
+    (criterion,) = (one for one in read_policy(None, shipped_policy()).policy.criteria if one.id == "release-expiry")
+    ended, out, _ = command("explain", criterion.id)
+    written = getattr(criterion.remedy, key).rstrip()
+    assert ended == 0
+    assert "\n  " in written, "a remedy without indentation shows nothing here"
+    assert shown_of(out, label) == written
+
+
+def test_a_hostile_remedy_keeps_its_indentation_and_nothing_else(command, tmp_path: Path):
+    (tmp_path / "policy.yaml").write_text(HOSTILE, "utf-8")
+    ended, out, _ = command("explain", "release-expiry", "--policy", str(tmp_path))
+    assert ended == 0
+    assert shown_of(out, "Azure CLI").splitlines() == [
+        "az version",
+        "  : :error: :x",
+        "    # #vso[task.complete]",
+    ]
