@@ -1,17 +1,20 @@
-"""A certificate authority made at start, and a certificate of it for the loopback names."""
+"""A certificate authority made at start, a certificate of it for the loopback names, and public halves to show."""
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 _VALID_FOR = timedelta(days=1)
+_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,22 @@ def make(now: datetime | None = None) -> Certificates:
     pem = serialization.Encoding.PEM
     key = server_key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     return Certificates(authority.public_bytes(pem), server.public_bytes(pem) + key)
+
+
+def public_half(host: str, expires: datetime) -> str:
+    """Return a certificate as PKCS #7 in Base64; of the same host and end it is always the same."""
+    key = ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32))  # nothing is kept safe by it
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(_name(host))
+        .issuer_name(_name(host))
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(expires - _YEAR)
+        .not_valid_after(expires)
+        .sign(key, None)
+    )
+    return base64.b64encode(pkcs7.serialize_certificates([certificate], serialization.Encoding.DER)).decode()
 
 
 def _builder(

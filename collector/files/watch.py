@@ -7,8 +7,7 @@ from typing import Any
 
 from collector.files.azure_scope import RESOURCE, TAGS
 from collector.files.shape import Flag, Instant, Invalid, Key, ListOf, Number, Object, Refined, Rule, Spot, Text
-from collector.ids import fold_id
-from collector.watch import Flow, KnownAlert, Peak, Runbook, TelemetrySource, Watch
+from collector.model import Flow, KnownAlert, Peak, Runbook, TelemetrySource, Watch, fold_id
 
 _SECRET_FREE = Rule(r"[^\s\"'<>?#@]+", "has no query, no fragment and no sign-in, where secrets hide")
 _ADDRESS = Text(

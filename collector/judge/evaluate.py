@@ -13,7 +13,7 @@ from collector.derive.rows import RowSet
 from collector.judge.behind import united
 from collector.judge.policy import Criterion
 from collector.judge.sight import Moment, age_problem
-from collector.judge.subjects import judge_row
+from collector.judge.subjects import Judged, judge_row
 from collector.judge.wording import about_gaps, about_subjects, plain
 from collector.model import Digest, Document, Exhibit, Gap, Outcome, Reason, Severity, SubjectVerdict, Verdict
 
@@ -75,10 +75,15 @@ def judge_criterion(
 
 
 def _subjects(criterion: Criterion, rowset: RowSet, moment: Moment) -> tuple[SubjectVerdict, ...]:
-    """Judge every row; the order of the rows leaves no trace."""
+    """Judge every row: what is open first, the heaviest of it first; the order of the rows leaves no trace."""
     judged = (judge_row(row, criterion, moment) for row in rowset.rows)
-    found = [subject for subject in judged if subject is not None]
-    return tuple(sorted(found, key=lambda s: (_ORDER[s.outcome], s.id.casefold(), s.id, s.message, s.evidence)))
+    found = [one for one in judged if one is not None]
+    return tuple(one.verdict for one in sorted(found, key=_worst_first))
+
+
+def _worst_first(judged: Judged) -> tuple[object, ...]:
+    one = judged.verdict
+    return (_ORDER[one.outcome], -judged.weight, one.id.casefold(), one.id, one.message, one.evidence)
 
 
 def _over_subjects(

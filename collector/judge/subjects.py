@@ -34,12 +34,21 @@ class Point:
     limit: Quantity | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A row as it was judged."""
+
+    verdict: SubjectVerdict
+    weight: int
+    """Of the heaviest line that makes the row what it is; a heavier one that is unknown adds nothing to a fail."""
+
+
 def admits(criterion: Criterion, seen: Seen) -> Truth:
     """Say whether `where` keeps a row."""
     return criterion.where.evaluate(seen.values) if criterion.where else Truth(Answer.TRUE)
 
 
-def judge_row(row: Row, criterion: Criterion, moment: Moment) -> SubjectVerdict | None:
+def judge_row(row: Row, criterion: Criterion, moment: Moment) -> Judged | None:
     """Judge one row; `None` where the criterion is not about it."""
     seen = see(row, criterion, moment.tier)
     admitted = admits(criterion, seen)
@@ -163,7 +172,7 @@ def _points_of_age(row: Row, criterion: Criterion, moment: Moment) -> Iterator[P
         yield Point(Outcome.UNKNOWN, criterion.heaviest(moment.tier), message, (reason.value,))
 
 
-def _verdict(row: Row, criterion: Criterion, seen: Seen, tier: Tier, points: list[Point]) -> SubjectVerdict:
+def _verdict(row: Row, criterion: Criterion, seen: Seen, tier: Tier, points: list[Point]) -> Judged:
     points = sorted(points, key=lambda point: (point.outcome is not Outcome.FAIL, -point.severity.weight))
     outcome = points[0].outcome if points else Outcome.PASS
     measured, limit = (points[0].measured, points[0].limit) if points else _shown_for_pass(criterion, seen)
@@ -171,7 +180,7 @@ def _verdict(row: Row, criterion: Criterion, seen: Seen, tier: Tier, points: lis
     shown = tuple(_shown(criterion, seen))
     said = said or [_passed(criterion, measured, limit)]
     news = [f"{name}: {words}" for name, words in shown if not any(f"{name} is {words}" in one for one in said)]
-    return SubjectVerdict(
+    verdict = SubjectVerdict(
         id=row.subject,
         outcome=outcome,
         message=_in_one((*dict.fromkeys(said), *news)),
@@ -183,6 +192,7 @@ def _verdict(row: Row, criterion: Criterion, seen: Seen, tier: Tier, points: lis
         evidence=row.evidence,
         gaps=united(point.gaps for point in points),
     )
+    return Judged(verdict, points[0].severity.weight if points else 0)
 
 
 def _in_one(said: Sequence[str]) -> str:

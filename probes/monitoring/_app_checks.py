@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from collector.facts.health_probes import HealthCheck, MachineLinks
@@ -23,16 +23,17 @@ def parse_site_configuration(item: Item) -> Iterator[HealthCheck]:
         subject=where[: where.casefold().rfind(_CONFIGURATION)] if _CONFIGURATION in where.casefold() else item.asked,
         documents=(item.document,),
         observed_at=item.observed_at,
-        checked=True if path else _none_where_told(item, "properties", "healthcheckpath"),
+        checked=True if path else _none_where_told(item, "healthcheckpath"),
         by=HEALTH_CHECK,
         path=path,
     )
 
 
-def _none_where_told(item: Item, path: str, name: str) -> bool | None:
+def _none_where_told(item: Item, name: str) -> bool | None:
     """Return false where the property stands there without a value, and `None` where it is left out."""
-    around = item.get(path) or {}
-    return False if any(key.casefold() == name for key in around) else None
+    properties = item.get("properties")
+    told = isinstance(properties, Mapping) and any(key.casefold() == name for key in properties)
+    return False if told else None
 
 
 def parse_container_app(item: Item) -> Iterator[HealthCheck]:

@@ -9,7 +9,11 @@ from collector.facts.health_probes import BackendProbe
 from collector.probe import Item, Malformed
 
 _BELOW_A_PROFILE = "/origingroups/"
-_SENDS_NOTHING = ("", "notset")
+_CLASSIC_NETWORKS = ("microsoft", "akamai", "verizon", "chinacdn")
+"""What the SKUs of classic delivery networks end in: `Standard_Microsoft`, `Premium_Verizon`, …"""
+_SENDS = {"http": True, "https": True, "notset": False, "": False}
+_IS_ASKED = {"": True, "disabled": True, "enabled": False}
+"""By the word for whether an endpoint is served whatever happens."""
 
 
 def parse_load_balancer(item: Item) -> Iterator[BackendProbe]:
@@ -56,8 +60,11 @@ def is_front_door(profile: Item) -> bool:
 
 def parse_profile(item: Item) -> Iterator[BackendProbe]:
     """A profile of `Microsoft.Cdn`: what a front door asks stands in its origin groups."""
-    if not is_front_door(item):
+    sku = (item.maybe_text("sku.name") or "").casefold()
+    if sku.endswith(_CLASSIC_NETWORKS):
         yield _fact(item, needless="a classic content delivery profile sends no probes")
+    elif not is_front_door(item):
+        yield _fact(item)
 
 
 def parse_origin_group(item: Item) -> Iterator[BackendProbe]:
@@ -65,13 +72,12 @@ def parse_origin_group(item: Item) -> Iterator[BackendProbe]:
     group = item.text("id")
     at = group.casefold().rfind(_BELOW_A_PROFILE)
     protocol = item.maybe_text("properties.healthProbeSettings.probeProtocol")
-    told = item.get("properties.healthProbeSettings")
     yield BackendProbe(
         subject=group[:at] if at > 0 else item.asked,
         documents=(item.document,),
         observed_at=item.observed_at,
         part=item.text("name"),
-        probed=told is not None and (protocol or "").casefold() not in _SENDS_NOTHING,
+        probed=_SENDS.get((protocol or "").casefold()),
         protocol=protocol,
         path=item.maybe_text("properties.healthProbeSettings.probePath"),
     )
@@ -105,8 +111,9 @@ def parse_traffic_manager(item: Item) -> Iterator[BackendProbe]:
         path=item.maybe_text("properties.monitorConfig.path"),
     )
     for endpoint in _entries(item, "properties.endpoints"):
-        if (endpoint.maybe_text("properties.alwaysServe") or "").casefold() == "enabled":
-            yield _fact(item, part=endpoint.text("name"), probed=False)
+        asked = _IS_ASKED.get((endpoint.maybe_text("properties.alwaysServe") or "").casefold())
+        if not asked:
+            yield _fact(item, part=endpoint.text("name"), probed=asked)
 
 
 def _entries(item: Item, path: str) -> Iterator[Item]:

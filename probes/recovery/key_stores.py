@@ -9,6 +9,8 @@ from collector.facts.backup import DeletionProtection
 from collector.probe import Item, PerSubscription, Probe, Read
 
 _DAY = timedelta(days=1)
+_VAULTS = PerSubscription("providers/Microsoft.KeyVault/vaults", "2026-02-01")
+"""Versions before it retire on 2027-02-27: https://learn.microsoft.com/azure/key-vault/general/access-control-default"""
 
 
 def parse_vault(item: Item) -> Iterator[DeletionProtection]:
@@ -42,7 +44,7 @@ PROBE = Probe(
     id="recovery-key-stores",
     title="Key vaults and configuration stores after a deletion",
     reads=(
-        Read(PerSubscription("providers/Microsoft.KeyVault/vaults", "2023-02-01"), parse_vault, (DeletionProtection,)),
+        Read(_VAULTS, parse_vault, (DeletionProtection,)),
         Read(
             PerSubscription("providers/Microsoft.AppConfiguration/configurationStores", "2023-03-01"),
             parse_store,

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from collector.facts.expiry import Expiring, ExpiringItem
 from collector.probe import Item, Malformed, PerItem, PerSubscription, Probe, Read
 
-_VAULTS = PerSubscription("providers/Microsoft.KeyVault/vaults", "2023-02-01")
-_ITEMS_API = "2026-02-01"
-"""Versions before this one retire on 2027-02-27: https://github.com/Azure/azure-powershell/issues/30098"""
+_API = "2026-02-01"
+"""Versions before it retire on 2027-02-27: https://learn.microsoft.com/azure/key-vault/general/access-control-default"""
+_VAULTS = PerSubscription("providers/Microsoft.KeyVault/vaults", _API)
 _OF_A_CERTIFICATE = ("application/x-pkcs12", "application/x-pem-file")
 _ATTRIBUTES = "properties.attributes"
 
@@ -86,8 +86,8 @@ PROBE = Probe(
     title="When keys, secrets and certificates in key vaults expire",
     reads=(
         Read(_VAULTS, parse_vault, (ExpiringItem,)),
-        Read(PerItem(_VAULTS, lambda vault: f"{vault.text('id')}/secrets", _ITEMS_API), parse_secret, (ExpiringItem,)),
-        Read(PerItem(_VAULTS, lambda vault: f"{vault.text('id')}/keys", _ITEMS_API), parse_key, (ExpiringItem,)),
+        Read(PerItem(_VAULTS, lambda vault: f"{vault.text('id')}/secrets", _API), parse_secret, (ExpiringItem,)),
+        Read(PerItem(_VAULTS, lambda vault: f"{vault.text('id')}/keys", _API), parse_key, (ExpiringItem,)),
     ),
     rights=(
         "Microsoft.KeyVault/vaults/read",

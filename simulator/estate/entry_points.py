@@ -6,7 +6,9 @@ They are read after the machines that they name.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
+from simulator.certificates import public_half
 from simulator.estate.places import Places
 from simulator.shapes import entry_points as shapes
 from simulator.strict import Fields
@@ -15,8 +17,11 @@ from simulator.world import Resource
 _REGION = "westeurope"
 
 
-def read_application_gateways(fields: Fields, places: Places) -> Iterator[Resource]:
-    """Read `application_gateways: [{at, location, address, hosts, probe_path, zones}]`, with their addresses."""
+def read_application_gateways(fields: Fields, places: Places, now: datetime) -> Iterator[Resource]:
+    """Read `application_gateways: [{at, location, address, hosts, probe_path, zones, certificates}]`.
+
+    Each comes with its public address, and is read after the vaults that keep its certificates.
+    """
     for value, where in fields.each("application_gateways"):
         entry = Fields(value, where)
         location, address_id = entry.text("location", _REGION), ""
@@ -30,9 +35,24 @@ def read_application_gateways(fields: Fields, places: Places) -> Iterator[Resour
             hosts=entry.texts("hosts"),
             probe_path=entry.text("probe_path", ""),
             zones=entry.texts("zones") or ("1", "2", "3"),
+            certificates=tuple(_certificates(entry, places, now)),
         )
         entry.done()
         yield Resource(body=shapes.application_gateway(gateway))
+
+
+def _certificates(gateway: Fields, places: Places, now: datetime) -> Iterator[shapes.TlsCertificate]:
+    """Read `certificates: [{name, vault, expires}]`: kept in a vault under their name, or with a public half."""
+    for value, where in gateway.each("certificates"):
+        entry = Fields(value, where)
+        name = entry.text("name")
+        vault = places.scope(entry.text("vault"), where).rpartition("/")[2] if entry.has("vault") else ""
+        yield shapes.TlsCertificate(
+            name=name,
+            kept_in=f"https://{vault}.vault.azure.net/secrets/{name}" if vault else "",
+            public_half=public_half(name, entry.moment("expires", now)) if entry.has("expires") else "",
+        )
+        entry.done()
 
 
 def read_load_balancers(fields: Fields, places: Places) -> Iterator[Resource]:

@@ -12,6 +12,17 @@ PROTOCOLS = ("Http", "Https", "Tcp")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TlsCertificate:
+    """A certificate that a gateway shows to users."""
+
+    name: str
+    kept_in: str
+    """Where a vault keeps it, as `https://VAULT.vault.azure.net/secrets/NAME`; empty if somebody uploaded it."""
+    public_half: str
+    """PKCS #7 in Base64; empty where it is not told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gateway:
     """An application gateway with one listener, one rule and one pool."""
 
@@ -24,6 +35,7 @@ class Gateway:
     probe_path: str
     """Empty where nobody set a probe up: then it sends the default one."""
     zones: tuple[str, ...]
+    certificates: tuple[TlsCertificate, ...] = ()
 
 
 def application_gateway(gateway: Gateway) -> dict[str, Any]:
@@ -58,6 +70,7 @@ def application_gateway(gateway: Gateway) -> dict[str, Any]:
                 )
             ],
             "backendSettingsCollection": [],
+            "sslCertificates": [_certificate(certificate, part) for certificate in gateway.certificates],
             "requestRoutingRules": [
                 part.entry(
                     "requestRoutingRules",
@@ -74,6 +87,11 @@ def application_gateway(gateway: Gateway) -> dict[str, Any]:
             "urlPathMaps": [],
         },
     }
+
+
+def _certificate(certificate: TlsCertificate, part: _Parts) -> dict[str, Any]:
+    told = {"keyVaultSecretId": certificate.kept_in, "publicCertData": certificate.public_half}
+    return part.entry("sslCertificates", certificate.name, {key: value for key, value in told.items() if value})
 
 
 def _probes(gateway: Gateway, part: _Parts) -> list[dict[str, Any]]:

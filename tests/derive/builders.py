@@ -58,6 +58,7 @@ WORKLOAD = Workload(
     notification_reports=(NOTIFICATIONS,),
     endpoints=("https://till.contoso.example/",),
     recovery_region="northeurope",
+    allowed_locations=("westeurope", "northeurope"),
     launch_factor=1.5,
     accepted_losses=(AcceptedLoss(resource=VM, up_to=timedelta(hours=36), because="a day of baskets"),),
     role_matrix=(ExpectedRole(who="Lena", principal="p1", role="r", on=PROD),),
@@ -104,6 +105,7 @@ def vault(**changes: Any) -> BackupVault:
     fields: dict[str, Any] = {
         "subject": RSV,
         "name": "rsv",
+        "location": "westeurope",
         "provisioning_state": "Succeeded",
         "redundancy": "GeoRedundant",
         "cross_region_restore": "Enabled",

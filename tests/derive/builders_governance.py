@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import timedelta
 from typing import Any
 
-from builders import GO_LIVE, NOW, PROD, SEEN, VM, WORKLOAD
+from builders import GO_LIVE, NOW, PROD, SEEN, VM
 
 from collector.facts.budgets import Budget, BudgetNotice
 from collector.facts.compliance import (
@@ -17,9 +16,9 @@ from collector.facts.compliance import (
     SecurityFinding,
     SecurityScan,
 )
+from collector.facts.recovery import Region
 from collector.model import Fact
 
-IN_EUROPE = dataclasses.replace(WORKLOAD, allowed_locations=("westeurope", "northeurope"))
 POLICY = f"{PROD}/providers/Microsoft.Authorization/policyAssignments/baseline"
 PORTS = "ports-are-closed"
 
@@ -100,6 +99,10 @@ def plan(name: str = "CloudPosture", tier: str | None = "Standard", **changes: A
     return DefenderPlan(**{"subject": subject, "seen_from": PROD, "name": name, "tier": tier, **SEEN, **changes})
 
 
+def region(paired: str | None = "northeurope", name: str = "westeurope") -> Region:
+    return Region(subject=f"{PROD}/locations/{name}", seen_from=PROD, name=name, paired=paired, zones=3, **SEEN)
+
+
 def governance_in_order() -> list[Fact]:
-    """A budget that warns in time, a policy that nothing breaks, and a scanner that found nothing."""
-    return [budget(), policy_given(), weighs(), scan(), plan()]
+    """A budget that warns in time, a policy that nothing breaks, a scanner that found nothing, and a region's pair."""
+    return [budget(), policy_given(), weighs(), scan(), plan(), region()]

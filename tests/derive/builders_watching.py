@@ -10,13 +10,17 @@ from builders import GROUP, NOW, OPS, PROD, SEEN, VM, WORKLOAD, rule
 
 from collector.facts.alert_rules import ActivityCondition, ActivityTest, AlertCriterion, AlertRule
 from collector.facts.fired_alerts import FiredAlert
-from collector.model import Flow, Watch, Workload
+from collector.model import Flow, Runbook, Watch, Workload
 
 REGION = "properties.impactedservices[*].impactedregions[*].regionname"
 SERVICE = "properties.impactedservices[*].servicename"
 INCIDENT = "properties.incidenttype"
 FLOW = Flow(name="Checkout", members=(VM,))
 RULE = f"{OPS}/providers/microsoft.insights/metricAlerts/errors"
+WIKI = "https://wiki.contoso.example/runbooks/till"
+WATCHED = dataclasses.replace(
+    WORKLOAD, flows=(FLOW,), watch=Watch(runbooks=(Runbook(url=WIKI, reviewed=NOW - timedelta(days=40)),))
+)
 
 
 def asks(field: str, *values: str) -> ActivityCondition:
@@ -75,6 +79,11 @@ def fired(name: str = "errors", **changes: Any) -> FiredAlert:
         **SEEN,
     }
     return FiredAlert(**{**fields, **changes})
+
+
+def watching_in_order() -> tuple[AlertRule, ...]:
+    """What a team that hears of everything has: pass with `WATCHED`."""
+    return service_health(links=(WIKI,)), resource_health(links=(WIKI,)), symptom(links=(WIKI,))
 
 
 def with_watch(**changes: Any) -> Workload:

@@ -1,4 +1,4 @@
-"""Whether resources have their baseline alerts: what a rule covers, what it watches, whether anybody hears of it."""
+"""Whether resources have their baseline alerts: what a rule covers, what it watches, who needs it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from builders import (
-    GROUP,
     OPS,
     OTHER,
     PROD,
@@ -16,12 +15,8 @@ from builders import (
     WORKLOAD,
     criterion,
     disk_rule,
-    email,
-    group,
     machine_rules,
-    processing,
     rule,
-    sms,
     vm,
 )
 from judged import gap, healthy, outcome, rows_of, verdict
@@ -101,6 +96,12 @@ METRICS = f"{OPS}/providers/Microsoft.Monitor/accounts/amw"
         pytest.param(log("syslog", scopes=(WORKSPACE,)), BLOCKS, id="over a workspace, about something else"),
         pytest.param(log(scopes=(METRICS,), rule_kind="prometheus"), BLOCKS, id="Prometheus is not for machines"),
         pytest.param(log(signals=None, criteria=None), "unknown U-PARSE", id="query not told"),
+        pytest.param(log("heartbeat | where computer == 'vm-1'"), "pass", id="of this machine"),
+        pytest.param(log("heartbeat | where computer in ('vm-0', 'vm-1')"), "pass", id="of this machine and another"),
+        pytest.param(log("heartbeat | where computer == 'vm-7'"), "unknown U-MISSING", id="of another machine"),
+        pytest.param(log("heartbeat | where computer startswith 'vm-'"), "unknown U-MISSING", id="of some machines"),
+        pytest.param(log("heartbeat | summarize max(t) by computer"), "pass", id="of each machine"),
+        pytest.param(log("heartbeat | where computer != 'vm-7'"), "pass", id="of all but one"),
     ],
 )
 def test_a_log_rule_over_the_heartbeat_is_an_availability_alert_too(found, expected):
@@ -177,73 +178,6 @@ def test_a_share_cannot_be_above_a_hundred(threshold, operator, expected):
     cpu = rule("cpu", severity=2, criteria=(criterion("percentage cpu", threshold=threshold, operator=operator),))
     others = [one for one in machine_rules() if one.name != "cpu"]
     assert outcome(BASELINE, [*NO_RULES, rule(), *others, cpu]) == expected
-
-
-# --- Whether anybody hears of it --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected", "says"),
-    [
-        ({"enabled": False}, BLOCKS, "availability: gone is switched off"),
-        ({"enabled": None}, "unknown U-PARSE", ""),
-        ({"action_groups": ()}, BLOCKS, "availability: gone tells no action group"),
-        ({"action_groups": None}, "unknown U-PARSE", ""),
-        ({"action_groups": (GONE,)}, BLOCKS, "availability: gone tells action groups that are off or gone"),
-        ({"action_groups": (GONE, GROUP)}, "pass", ""),
-        ({"action_groups": (f"{OTHER}/ag",)}, "unknown U-SCOPE", ""),
-        ({"severity": 4}, "pass", ""),
-        ({"severity": None}, "pass", ""),
-    ],
-)
-def test_a_rule_must_be_on_and_tell_somebody(changes, expected, says):
-    facts = [*REST, rule(**changes)]
-    assert outcome(BASELINE, facts) == expected
-    assert why(facts) == ([says] if says else [])
-
-
-@pytest.mark.parametrize(
-    ("found", "says"),
-    [
-        (group(enabled=False), "tells action groups that are off or gone"),
-        (group(email(status="Disabled"), sms(status="Disabled")), "tells an action group in which nobody is left"),
-        (dataclasses.replace(group(), receivers=()), "tells an action group in which nobody is left"),
-    ],
-)
-def test_a_group_that_reaches_nobody_leaves_all_alerts_out_of_place(found, says):
-    facts = [*healthy(ActionGroup), found]
-    assert outcome(BASELINE, facts) == BLOCKS
-    assert all(says in reason for reason in why(facts))
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({}, BLOCKS),
-        ({"scopes": (VM,)}, BLOCKS),
-        ({"scopes": (WEB + "-2",)}, "pass"),
-        ({"enabled": False}, "pass"),
-        ({"scheduled": True, "local_until": "2026-11-01T00:00:00"}, "pass"),
-    ],
-)
-def test_a_processing_rule_that_silences_it_takes_it_out_of_place(changes, expected):
-    facts = [*healthy(), processing(**changes)]
-    assert outcome(BASELINE, facts) == expected
-    silenced = "availability: the processing rule hush silences gone" in why(facts)
-    assert silenced is (expected == BLOCKS)
-
-
-def test_the_reason_that_is_nearest_to_being_in_place_is_told():
-    off, wrong = rule("off", enabled=False), rule("wrong", criteria=(criterion(threshold=-1.0),))
-    assert why([*REST, wrong, off]) == ["availability: off is switched off"]
-
-
-def test_an_availability_alert_of_severity_4_counts_and_is_named():
-    (row,) = rows_of("monitored_resource", [*REST, rule(severity=4)])
-    assert row.alerts_of_low_urgency == ("availability",)
-    assert row.availability_alerts_pct == 100.0
-    (row,) = rows_of("monitored_resource", [*REST, rule(severity=4), rule("second", severity=2)])
-    assert row.alerts_of_low_urgency == ()
 
 
 # --- What a critical flow needs ---------------------------------------------------------------------------

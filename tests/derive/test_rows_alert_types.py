@@ -166,7 +166,9 @@ def vault(**changes: Any) -> BackupVault:
         pytest.param([vault(job_failure_alerts="ENABLED"), processing(**TELLS)], True, "", id="in capitals"),
         pytest.param([vault()], False, "the vault's own alert tells no action group", id="on, and nobody is told"),
         pytest.param([vault(), processing(**TELLS, scopes=(VM,))], False, "tells no action group", id="of others"),
-        pytest.param([vault(), processing(**TELLS), processing()], False, "silences the vault's own alert", id="silenced"),
+        pytest.param(
+            [vault(), processing(**TELLS), processing()], False, "silences the vault's own alert", id="silenced"
+        ),
         pytest.param([vault(job_failure_alerts="Disabled"), processing(**TELLS)], False, "is switched off", id="off"),
         pytest.param(
             [vault(job_failure_alerts="Disabled", classic_alerts="Enabled"), processing(**TELLS)],

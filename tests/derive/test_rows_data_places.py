@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from builders import NOW, OTHER, PROD, RSV, SEEN, VM, WEB, WORKLOAD, backup, vault, vm
-from builders_governance import IN_EUROPE
+from builders_governance import region
 from judged import REASONS, gap, healthy, outcome, rows_of, verdict
 
 from collector.facts.azure import Resource
@@ -20,7 +20,8 @@ AWAY = f"fail F-{PLACES}-1"
 KINDS = (Resource, GeoReplica, ReplicatedItem, BackupVault, ProtectedItem, NativeBackup, Region)
 BASE = healthy(*KINDS)
 DATABASE = f"{WEB}/providers/Microsoft.Sql/servers/sql/databases/orders"
-NARROW = dataclasses.replace(IN_EUROPE, azure=AzureScope(resource_groups=(WEB,)))
+UNDECLARED = dataclasses.replace(WORKLOAD, allowed_locations=())
+NARROW = dataclasses.replace(WORKLOAD, azure=AzureScope(resource_groups=(WEB,)))
 
 
 def database(location: str | None = "westeurope") -> Resource:
@@ -39,10 +40,6 @@ def native(
     return NativeBackup(subject=subject, mode=mode.value, redundancy=redundancy, **SEEN)
 
 
-def paired(paired_with: str | None, name: str = "westeurope") -> Region:
-    return Region(subject=f"{PROD}/locations/{name}", seen_from=PROD, name=name, paired=paired_with, **SEEN)
-
-
 def moved(region: str | None, source: str = VM) -> ReplicatedItem:
     return ReplicatedItem(subject=f"{RSV}/x/1", vault=RSV, source=source, recovery_region=region, **SEEN)
 
@@ -59,12 +56,12 @@ def moved(region: str | None, source: str = VM) -> ReplicatedItem:
     ],
 )
 def test_a_resource_lies_in_an_allowed_region_or_in_none(location, expected):
-    assert outcome(PLACES, [*BASE, vm(location=location)], workload=IN_EUROPE) == expected
+    assert outcome(PLACES, [*BASE, vm(location=location)]) == expected
 
 
 @pytest.mark.parametrize("location", ["westeurope", "global", "eastus"])
 def test_nothing_passes_where_nobody_has_said_what_is_allowed(location):
-    found = verdict(PLACES, [*BASE, vm(location=location)], workload=WORKLOAD)
+    found = verdict(PLACES, [*BASE, vm(location=location)], workload=UNDECLARED)
     assert (found.outcome, found.reason_codes) == ("unknown", ("U-MISSING",))
     assert "security: {locations: [westeurope, northeurope]}" in found.message
 
@@ -93,23 +90,23 @@ def test_copies_of_a_member_count_as_well(copies, expected):
 @pytest.mark.parametrize(
     ("backups", "expected"),
     [
-        ([native("Geo"), paired("northeurope")], "pass"),
-        ([native("geozone"), paired("northeurope")], "pass"),
-        ([native("Geo"), paired("eastus")], AWAY),
-        ([native("Enabled"), paired("eastus")], AWAY),
-        ([native("Local"), paired("eastus")], "pass"),
-        ([native("Zone"), paired("eastus")], "pass"),
-        ([native("Disabled"), paired("eastus")], "pass"),
-        ([native("Geo"), paired(None)], "unknown U-MISSING"),
+        ([native("Geo"), region("northeurope")], "pass"),
+        ([native("geozone"), region("northeurope")], "pass"),
+        ([native("Geo"), region("eastus")], AWAY),
+        ([native("Enabled"), region("eastus")], AWAY),
+        ([native("Local"), region("eastus")], "pass"),
+        ([native("Zone"), region("eastus")], "pass"),
+        ([native("Disabled"), region("eastus")], "pass"),
+        ([native("Geo"), region(None)], "unknown U-MISSING"),
         ([native("Geo")], "unknown U-MISSING"),
-        ([native("Interstellar"), paired("northeurope")], "unknown U-PARSE"),
-        ([native(None), paired("northeurope")], "unknown U-PARSE"),
-        ([native(None, BackupMode.CONTINUOUS), paired("eastus")], "pass"),
-        ([native("Geo", subject=f"{WEB}/providers/a.b/c/other"), paired("eastus")], "pass"),
+        ([native("Interstellar"), region("northeurope")], "unknown U-PARSE"),
+        ([native(None), region("northeurope")], "unknown U-PARSE"),
+        ([native(None, BackupMode.CONTINUOUS), region("eastus")], "pass"),
+        ([native("Geo", subject=f"{WEB}/providers/a.b/c/other"), region("eastus")], "pass"),
     ],
 )
 def test_backups_that_lie_in_the_paired_region_too_count_as_well(backups, expected):
-    assert outcome(PLACES, [*BASE, vm(), database(), *backups], workload=IN_EUROPE) == expected
+    assert outcome(PLACES, [*BASE, vm(), database(), *backups]) == expected
 
 
 @pytest.mark.parametrize(
@@ -125,30 +122,30 @@ def test_backups_that_lie_in_the_paired_region_too_count_as_well(backups, expect
     ],
 )
 def test_a_vault_keeps_its_backups_in_the_paired_region_too(location, redundancy, pair, expected):
-    facts = [*BASE, vm(), backup(), vault(location=location, redundancy=redundancy), paired(pair)]
-    assert outcome(PLACES, facts, workload=IN_EUROPE) == expected
+    facts = [*BASE, vm(), backup(), vault(location=location, redundancy=redundancy), region(pair)]
+    assert outcome(PLACES, facts) == expected
 
 
 def test_a_vault_that_keeps_nothing_has_no_copies():
-    assert outcome(PLACES, [*BASE, vm(), vault(), paired("eastus")], workload=IN_EUROPE) == "pass"
+    assert outcome(PLACES, [*BASE, vm(), vault(), region("eastus")]) == "pass"
 
 
 @pytest.mark.parametrize(
     ("source", "expected"), [(VM, AWAY), (f"{PROD}/resourceGroups/rg-other/providers/a/b/c", "pass")]
 )
 def test_a_vault_beside_the_workload_counts_where_it_keeps_a_member(source, expected):
-    facts = [*BASE, vm(), backup(source=source), vault(location="westeurope"), paired("eastus")]
+    facts = [*BASE, vm(), backup(source=source), vault(location="westeurope"), region("eastus")]
     assert outcome(PLACES, facts, workload=NARROW) == expected
 
 
 def test_several_links_to_one_region_are_one_row():
     facts = [*BASE, vm(), database(), replica(), replica(subject="fog", mechanism="failover_group")]
-    rows = [row for row in rows_of("data_place", facts, workload=IN_EUROPE) if row.what == "replica"]
+    rows = [row for row in rows_of("data_place", facts) if row.what == "replica"]
     assert [(row.subject, row.region) for row in rows] == [(DATABASE, "northeurope")]
 
 
 def test_the_message_says_what_lies_where():
-    message = verdict(PLACES, [*BASE, vm(), database(), replica("eastus")], workload=IN_EUROPE).message
+    message = verdict(PLACES, [*BASE, vm(), database(), replica("eastus")]).message
     assert all(word in message for word in ("orders", "replica", "eastus"))
 
 
@@ -156,8 +153,8 @@ def test_the_message_says_what_lies_where():
 @pytest.mark.parametrize(("cause", "reason"), REASONS)
 def test_what_was_not_read_is_unknown_unless_it_fails_already(kind, cause, reason):
     gaps = [gap(kind, cause=cause)]
-    assert outcome(PLACES, [*BASE, vm()], gaps, workload=IN_EUROPE) == f"unknown {reason}"
-    assert outcome(PLACES, [*BASE, vm(location="eastus")], gaps, workload=IN_EUROPE) == AWAY
+    assert outcome(PLACES, [*BASE, vm()], gaps) == f"unknown {reason}"
+    assert outcome(PLACES, [*BASE, vm(location="eastus")], gaps) == AWAY
 
 
 def test_a_machine_of_another_subscription_is_not_ours():
@@ -166,9 +163,9 @@ def test_a_machine_of_another_subscription_is_not_ours():
 
 
 def test_nothing_seen_is_unknown():
-    assert outcome(PLACES, BASE, workload=IN_EUROPE).startswith("unknown")
+    assert outcome(PLACES, BASE).startswith("unknown")
 
 
 def test_an_old_look_is_stale():
     old = dataclasses.replace(vm(), observed_at=NOW.replace(day=20))
-    assert outcome(PLACES, [*BASE, old], workload=IN_EUROPE) == "unknown U-STALE"
+    assert outcome(PLACES, [*BASE, old]) == "unknown U-STALE"

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from builders import NOW, OPS, OTHER, WEB, disk_rule, rule
-from builders_watching import service_health, with_watch
+from builders_watching import WIKI, service_health, with_watch
 from judged import REASONS, gap, healthy, outcome, rows_of, verdict
 
 from collector.facts.alert_rules import AlertRule
@@ -15,7 +15,6 @@ from collector.model import AzureScope, Runbook
 
 BOOKS = "monitoring-alert-runbooks"
 UNLINKED, UNLISTED, STALE = (f"fail F-{BOOKS}-{line}" for line in (1, 2, 3))
-WIKI = "https://wiki.contoso.example/runbooks/till"
 REST = healthy(AlertRule)
 DAY = timedelta(days=1)
 

@@ -18,6 +18,7 @@ from builders import (
     RSV,
     SEEN,
     VM,
+    VM_TYPE,
     WEB,
     WORKLOAD,
     backup,
@@ -26,11 +27,11 @@ from builders import (
     health,
     restore_report,
     retirement,
-    rule,
     ticket,
     vault,
     vm,
 )
+from builders_alerts import baseline_rules
 from builders_failover import recovery_plan, replicated
 from builders_redundancy import SET
 from builders_telemetry import COMPONENT
@@ -60,6 +61,8 @@ from stores_kept import (
     share,
 )
 
+from collector.derive.alert_table import SUBSCRIPTION
+from collector.facts.azure import Resource
 from collector.facts.backup import (
     BackupPolicy,
     BackupVault,
@@ -251,12 +254,10 @@ def files() -> list[Fact]:
 
 def apps() -> list[Fact]:
     """A web app with a slot, a container app with revisions, a key vault and a configuration store."""
-    alerts = ("http5xx", "healthcheckstatus", "httpresponsetime", "http4xx", "requestsinapplicationqueue")
     return [
         *(resource(SITE), HostRedundancy(subject=SITE, group=PLAN, **SEEN), slot(), health(SITE, **STOPPED)),
         HostRedundancy(subject=PLAN, sku="PremiumV3", instances=3, zone_redundant=True, **SEEN),
         SlotSwap(subject=SITE, swapped=NOW - DAY, source="staging", destination="production", **SEEN),
-        rule("site", target_type="Microsoft.Web/sites", signals=alerts),
         *(resource(APP), HostRedundancy(subject=APP, instances=2, group=ENVIRONMENT, **SEEN)),
         HostRedundancy(subject=ENVIRONMENT, zone_redundant=True, **SEEN),
         Revisions(subject=APP, mode="Multiple", kept_inactive=10, image="pay:2", **SEEN),
@@ -279,7 +280,9 @@ def whole() -> list[Fact]:
     """Everything in good order at tier T1."""
     replaced = (ProtectedItem, BackupPolicy, BackupVault, RestoreReport, Dashboard, RecoveryPlan, SupportTicket)
     rest = [fact for fact in healthy(*replaced) if (fact.kind, fact.subject) != ("resource", VM)]
-    return [*rest, *machines(), *databases(), *files(), *apps(), *platform(), finished_plan(), answered_ticket()]
+    found = [*rest, *machines(), *databases(), *files(), *apps(), *platform(), finished_plan(), answered_ticket()]
+    types = {fact.resource_type for fact in found if isinstance(fact, Resource)} - {VM_TYPE}
+    return [*found, *baseline_rules(*sorted(types), SUBSCRIPTION)]
 
 
 def with_disk() -> list[Fact]:

@@ -5,12 +5,11 @@ Nothing is executed and nobody is asked: the command tables and the names of the
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from collections.abc import Sequence
 from typing import Any
-
-from azure.cli.core import get_default_cli  # type: ignore[import-not-found]  # only there
 
 _EVERYWHERE = {
     "--debug",
@@ -53,7 +52,7 @@ def _options(key: str, argument: Any) -> set[str]:
 
 
 if __name__ == "__main__":
-    azure_cli = get_default_cli()
+    azure_cli = importlib.import_module("azure.cli.core").get_default_cli()  # there, and not where golive is
     commands: list[list[str]] = json.load(sys.stdin)
     answers = [mistake_in(azure_cli, words) for words in commands]
     json.dump(answers, sys.stdout)

@@ -48,7 +48,7 @@ LISTS = {
     "recovery-storage-accounts": ["list {}/providers/Microsoft.Storage/storageAccounts?api-version=2023-05-01"],
     "recovery-key-stores": [
         "list {}/providers/Microsoft.AppConfiguration/configurationStores?api-version=2023-03-01",
-        "list {}/providers/Microsoft.KeyVault/vaults?api-version=2023-02-01",
+        "list {}/providers/Microsoft.KeyVault/vaults?api-version=2026-02-01",
     ],
     "recovery-caches": [
         "list {}/providers/Microsoft.Cache/redis?api-version=2024-11-01",

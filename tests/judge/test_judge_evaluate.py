@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from judge_samples import DOCUMENT, NOT_READ, NOW, PROOF, Disk, gap, policy, rows, verdict, vm
+from judge_samples import DOCUMENT, NOT_READ, NOW, PROOF, Disk, decide, gap, policy, rows, verdict, vm
 
 from collector.derive.rows import RowSet, Unknown
 from collector.model import Cause, Outcome, Reason, Severity, Tier
+from collector.reports.json_report import MAX_LISTED, decision_to_json
 
 PASS, FAIL, UNKNOWN, ABSENT = Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE
 BLOCKER, MAJOR, MINOR = Severity.BLOCKER, Severity.MAJOR, Severity.MINOR
@@ -284,12 +285,44 @@ def test_a_verdict_holds_the_gaps_in_its_reach():
     assert verdict(ENOUGH, rows(vm(state=untouched))).gaps == ()
 
 
-def test_subjects_stand_in_order_of_badness_then_id():
+def test_subjects_that_weigh_the_same_stand_in_order_of_badness_then_id():
     one = verdict(
         ENOUGH, rows(vm("d"), vm("c", nics=NOT_READ), vm("b", nics=0.0), vm("a", nics=NOT_READ), vm("e", on=False))
     )
     assert [subject.id.rpartition("/")[2] for subject in one.subjects] == ["b", "e", "a", "c", "d"]
     assert [subject.outcome for subject in one.subjects] == [FAIL, FAIL, UNKNOWN, UNKNOWN, PASS]
+
+
+@pytest.mark.parametrize(
+    ("found", "order"),
+    [
+        ((BUSY, IDLE, FEW), ["few", "idle", "busy"]),
+        ((BUSY, FEW, vm("also few", nics=0.0)), ["also few", "few", "busy"]),
+        # A heavier line that is unknown does not make a fail of a light line heavier.
+        ((vm("dim", load_pct=99.0, nics=NOT_READ), IDLE), ["idle", "dim"]),
+        ((vm("a", load_pct=99.0, on=False), FEW), ["few", "a"]),
+        # The outcome counts more than the weight, and among the unknown the weight counts too.
+        ((BLIND, BUSY), ["busy", "blind"]),
+        ((vm("a", load_pct=NOT_READ), BLIND), ["blind", "a"]),
+        ((vm("a", load_pct=NOT_READ), vm("b", observed_at=OLD)), ["b", "a"]),
+        ((vm("b"), vm("a")), ["a", "b"]),
+    ],
+)
+def test_the_heaviest_stands_first_among_what_is_open(found, order):
+    assert [subject.id.rpartition("/")[2] for subject in verdict(WEIGHED, rows(*found)).subjects] == order
+
+
+def test_the_headline_and_its_numbers_are_of_the_heaviest_subject():
+    one = verdict(WEIGHED, rows(BUSY, FEW))
+    assert one.message == "2 of 2 fail: few: nics: 1, needs at least 2 (and 1 more)"
+    assert (one.measured.value, one.limit.value) == (1.0, 2.0)
+
+
+def test_the_list_of_the_json_report_is_cut_behind_the_heaviest():
+    light = [vm(f"busy-{number:03}", load_pct=99.0) for number in range(MAX_LISTED)]
+    (one,) = decision_to_json(decide(WEIGHED, {"vm": rows(*light, FEW)}))["verdicts"]
+    names = [subject["id"].rpartition("/")[2] for subject in one["subjects"]]
+    assert names == ["few", *(f"busy-{number:03}" for number in range(MAX_LISTED - 1))]
 
 
 def test_a_moment_in_another_zone_is_the_same_moment():

@@ -80,6 +80,13 @@ def test_positive_matches_and_truth_values_are_fine(line):
     assert mistakes_of(line) == []
 
 
+def test_the_words_of_the_policy_itself_may_be_tested_either_way():
+    params = "{words: []}"
+    assert mistakes_of('vm.nics >= ("voice" in params.words ? 0.0 : 1.0)', params=params) == []
+    assert NEGATIVE in mistakes_of("vm.nics >= (vm.state in params.words ? 0.0 : 1.0)", params=params)
+    assert NEGATIVE in mistakes_of('vm.nics >= (params.words.exists(w, w == "voice") ? 0.0 : 1.0)', params=params)
+
+
 def test_where_may_be_negative_because_that_keeps_every_new_word():
     assert mistakes_of("vm.on", where="'vm.state != \"deallocated\"'") == []
 

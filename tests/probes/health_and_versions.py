@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probe_items import Parse
+from probe_items import Parse, recording
 
 from collector.facts import resource_types as types
 from probes.monitoring import _app_checks as apps
@@ -36,3 +36,39 @@ HEALTH_AND_VERSIONS: tuple[tuple[str, str, Parse], ...] = (
 
 HEALTH_SELDOM = ("health extensions", "profiles", "runtimes of functions")
 """Those that read what mostly has nothing to tell: other extensions, front doors, apps on other plans."""
+
+HEALTH_AND_VERSION_CASES = (
+    *zip(
+        (
+            apps.parse_site_configuration,
+            apps.parse_container_app,
+            apps.parse_scale_set,
+            apps.parse_machine_extension,
+            apps.parse_machine,
+            parse_application_gateway,
+            balancers.parse_load_balancer,
+            balancers.parse_profile,
+            balancers.parse_origin_group,
+            balancers.parse_classic_front_door,
+            balancers.parse_traffic_manager,
+        ),
+        recording("monitoring", "health_probes"),
+        strict=True,
+    ),
+    *zip(
+        (
+            versions.parse_cluster,
+            versions.parse_offer,
+            versions.parse_server,
+            versions.parse_server,
+            versions.parse_cache,
+            versions.parse_site,
+            versions.parse_site_configuration,
+            versions.parse_machine,
+            versions.parse_scale_set,
+        ),
+        recording("release", "supported_versions"),
+        strict=True,
+    ),
+)
+"""What each of them reads, with an answer of its type."""

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from corpus_items import PARSERS, type_of
 from data_services import DATA_PROBES, DATA_SERVICES, RECORDINGS
+from health_and_versions import HEALTH_AND_VERSION_CASES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from probe_items import facts, item, recording
@@ -33,6 +34,7 @@ RULES, BOARDS = recording("monitoring", "alert_rules"), recording("monitoring", 
 VAULTS = ("protected_items", "backup_vaults", "backup_policies", "backup_jobs")
 BY_TYPE = {kind: parsers[0][1] for kind, parsers in PARSERS.items()}
 CASES = [
+    *HEALTH_AND_VERSION_CASES,
     *(
         (BY_TYPE[raw["type"].casefold()], raw)
         for raw in [*RULES, *BOARDS, *recording("monitoring", "processing_rules")]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from datetime import UTC, datetime
 
 import pytest
+from cryptography.hazmat.primitives.serialization import pkcs7
 from recorded_keys import paths
 
 from simulator.strict import EstateError
@@ -24,9 +27,23 @@ SECTIONS = {
         {"at": "one/rg-a/old", "kind": "app"},
     ],
     "application_gateways": [
-        {"at": "one/rg-a/agw", "address": "one/rg-a/pip", "hosts": ["shop.example"], "probe_path": "/healthz"},
+        {
+            "at": "one/rg-a/agw",
+            "address": "one/rg-a/pip",
+            "hosts": ["shop.example"],
+            "probe_path": "/healthz",
+            "certificates": [
+                {"name": "shop-tls", "vault": "one/rg-a/kv"},
+                {"name": "uploaded", "expires": "2027-03-01T10:30:00Z"},
+                {
+                    "name": "elsewhere",
+                    "vault": "/subscriptions/x/resourceGroups/y/providers/Microsoft.KeyVault/vaults/z",
+                },
+            ],
+        },
         {"at": "one/rg-a/bare", "hosts": ["shop.example"]},
     ],
+    "key_vaults": [{"at": "one/rg-a/kv"}],
     "load_balancers": [
         {"at": "one/rg-a/lb", "machines": ["one/rg-a/vm-2"], "protocol": "Tcp"},
         {"at": "one/rg-a/deaf", "machines": ["one/rg-a/vm-1"]},
@@ -40,7 +57,11 @@ SECTIONS = {
     ],
 }
 
-UNVERIFIED = {".zones", *(f".properties.autoscaleConfiguration{key}" for key in ("", ".minCapacity", ".maxCapacity"))}
+UNVERIFIED = {
+    ".zones",
+    *(f".properties.autoscaleConfiguration{key}" for key in ("", ".minCapacity", ".maxCapacity")),
+    *(f".properties.sslCertificates.{key}" for key in ("id", "name", "properties")),
+}
 """Documented, but in no recorded answer."""
 
 
@@ -96,6 +117,20 @@ def test_a_gateway_comes_with_its_public_address(asking):
     (address,) = named(asking, "Microsoft.Network/publicIPAddresses").values()
     front = named(asking, "Microsoft.Network/applicationGateways")["agw"]["properties"]["frontendIPConfigurations"]
     assert front[0]["properties"]["publicIPAddress"]["id"] == address["id"]
+
+
+def test_a_certificate_of_a_gateway_names_its_secret_or_shows_its_public_half(asking, small):
+    gateways = named(asking, "Microsoft.Network/applicationGateways")
+    kept, uploaded, elsewhere = (one["properties"] for one in gateways["agw"]["properties"]["sslCertificates"])
+    assert kept == {
+        "provisioningState": "Succeeded",
+        "keyVaultSecretId": "https://kv.vault.azure.net/secrets/shop-tls",
+    }
+    assert elsewhere["keyVaultSecretId"] == "https://z.vault.azure.net/secrets/elsewhere"
+    (half,) = pkcs7.load_der_pkcs7_certificates(base64.b64decode(uploaded["publicCertData"]))
+    assert half.not_valid_after_utc == datetime(2027, 3, 1, 10, 30, tzinfo=UTC)
+    assert gateways["bare"]["properties"]["sslCertificates"] == []
+    assert named(small(**SECTIONS), "Microsoft.Network/applicationGateways") == gateways, "it is made anew"
 
 
 @pytest.mark.corpus
@@ -170,6 +205,8 @@ def test_what_a_region_offers_needs_its_right(small):
         ("load_balancers", [{"at": "one/rg-a/lb", "protocol": "Icmp"}]),
         ("load_balancers", [{"at": "one/rg-a/lb", "machines": ["one/rg-a/nobody"]}]),
         ("application_gateways", [{"at": "one/rg-a/agw", "probe": "/x"}]),
+        ("application_gateways", [{"at": "one/rg-a/agw", "certificates": [{"name": "a", "vault": "one/rg-a/nobody"}]}]),
+        ("application_gateways", [{"at": "one/rg-a/agw", "certificates": [{"vault": "one/rg-a"}]}]),
         ("health_extensions", [{"of": "one/rg-a/nobody"}]),
     ],
 )

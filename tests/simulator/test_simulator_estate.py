@@ -52,8 +52,14 @@ def test_words_that_yaml_takes_for_booleans_stay_words():
         ({"tickets": [{"in": "one", "by": "ann", "plan": "x", "created": {"ago": "1d"}}]}, "write for example PT6H"),
         ({"tickets": [{"in": "one", "by": "ann", "plan": "x", "created": {"at": "P1D"}}]}, "write {ago: PT6H}"),
         ({"tickets": [{"in": "one", "by": "ann", "plan": "x"}]}, "tickets[0].created: missing"),
-        ({"alerts": [{"at": "one/rg/x", "over": "one"}]}, "write exactly one of metric, query, activity"),
-        ({"alerts": [{"at": "one/rg/x", "metric": "m", "over": "one", "when": "big"}]}, "write for example '< 1'"),
+        (
+            {"alerts": [{"at": "one/rg/x", "over": "one"}]},
+            "write exactly one of metric, metrics, query, activity, detector, prometheus",
+        ),
+        (
+            {"alerts": [{"at": "one/rg/x", "metric": "m", "over": "one", "when": "big"}]},
+            "write for example '< 1', or dynamic",
+        ),
         ({"dashboards": [{"at": "one/rg/x", "shows": "one/rg/none"}]}, "nothing is described at 'one/rg/none'"),
         ({"billing": {"account": 77}}, "billing.account: expected a text (quote it if it looks like a number)"),
     ],

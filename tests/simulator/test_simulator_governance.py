@@ -92,7 +92,7 @@ def test_some_rows_of_one_type_come_with_all_rows_of_another(asking):
         "policyresources | where (type in~ ('microsoft.authorization/policyassignments')) or "
         "(type in~ ('microsoft.policyinsights/policystates') and properties.complianceState =~ 'NonCompliant')"
     )
-    assert [row["properties"].get("complianceState") for row in rows(asking, query)] == ["NonCompliant", None]
+    assert [row["properties"].get("complianceState") for row in rows(asking, query)] == [None, "NonCompliant"]
 
 
 def test_what_is_assessed_has_its_severity_in_another_list_whose_ids_tell_no_subscription(asking):

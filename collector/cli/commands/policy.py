@@ -16,6 +16,7 @@ from collector.files.workload import workload_schema
 from collector.judge.shapes import policy_schema
 from collector.judge.support_table import support_schema
 from collector.judge.tables import tables_schema
+from collector.judge.version_table import versions_schema
 from collector.reports.plain_text import neutral
 
 SCHEMAS: Mapping[str, Callable[[], JsonSchema]] = {
@@ -23,6 +24,7 @@ SCHEMAS: Mapping[str, Callable[[], JsonSchema]] = {
     "policy": policy_schema,
     "tables": tables_schema,
     "support-table": support_schema,
+    "version-table": versions_schema,
 }
 
 

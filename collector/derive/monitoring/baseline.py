@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from collector.derive.alert_table import AlertSet, BaselineAlert
-from collector.derive.joins import absent, hidden_by, missing
-from collector.derive.monitoring.alert_cells import AlertCell, Candidate, Lack
-from collector.derive.monitoring.alert_reach import Reached, as_silence, reached, routing, silencers_of
-from collector.derive.monitoring.receivers import is_alive
-from collector.derive.monitoring.rule_fit import Fit, fit_of, watches_words_of
+from collector.derive.joins import hidden_by, missing
+from collector.derive.monitoring.alert_cells import AlertCell, Candidate
+from collector.derive.monitoring.alert_reach import routing, silencers_of
+from collector.derive.monitoring.rule_fit import Fit, asks_for_the_place, fit_of, watches_words_of
 from collector.derive.monitoring.rule_scopes import RulesByScope, may_be_sent_to
+from collector.derive.monitoring.rule_states import RuleStates
 from collector.derive.monitoring.vault_alerts import VaultAlerts
 from collector.derive.observed import Observed, documents_of, oldest
-from collector.derive.rows import Field, Unknown
+from collector.derive.rows import Unknown
 from collector.facts.alert_rules import AlertRule
 from collector.facts.azure import Resource
-from collector.facts.monitoring import ActionGroup
-from collector.model import Digest, Fact, ToldGroup, fold_id
+from collector.model import Digest, Fact, fold_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +28,11 @@ class Basis:
     documents: tuple[Digest, ...]
     observed_at: datetime | None
 
-    def with_fact(self, fact: Fact) -> Basis:
-        """Return the same with one more fact."""
-        moments = [moment for moment in (self.observed_at, fact.observed_at) if moment is not None]
-        return Basis(tuple(sorted({*self.documents, *fact.documents})), min(moments))
+    def with_facts(self, *facts: Fact) -> Basis:
+        """Return the same with further facts."""
+        moments = (self.observed_at, *(fact.observed_at for fact in facts))
+        documents = {*self.documents, *(digest for fact in facts for digest in fact.documents)}
+        return Basis(tuple(sorted(documents)), min((moment for moment in moments if moment is not None), default=None))
 
 
 class Baseline:
@@ -44,9 +43,10 @@ class Baseline:
         self.route = observed.shared(routing)
         self._rules = observed.all(AlertRule)
         self._by_scope = RulesByScope(self._rules)
+        self._special = frozenset(number for number, rule in enumerate(self._rules) if asks_for_the_place(rule))
         self._vaults = VaultAlerts(observed)
         self._fits: dict[tuple[int, str], tuple[tuple[BaselineAlert, Fit], ...]] = {}
-        self._heard: dict[str, Candidate] = {}
+        self._states = RuleStates(self.route)
         self._alike: dict[tuple[str, tuple[int, ...]], tuple[AlertCell, ...]] = {}
         self._behind: dict[tuple[int, ...], Basis] = {}
         self._over_workspaces: dict[tuple[str, str], AlertRule | None] = {}
@@ -56,7 +56,7 @@ class Baseline:
                 self._near.setdefault(signal, rule)
 
     def cells_of(self, resource: Resource, needed: Sequence[BaselineAlert]) -> tuple[AlertCell, ...]:
-        """Return the state of each alert that a resource needs; it is that of its neighbours where nothing is special."""
+        """Return the state of each alert that a resource needs; neighbours under the same rules share theirs."""
         covering = self._by_scope.covering(resource)
         key = resource.resource_type, covering
         if key in self._alike and not silencers_of((resource.subject,), self.route):
@@ -64,28 +64,25 @@ class Baseline:
         found: dict[str, list[Candidate]] = {alert.name: [] for alert in needed}
         for rule, fits in self._about(resource, covering, needed):
             for alert, fit in fits:
-                found[alert.name].append(self._candidate(rule, fit, resource.subject))
+                found[alert.name].append(self._states.of(rule, fit, resource.subject))
         cells = tuple(self._cell(alert, found[alert.name], resource) for alert in needed)
-        own = any(alert.operations or alert.job_failures for alert in needed)  # these ask for the resource itself
-        if not own and not silencers_of((resource.subject,), self.route):
+        own = any(alert.operations or alert.job_failures for alert in needed)
+        if not own and self._special.isdisjoint(covering) and not silencers_of((resource.subject,), self.route):
             self._alike[key] = cells
         return cells
 
-    def behind(self, resource: Resource) -> Basis:
-        """Return what the state of a resource's alerts rests on: rules, their groups, and what silences alerts."""
+    def behind(self, resource: Resource, needed: Sequence[BaselineAlert]) -> Basis:
+        """Return what the state of a resource's alerts rests on: rules, who is told, and what silences or adds."""
         covering = self._by_scope.covering(resource)
         if covering not in self._behind:
-            rules = [self._rules[number] for number in covering]
-            groups = (group for rule in rules for group in self._named_groups(rule))
-            facts: tuple[Fact, ...] = (*rules, *groups, *self.route.silencers)
+            rules = (fact for number in covering for fact in self._states.behind(self._rules[number]))
+            facts: tuple[Fact, ...] = (*rules, *self.route.silencers, *self.route.adders)
             self._behind[covering] = Basis(documents_of(facts), oldest(facts))
-        return self._behind[covering]
-
-    def _named_groups(self, rule: AlertRule) -> Iterator[ActionGroup]:
-        for name in rule.action_groups or ():
-            group = self.route.groups.get(fold_id(name))
-            if group is not None:
-                yield group
+        basis = self._behind[covering].with_facts(resource)
+        if not any(alert.job_failures for alert in needed):
+            return basis
+        rule, _ = self._vaults.of(resource)
+        return basis.with_facts(*self._states.behind(rule))
 
     def _about(
         self, resource: Resource, covering: Sequence[int], needed: Sequence[BaselineAlert]
@@ -102,50 +99,12 @@ class Baseline:
         self, number: int, resource: Resource, needed: Sequence[BaselineAlert]
     ) -> tuple[tuple[BaselineAlert, Fit], ...]:
         rule = self._rules[number]
-        if rule.rule_kind == "activity":  # its conditions may name the resource
+        if number in self._special:
             return tuple(_fits(rule, needed, resource))
         key = number, resource.resource_type
         if key not in self._fits:
             self._fits[key] = tuple(_fits(rule, needed, resource))
         return self._fits[key]
-
-    # --- One rule -----------------------------------------------------------------------------------------
-
-    def _candidate(self, rule: AlertRule, fit: Fit, place: str) -> Candidate:
-        if fit.counts is False:
-            return Candidate(works=False, lack=Lack.NO_USE, why_not=f"{rule.name} {fit.why_not}")
-        heard = self._heard_of(rule)
-        if heard.works is False:
-            return heard
-        silencers = silencers_of((place,), self.route, rule)
-        quiet = as_silence(silencers, self.route)
-        if quiet is True:
-            name = next(one.rule.name for one in silencers if one.sure)
-            return Candidate(
-                works=False, lack=Lack.SILENCED, why_not=f"the processing rule {name} silences {rule.name}"
-            )
-        doubt = next((one for one in (fit.counts, heard.works, quiet) if isinstance(one, Unknown)), None)
-        return Candidate(works=doubt) if doubt else heard
-
-    def _heard_of(self, rule: AlertRule) -> Candidate:
-        if rule.subject not in self._heard:
-            self._heard[rule.subject] = self._hear(rule)
-        return self._heard[rule.subject]
-
-    def _hear(self, rule: AlertRule) -> Candidate:
-        if rule.enabled is False:
-            return Candidate(works=False, lack=Lack.OFF, why_not=f"{rule.name} is switched off")
-        found = reached(rule, self.route)
-        if isinstance(found, Unknown):
-            return Candidate(works=found)
-        if not found.receivers and not found.more:
-            return Candidate(works=False, lack=Lack.TELLS_NOBODY, why_not=f"{rule.name} {_nobody(rule, found)}")
-        works: Field[bool] = True if found.receivers else hidden_by(found.more)
-        if rule.enabled is None:
-            works = absent(f"whether the rule {rule.name} is switched on")
-        return Candidate(works=works, told=tuple(map(_told, found.groups)), severity=rule.severity)
-
-    # --- One alert ----------------------------------------------------------------------------------------
 
     def _cell(self, alert: BaselineAlert, candidates: Sequence[Candidate], resource: Resource) -> AlertCell:
         working = [one for one in candidates if one.works is True]
@@ -185,7 +144,7 @@ class Baseline:
                     for rule in self._by_scope.over_workspaces
                     if may_be_sent_to(rule, resource_type)
                     and watches_words_of(rule, alert)
-                    and self._heard_of(rule).works is not False
+                    and self._states.heard(rule).works is not False
                 ),
                 None,
             )
@@ -208,14 +167,3 @@ def _fits(rule: AlertRule, needed: Sequence[BaselineAlert], resource: Resource) 
         fit = fit_of(rule, alert, resource.resource_type, resource.subject)
         if fit is not None:
             yield alert, fit
-
-
-def _nobody(rule: AlertRule, found: Reached) -> str:
-    if found.groups:
-        return "tells an action group in which nobody is left"
-    return "tells action groups that are off or gone" if rule.action_groups else "tells no action group"
-
-
-def _told(group: ActionGroup) -> ToldGroup:
-    channels = Counter(receiver.channel for receiver in group.receivers if is_alive(receiver))
-    return ToldGroup(id=group.subject, name=group.name, channels=tuple(sorted(channels.items())))

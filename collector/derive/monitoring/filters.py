@@ -7,6 +7,7 @@ the alert, where none does it leaves it alone, and in between, or where the valu
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 from collector.facts.alert_rules import AlertRule
@@ -47,7 +48,7 @@ def touches(rule: ProcessingRule, alert_rule: AlertRule | None, place: str) -> b
 
 def _passes(one: AlertFilter, shown: Values) -> bool | None:
     test = _TESTS.get(one.operator.casefold())
-    wanted = frozenset(map(_plain, one.values))
+    wanted = _wanted(one.values)
     if test is None or not wanted or not shown:
         return None
     answers = {test(value, wanted) for value in shown}
@@ -68,6 +69,12 @@ _TESTS: Mapping[str, Callable[[Value, frozenset[str]], bool]] = {
     "contains": _contains,
     "doesnotcontain": lambda value, wanted: not _contains(value, wanted),
 }
+
+
+@lru_cache(maxsize=4096)
+def _wanted(values: tuple[str, ...]) -> frozenset[str]:
+    """Return the values of a filter as they are compared; each is compared with thousands of alert rules."""
+    return frozenset(map(_plain, values))
 
 
 def _plain(text: str) -> str:

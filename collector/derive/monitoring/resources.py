@@ -88,7 +88,7 @@ def _row(
     cells = baseline.cells_of(resource, needed)
     first = [cell for cell in cells if cell.availability]
     lacking = {cell.alert: cell.why_not for cell in cells if cell.in_place is False}
-    basis = baseline.behind(resource).with_fact(resource)
+    basis = baseline.behind(resource, needed)
     return MonitoredResource(
         subject=resource.subject,
         evidence=basis.documents,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ _ABOVE = frozenset({"greaterthan", "greaterthanorequal", "greaterorlessthan"})
 _BELOW = frozenset({"lessthan", "lessthanorequal", "greaterorlessthan"})
 _AT = frozenset({"equals", "equal"})
 _INCLUSIVE = frozenset({"greaterthanorequal", "lessthanorequal"})
+_PICKS = re.compile(r"\b(?:computer|_?resourceid)\s*(?:==|=~|in~?\s*\(|(?:has|has_any|contains|startswith|matches)\b)")
+"""A query that looks only at machines of certain names or ids; in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,16 @@ def fit_of(rule: AlertRule, alert: BaselineAlert, resource_type: str, place: str
     if rule.rule_kind == "activity":
         return _activity_fit(rule, alert, place)
     if rule.rule_kind == "log":
-        return _text_fit(rule, alert.log_words)
+        return _log_fit(rule, alert, place)
     if rule.rule_kind == "prometheus":
         return _text_fit(rule, alert.prometheus_words)
     same = any(signal in alert.smart_detectors for signal in rule.signals or ())
     return _FITS if same else None
+
+
+def asks_for_the_place(rule: AlertRule) -> bool:
+    """Say whether how a rule fits may differ between two resources of one type that it watches."""
+    return rule.rule_kind == "activity" or (rule.rule_kind == "log" and _names_some(rule))
 
 
 def watches_words_of(rule: AlertRule, alert: BaselineAlert) -> bool:
@@ -131,6 +139,21 @@ def _text_fit(rule: AlertRule, words: Sequence[Sequence[str]]) -> Fit | None:
     if not any(matching):
         return None
     return _FITS if all(matching) else Fit(counts=False, why_not="fires only when another query finds something too")
+
+
+def _log_fit(rule: AlertRule, alert: BaselineAlert, place: str) -> Fit | None:
+    """Say whether a query looks for the alert; one that picks machines by their names must name this one."""
+    fit = _text_fit(rule, alert.log_words)
+    if fit is not _FITS or not _names_some(rule):
+        return fit
+    name = fold_id(place).rpartition("/")[2]
+    if all(name in signal for signal in rule.signals or ()):
+        return _FITS
+    return Fit(missing(f"the query of the rule {rule.name} picks some by their names, and does not name {name}"))
+
+
+def _names_some(rule: AlertRule) -> bool:
+    return any(_PICKS.search(signal) for signal in rule.signals or ())
 
 
 def _has_words(signal: str, words: Sequence[Sequence[str]]) -> bool:

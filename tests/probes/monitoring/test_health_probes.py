@@ -228,7 +228,7 @@ def test_a_front_door_is_told_by_its_origin_groups(sku):
     )
 
 
-@pytest.mark.parametrize("sku", ["Standard_Microsoft", "Standard_Akamai", None])
+@pytest.mark.parametrize("sku", ["Standard_Microsoft", "STANDARD_AKAMAI", "Custom_Verizon", "Standard_ChinaCdn"])
 def test_a_delivery_network_asks_nothing(sku):
     assert fact(parse_profile, changed(PROFILE, "sku.name", sku)).needless
 
@@ -238,6 +238,22 @@ def test_a_delivery_network_asks_nothing(sku):
 )
 def test_an_origin_group_without_a_protocol_sends_no_probe(settings):
     assert fact(parse_origin_group, changed(GROUP, "properties.healthProbeSettings", settings)).probed is False
+
+
+@pytest.mark.parametrize("sku", ["Ultra_NewNetwork", None])
+def test_a_profile_of_tomorrow_is_not_known(sku):
+    found = fact(parse_profile, changed(PROFILE, "sku.name", sku))
+    assert (found.probed, found.needless) == (None, "")
+
+
+def test_a_protocol_of_tomorrow_is_not_known():
+    raw = changed(GROUP, "properties.healthProbeSettings.probeProtocol", "Quic")
+    assert fact(parse_origin_group, raw).probed is None
+
+
+def test_an_endpoint_with_a_word_of_tomorrow_is_not_known():
+    raw = changed(TRAFFIC, "properties.endpoints", [{"name": "a", "properties": {"alwaysServe": "Sometimes"}}])
+    assert told(parse_traffic_manager, raw)["a"][0] is None
 
 
 def test_a_classic_front_door_may_have_switched_a_probe_off():

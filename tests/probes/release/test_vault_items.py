@@ -9,6 +9,7 @@ from probe_items import GONE, PROD, SEEN, assert_refused, changed, fact, facts, 
 
 from collector.facts.expiry import ExpiringItem
 from collector.probe import Malformed, PerItem
+from probes.recovery import key_stores
 from probes.release.vault_items import PROBE, parse_key, parse_secret, parse_vault
 
 SECRET, CERTIFICATE, ITS_KEY, KEY = recording("release", "vault_items")
@@ -122,3 +123,7 @@ def test_every_vault_is_asked_for_its_secrets_and_keys():
     assert paths == [f"{VAULT}/secrets", f"{VAULT}/keys"]
     with pytest.raises(Malformed):
         facts(parse_vault, {})
+
+
+def test_the_vaults_are_listed_by_the_request_that_another_probe_sends():
+    assert PROBE.reads[0].need == key_stores.PROBE.reads[0].need
