@@ -25,6 +25,8 @@ CATALOGUE: Mapping[str, str] = {
     "recovery-caches": "probes.recovery.caches:PROBE",
     "recovery-locks": "probes.recovery.locks:PROBE",
     "recovery-compute-redundancy": "probes.recovery.compute_redundancy:PROBE",
+    "recovery-network-redundancy": "probes.recovery.network_redundancy:PROBE",
+    "recovery-service-redundancy": "probes.recovery.service_redundancy:PROBE",
     "recovery-regions": "probes.recovery.regions:PROBE",
     "recovery-site-recovery": "probes.recovery.site_recovery:PROBE",
     "recovery-restore-reports": "probes.recovery.restore_reports:PROBE",

@@ -102,6 +102,7 @@ def _fault(rule: Fields) -> Fault:
     entry = Fields(rule.mapping("do"), rule.place("do"))
     fault = Fault(
         status=entry.whole("status", 0),
+        code=entry.text("code", ""),
         retry_after=entry.whole("retry_after") if entry.has("retry_after") else None,
         body=entry.one_of("body", BODIES, "json") if entry.has("body") else "",
         delay_ms=min(entry.whole("delay_ms", 0), _LONGEST_DELAY_MS),

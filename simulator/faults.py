@@ -44,6 +44,8 @@ class Fault:
 
     status: int = 0
     """The status to answer instead; 0 keeps the answer."""
+    code: str = ""
+    """The code of the error that stands with this status; empty for the usual one."""
     retry_after: int | None = None
     body: str = ""
     delay_ms: int = 0

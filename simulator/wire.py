@@ -69,7 +69,7 @@ def _failed(fault: Fault, instead_of: Answer) -> Answer:
         headers |= {_QUOTA: "0", "x-ms-user-quota-resets-after": "00:00:01"}
     if fault.retry_after is not None:
         headers["Retry-After"] = str(fault.retry_after)
-    code = _CODES.get(fault.status, "Error")
+    code = fault.code or _CODES.get(fault.status, "Error")
     return Answer(fault.status, {"error": {"code": code, "message": "The request failed on purpose."}}, headers)
 
 

@@ -48,6 +48,7 @@ from collector.facts.recovery import (
     ReplicatedItem,
     ReplicationJob,
 )
+from collector.facts.redundancy import NetworkRedundancy, ServiceRedundancy
 from collector.facts.rollback import DeploymentSlot, Revision, Revisions, SlotSwap
 from collector.facts.support import (
     BillingAccount,
@@ -107,6 +108,7 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         ModelDeployment,
         NativeBackup,
         NativeRetention,
+        NetworkRedundancy,
         OfferedVersion,
         NotificationSent,
         NotificationTest,
@@ -134,6 +136,7 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         SecurityFinding,
         SecurityScan,
         ServiceEvent,
+        ServiceRedundancy,
         SiteRuntime,
         SlotSwap,
         StorageProtection,

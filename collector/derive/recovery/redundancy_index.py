@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TypeGuard
 
 from collector.derive.joins import absent, hidden_by, missing
 from collector.derive.observed import Observed
 from collector.derive.recovery.feeding import Feeding
-from collector.derive.recovery.redundancy_rules import Standing, told_by
+from collector.derive.recovery.redundancy_rules import told_by
+from collector.derive.recovery.redundancy_standing import Around, Standing
 from collector.derive.rows import Field, Unknown
 from collector.facts.azure import Resource
 from collector.facts.recovery import HostRedundancy, Redundancy, Region
+from collector.facts.redundancy import NetworkRedundancy, ServiceRedundancy
 from collector.facts.resource_types import SCALE_SET
 from collector.model import Fact, Gap, Reason, fold_id, subscription_of, type_of
+
+REDUNDANCY_FACTS: tuple[type[Redundancy], ...] = (Redundancy, HostRedundancy, NetworkRedundancy, ServiceRedundancy)
+"""The kinds of facts that tell of the redundancy of something."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +79,10 @@ class Index:
         gaps = self.gaps(subscription_of(resource.subject), Region)
         return hidden_by(gaps) if gaps else missing(f"no list of regions names {resource.location}")
 
+    def around(self, resource: Resource) -> Around:
+        """Return what a rule may ask about the surroundings of a resource."""
+        return Around(zones=self.zones_around(resource), look=self.fact)
+
     def gaps(self, subscription: str, *kinds: type[Fact]) -> tuple[Gap, ...]:
         """Return what may hide facts of these kinds in a subscription; found once, thousands of sets may ask."""
         key = (subscription, *(kind.kind for kind in kinds))
@@ -105,8 +115,9 @@ def _by_id(facts: Iterable[Redundancy]) -> tuple[dict[str, Redundancy], frozense
     return {folded: fact for folded, fact in found.items() if folded not in disputed}, frozenset(disputed)
 
 
-def _told(fact: Redundancy) -> tuple[object, ...]:
-    return fact.zones, fact.zone_redundant, fact.instances, fact.standby, fact.sku, fold_id(fact.group or "")
+def _told(fact: Redundancy) -> Redundancy:
+    """Return what a fact tells, without where it was read."""
+    return replace(fact, subject="", documents=(), observed_at=datetime.min, group=fold_id(fact.group or ""))
 
 
 def is_id(group: str | None) -> TypeGuard[str]:
@@ -121,7 +132,7 @@ def group_of(folded: str) -> str:
 
 def index(observed: Observed) -> Index:
     """Sort the facts of an observation once."""
-    facts, disputed = _by_id(fact for kind in (Redundancy, HostRedundancy) for fact in observed.all(kind))
+    facts, disputed = _by_id(fact for kind in REDUNDANCY_FACTS for fact in observed.all(kind))
     scale_sets: dict[str, list[Redundancy]] = defaultdict(list)
     for folded, fact in facts.items():
         if SCALE_SET in folded:

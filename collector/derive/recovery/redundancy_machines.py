@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from collector.derive.joins import Unseen, absent, hidden_by, through_gaps
 from collector.derive.recovery.redundancy_index import Component, Index, is_id
-from collector.derive.recovery.redundancy_rules import SEVERAL, Standing, in_zones, not_known, spread
+from collector.derive.recovery.redundancy_rules import spread
+from collector.derive.recovery.redundancy_standing import SEVERAL, Standing, in_zones, not_known
 from collector.derive.rows import Field, Unknown
 from collector.facts import resource_types as types
 from collector.facts.azure import Resource

@@ -28,6 +28,7 @@ _GUID = re.compile(
 _WHY_UNAUTHORISED = re.compile(r'error_description="([^"]*)"', re.IGNORECASE)
 _HTTP_DATE = re.compile(r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT")
 _SUBSCRIPTION = re.compile(r"/subscriptions/[^/]+", re.IGNORECASE)
+_CAPITAL = re.compile(r"(?<=[a-z])([A-Z])")
 _NAMESPACE = re.compile(r"/providers/([^/?]+)", re.IGNORECASE)
 
 
@@ -101,6 +102,12 @@ _BY_CODE: Mapping[str, _Reading] = {
     ),
     "invalidresourcetype": _Reading(
         Cause.SCOPE, "this cloud does not offer {where} ({said})", "Update golive, or check --cloud."
+    ),
+    "resourcetypenotsupported": _Reading(  # told in issue threads, never recorded, so it proves no absence
+        Cause.SCOPE,
+        "a resource of this type takes no {asked}: {where} ({said})",
+        "Nothing to grant. See in the portal, on the page of the resource, where its logs and metrics go; attest that, "
+        "and report the type as a defect, so that golive no longer asks it.",
     ),
 }
 
@@ -200,6 +207,7 @@ def _words(answer: Answer, complaint: Complaint) -> Mapping[str, str]:
     scope = _SUBSCRIPTION.match(answer.path)
     return {
         "where": f"{answer.method} {answer.path}",
+        "asked": _in_words(answer.path.rpartition("/")[2]),
         "status": str(answer.status),
         "said": f"{said}: {complaint.message}" if complaint.message else said,
         "scope": scope[0] if scope else "the scope that it lies in",
@@ -208,6 +216,11 @@ def _words(answer: Answer, complaint: Complaint) -> Mapping[str, str]:
         "denied": _denied(answer, complaint, said),
         "grant": _grant(answer, complaint),
     }
+
+
+def _in_words(name: str) -> str:
+    """Return the last name of an address as people say it: `diagnosticSettings` is `diagnostic settings`."""
+    return _CAPITAL.sub(r" \1", name).casefold()
 
 
 def _denied(answer: Answer, complaint: Complaint, said: str) -> str:
