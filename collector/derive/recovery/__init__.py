@@ -15,12 +15,14 @@ from collector.derive.recovery import (
 )
 from collector.derive.recovery.feeding import FEEDING_FACTS
 from collector.derive.recovery.keepers import KEEPER_FACTS
+from collector.derive.recovery.redundancy_index import REDUNDANCY_FACTS
 from collector.derive.row_source import RowSource
+from collector.facts.ai import ModelDeployment
 from collector.facts.azure import Resource
 from collector.facts.platform import AdvisorFinding
-from collector.facts.recovery import HostRedundancy, RecoveryPlan, Redundancy, Region, ReplicatedItem, ReplicationJob
+from collector.facts.recovery import RecoveryPlan, Region, ReplicatedItem, ReplicationJob
 
-_REDUNDANCY = (*FEEDING_FACTS, Redundancy, HostRedundancy, Region)
+_REDUNDANCY = (*FEEDING_FACTS, *REDUNDANCY_FACTS, ModelDeployment, Region)
 
 SOURCES = (
     RowSource(coverage.StatefulResource, coverage.stateful_resources, KEEPER_FACTS),

@@ -11,21 +11,29 @@ from collector.derive.observed import Observed
 from collector.derive.recovery.redundancy_index import Component, Index, group_of, index, is_id
 from collector.derive.recovery.redundancy_machines import MACHINES, machine_components
 from collector.derive.recovery.redundancy_rules import (
-    SEVERAL,
     container_standing,
-    not_known,
+    has_rule,
     plan_standing,
     spread,
     standing_of,
+    without_rule,
 )
+from collector.derive.recovery.redundancy_services import ai_standing
+from collector.derive.recovery.redundancy_standing import SEVERAL, not_known
 from collector.derive.rows import Field, Unknown
 from collector.facts import resource_types as types
+from collector.facts.ai import ModelDeployment
 from collector.facts.azure import Resource
 from collector.facts.recovery import HostRedundancy, Redundancy
-from collector.model import fold_id, subscription_of
+from collector.facts.redundancy import NetworkRedundancy
+from collector.model import fold_id, subscription_of, type_of
 
 _PARTS = (types.DISK, types.APP_PLAN, types.MANAGED_DATABASE)
 """Judged with the machine, the apps, the instance that they belong to; a plan without apps runs nothing."""
+_BESIDE = (types.RECOVERY_VAULT, types.LOG_WORKSPACE, types.INSIGHTS_COMPONENT, types.LOAD_TEST)
+"""What keeps copies, watches or tests: no request of a user passes through it, so users lose nothing with it."""
+_INTERFACE = "microsoft.network/networkinterfaces"
+"""An address of an interface is lost with the machine that has it, and is judged with that."""
 _App = tuple[Resource, Redundancy]
 
 
@@ -49,13 +57,25 @@ def _standing_for_themselves(resources: Sequence[Resource], seen: Index) -> Iter
     for resource in resources:
         folded = fold_id(resource.subject)
         is_node = resource.resource_type in MACHINES and group_of(folded) in nodes
-        if resource.resource_type in _PARTS or is_node or folded in done or seen.feeding.is_spare(folded):
+        if folded in done or is_node or _is_no_component(resource, seen) or seen.feeding.is_spare(folded):
             continue
         done.add(folded)
         yield resource
 
 
+def _is_no_component(resource: Resource, seen: Index) -> bool:
+    if resource.resource_type == types.PUBLIC_ADDRESS:
+        address = seen.facts.get(fold_id(resource.subject))
+        attached = None if address is None else address.group
+        return attached is not None and type_of(attached).startswith(_INTERFACE)
+    return resource.resource_type in (*_PARTS, *_BESIDE)
+
+
 def _single(resource: Resource, seen: Index) -> Component:
+    if resource.resource_type == types.AI_ACCOUNT:
+        return _ai_account(resource, seen)
+    if not has_rule(resource.resource_type):
+        return seen.component(resource.subject, resource, not_known(without_rule(resource.resource_type)))
     fact = seen.fact(resource.subject)
     if isinstance(fact, Unknown):
         return seen.component(resource.subject, resource, not_known(fact))
@@ -65,8 +85,20 @@ def _single(resource: Resource, seen: Index) -> Component:
         return _container_app(resource, fact, seen)
     if resource.resource_type == types.CLUSTER:
         return _cluster(resource, fact, seen)
-    standing = standing_of(resource.resource_type, fact, seen.zones_around(resource))
-    return seen.component(resource.subject, resource, standing, fact)
+    standing = standing_of(resource.resource_type, fact, seen.around(resource))
+    return seen.component(resource.subject, resource, standing, fact, *_addresses(fact, seen))
+
+
+def _addresses(fact: Redundancy, seen: Index) -> Iterator[Redundancy | Unknown]:
+    """Yield what is known of the public addresses by which something is reached."""
+    fronts = fact.fronts or () if isinstance(fact, NetworkRedundancy) else ()
+    return (seen.fact(front.address) for front in fronts if front.address)
+
+
+def _ai_account(resource: Resource, seen: Index) -> Component:
+    deployments = seen.deployments.get(fold_id(resource.subject), ())
+    gaps = seen.observed.hiding(ModelDeployment, at=resource.subject)
+    return seen.component(resource.subject, resource, ai_standing(deployments, gaps), *deployments)
 
 
 def _container_app(resource: Resource, fact: Redundancy, seen: Index) -> Component:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import TypeGuard
 
 from collector.derive.joins import absent, hidden_by, missing
@@ -14,6 +13,7 @@ from collector.derive.recovery.feeding import Feeding
 from collector.derive.recovery.redundancy_rules import told_by
 from collector.derive.recovery.redundancy_standing import Around, Standing
 from collector.derive.rows import Field, Unknown
+from collector.facts.ai import ModelDeployment
 from collector.facts.azure import Resource
 from collector.facts.recovery import HostRedundancy, Redundancy, Region
 from collector.facts.redundancy import NetworkRedundancy, ServiceRedundancy
@@ -50,6 +50,8 @@ class Index:
     """Of which two answers tell different things: neither is believed."""
     scale_sets: Mapping[str, tuple[Redundancy, ...]]
     """By the folded id of their resource group."""
+    deployments: Mapping[str, tuple[ModelDeployment, ...]]
+    """Models by the folded id of the account that serves them."""
     feeding: Feeding
     """What a seen resource feeds is no component, but the spare of one."""
     _near: dict[tuple[str, ...], tuple[Gap, ...]] = field(default_factory=dict, repr=False, compare=False)
@@ -110,14 +112,21 @@ def _by_id(facts: Iterable[Redundancy]) -> tuple[dict[str, Redundancy], frozense
     for fact in facts:
         folded = fold_id(fact.subject)
         first = found.setdefault(folded, fact)
-        if first is not fact and _told(first) != _told(fact):
+        if first is not fact and _differ(first, fact):
             disputed.add(folded)
     return {folded: fact for folded, fact in found.items() if folded not in disputed}, frozenset(disputed)
 
 
-def _told(fact: Redundancy) -> Redundancy:
-    """Return what a fact tells, without where it was read."""
-    return replace(fact, subject="", documents=(), observed_at=datetime.min, group=fold_id(fact.group or ""))
+def _differ(first: Redundancy, other: Redundancy) -> bool:
+    """Say whether two facts about one resource tell different things, wherever and whenever they were read."""
+    alike = replace(
+        other,
+        subject=first.subject,
+        documents=first.documents,
+        observed_at=first.observed_at,
+        group=first.group if fold_id(other.group or "") == fold_id(first.group or "") else other.group,
+    )
+    return alike != first
 
 
 def is_id(group: str | None) -> TypeGuard[str]:
@@ -143,5 +152,13 @@ def index(observed: Observed) -> Index:
         disputed=disputed,
         scale_sets={group: tuple(found) for group, found in scale_sets.items()},
         regions={(subscription_of(fact.seen_from), fact.name): fact for fact in observed.all(Region)},
+        deployments=_by_account(observed.all(ModelDeployment)),
         feeding=observed.shared(Feeding),
     )
+
+
+def _by_account(deployments: Iterable[ModelDeployment]) -> Mapping[str, tuple[ModelDeployment, ...]]:
+    found: dict[str, list[ModelDeployment]] = defaultdict(list)
+    for deployment in deployments:
+        found[fold_id(deployment.account)].append(deployment)
+    return {account: tuple(served) for account, served in found.items()}

@@ -5,16 +5,23 @@ Which page says so stands in `probes/recovery/network_redundancy.md`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from collector.derive.joins import absent, missing
+from collector.derive.recovery.redundancy_addresses import (
+    address_standing,
+    all_survive,
+    balancer_standing,
+    front_survives,
+)
 from collector.derive.recovery.redundancy_standing import (
     NOT_TOLD,
     SEVERAL,
     Around,
     Rule,
     Standing,
+    by_zones,
     count_of,
     in_zones,
     instances_of,
@@ -26,22 +33,10 @@ from collector.derive.recovery.redundancy_standing import (
 from collector.derive.rows import Field, Unknown
 from collector.facts import resource_types as types
 from collector.facts.recovery import Redundancy
-from collector.facts.redundancy import Front, NetworkRedundancy
+from collector.facts.redundancy import NetworkRedundancy
 
 ADDRESS_PREFIX = "microsoft.network/publicipprefixes"
 _NetworkRule: TypeAlias = Callable[[NetworkRedundancy, Around], Standing]
-
-SPREAD_BY_THEMSELVES = frozenset(
-    {
-        *("australiaeast", "brazilsouth", "canadacentral", "centralindia", "centralus", "eastasia", "eastus", "eastus2"),
-        *("francecentral", "germanywestcentral", "israelcentral", "italynorth", "japaneast", "japanwest"),
-        *("koreacentral", "mexicocentral", "northeurope", "norwayeast", "polandcentral", "qatarcentral"),
-        *("southafricanorth", "spaincentral", "swedencentral", "switzerlandnorth", "uaenorth", "uksouth"),
-        *("westeurope", "westus2"),
-    }
-)
-"""The regions in which a standard public address that names no zone stands in all of them (Public IP addresses, zone
-resiliency, as of late 2025): https://learn.microsoft.com/azure/virtual-network/ip-services/public-ip-addresses"""
 
 _NEVER_TOLD = (
     "its row names no zone: the service spreads new ones over the zones by itself and moves the older ones, but tells "
@@ -84,7 +79,7 @@ def _gateway_zones(fact: NetworkRedundancy, *, scales: bool) -> Field[bool]:
     if tier not in _SECOND_VERSION:
         return new_word("its tier", fact.tier)
     if scales or not fact.zones:
-        return _by_zones(fact.zones, missing(_ANEW))
+        return by_zones(fact.zones, missing(_ANEW))
     return _both(len(fact.zones) >= SEVERAL, instances_of(fact))
 
 
@@ -93,95 +88,6 @@ def _both(over_zones: bool, instances: Field[float]) -> Field[bool]:  # noqa: FB
     if not over_zones:
         return False
     return instances if isinstance(instances, Unknown) else instances >= SEVERAL
-
-
-# --- Addresses and balancers --------------------------------------------------------------------------------
-
-_STANDARD = frozenset({"standard", "standardv2"})
-
-
-def _address(fact: NetworkRedundancy, _: Around) -> Standing:
-    """A public address, which is no instance of anything."""
-    use = "" if fact.group else ", attached to nothing"
-    return Standing(
-        zone_redundant=_address_zones(fact),
-        instances=NOT_TOLD,
-        kept_by_service=True,
-        zones=fact.zones,
-        arrangement=f"{fact.sku or 'unknown'} address {_where(fact)}{use}",
-    )
-
-
-def _address_zones(fact: Redundancy) -> Field[bool]:
-    if not isinstance(fact, NetworkRedundancy):
-        return absent("in which zones its address stands")
-    if fact.sku is None:
-        return absent("of which SKU the address is")
-    if _is_global(fact):
-        return True
-    if fact.sku.casefold() == "basic":
-        return False
-    if fact.sku.casefold() not in _STANDARD:
-        return new_word("the SKU of the address", fact.sku)
-    if not fact.zones and fact.region in SPREAD_BY_THEMSELVES:
-        return True
-    name = fact.subject.rpartition("/")[2]
-    return _by_zones(
-        fact.zones,
-        missing(f"{name} names no zone, and no page says what that means in its region: use one with three zones named"),
-    )
-
-
-def _where(fact: NetworkRedundancy) -> str:
-    if _is_global(fact):
-        return "of many regions"
-    by_itself = not fact.zones and fact.sku is not None and fact.sku.casefold() in _STANDARD
-    if by_itself and fact.region in SPREAD_BY_THEMSELVES:
-        return "in all zones of its region by itself"
-    return in_zones(fact.zones)
-
-
-def _load_balancer(fact: NetworkRedundancy, around: Around) -> Standing:
-    """A load balancer: as redundant as the weakest of its frontends."""
-    sku = fact.sku or ""
-    if _is_global(fact):
-        return worldwide(fact, around)
-    known = sku.casefold() in ("standard", "gateway")
-    return Standing(
-        zone_redundant=_balancer_zones(fact, around),
-        instances=NOT_TOLD,
-        kept_by_service=known,
-        arrangement=f"{sku or 'unknown'} balancer with {_fronts_in_words(fact.fronts)}",
-    )
-
-
-def _balancer_zones(fact: NetworkRedundancy, around: Around) -> Field[bool]:
-    if fact.sku is None:
-        return absent("of which SKU it is")
-    if fact.sku.casefold() == "basic":
-        return False
-    if fact.sku.casefold() not in ("standard", "gateway"):
-        return new_word("its SKU", fact.sku)
-    if fact.fronts is None:
-        return absent("which frontends it has")
-    if not fact.fronts:
-        return missing("it has no frontend, so nothing comes in by it: remove it, or give it one")
-    return _all(_front_zones(front, around) for front in fact.fronts)
-
-
-def _front_zones(front: Front, around: Around) -> Field[bool]:
-    """Say whether a frontend survives a zone; a private one without zones is promised none."""
-    if front.address is None:
-        return len(front.zones) >= SEVERAL
-    address = around.look(front.address)
-    return address if isinstance(address, Unknown) else _address_zones(address)
-
-
-def _fronts_in_words(fronts: tuple[Front, ...] | None) -> str:
-    if not fronts:
-        return "no frontend" if fronts == () else "an unknown number of frontends"
-    told = [f"{front.address.rpartition('/')[2]}" if front.address else in_zones(front.zones) for front in fronts]
-    return f"{count_of(len(fronts), 'frontend')}: {', '.join(dict.fromkeys(told))}"
 
 
 # --- Gateways for other networks, firewalls -----------------------------------------------------------------
@@ -215,13 +121,13 @@ def _network_gateway_zones(fact: NetworkRedundancy, around: Around) -> Field[boo
         return new_word("its SKU", fact.sku)
     if fact.fronts is None:
         return absent("which addresses it has")
-    return _all(_front_zones(front, around) for front in fact.fronts if front.address is not None)
+    return all_survive(front_survives(front, around) for front in fact.fronts if front.address is not None)
 
 
 def _firewall(fact: NetworkRedundancy, _: Around) -> Standing:
     """A firewall: the service keeps several instances, in the zones that it names."""
     return Standing(
-        zone_redundant=_by_zones(fact.zones, missing(_RESTART)),
+        zone_redundant=by_zones(fact.zones, missing(_RESTART)),
         instances=NOT_TOLD,
         kept_by_service=True,
         zones=fact.zones,
@@ -248,25 +154,7 @@ def _circuit(_: NetworkRedundancy, __: Around) -> Standing:
     )
 
 
-# --- What is common -----------------------------------------------------------------------------------------
-
-
-def _by_zones(zones: tuple[str, ...], untold: Unknown) -> Field[bool]:
-    return len(zones) >= SEVERAL if zones else untold
-
-
-def _is_global(fact: NetworkRedundancy) -> bool:
-    return (fact.tier or "").casefold() == "global"
-
-
-def _all(found: Iterable[Field[bool]]) -> Field[bool]:
-    """Return false where one is, else why one is not known, else true."""
-    doubt: Unknown | None = None
-    for one in found:
-        if one is False:
-            return False
-        doubt = one if isinstance(one, Unknown) and doubt is None else doubt
-    return doubt or True
+# --- The rules by type ---------------------------------------------------------------------------------------
 
 
 def _of_network(rule: _NetworkRule) -> Rule:
@@ -282,9 +170,9 @@ def _of_network(rule: _NetworkRule) -> Rule:
 
 NETWORK_RULES: Mapping[str, Rule] = {
     types.APPLICATION_GATEWAY: _of_network(_application_gateway),
-    types.LOAD_BALANCER: _of_network(_load_balancer),
-    types.PUBLIC_ADDRESS: _of_network(_address),
-    ADDRESS_PREFIX: _of_network(_address),
+    types.LOAD_BALANCER: _of_network(balancer_standing),
+    types.PUBLIC_ADDRESS: _of_network(address_standing),
+    ADDRESS_PREFIX: _of_network(address_standing),
     types.FIREWALL: _of_network(_firewall),
     types.NETWORK_GATEWAY: _of_network(_network_gateway),
     types.VPN_GATEWAY: _of_network(_hub_gateway),

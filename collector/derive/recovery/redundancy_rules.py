@@ -35,7 +35,7 @@ def standing_of(resource_type: str, fact: Redundancy, around: Around) -> Standin
 
 def has_rule(resource_type: str) -> bool:
     """Say whether golive knows what a fact about a component of this type means."""
-    return resource_type in _RULES
+    return resource_type in _RULES or resource_type == types.CONTAINER_APP
 
 
 def without_rule(resource_type: str) -> Unknown:

@@ -74,6 +74,11 @@ def new_word(what: str, word: str) -> Unknown:
     return Unknown(reason=Reason.PARSE, why=f"{what} is {word!r}, a word that is not known")
 
 
+def by_zones(zones: tuple[str, ...], untold: Unknown) -> Field[bool]:
+    """Say whether several zones are named; where none is, it is not known."""
+    return len(zones) >= SEVERAL if zones else untold
+
+
 # --- Words --------------------------------------------------------------------------------------------------
 
 
