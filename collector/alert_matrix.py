@@ -25,6 +25,8 @@ class AlertLack:
     total: int
     unknown: bool = False
     """Nobody can say whether they have it."""
+    would_tell: tuple[ToldGroup, ...] = ()
+    """The groups that would be told once the rule at fault is put right; empty where there is no such rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

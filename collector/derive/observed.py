@@ -15,6 +15,7 @@ from collector.derive.tables import Tables
 from collector.derive.unconfirmed import unconfirmed
 from collector.derive.unlooked import kinds_in_azure, nothing_there, scopes_of, unlooked
 from collector.facts.azure import Inventory, Resource, ScopeMember
+from collector.facts.resource_types import THERE_BEFORE
 from collector.model import Digest, Fact, Gap, Reason, Workload, fold_id
 
 F = TypeVar("F", bound=Fact)
@@ -131,7 +132,7 @@ def observed(
     by_kind[Resource.kind] = list(ours.resources)
     everything = {*known, *unplaced, *ours.gaps, *unconfirmed(confirm, looks)}
     everything.update(unlooked(kinds, workload, looks, (*known, *unplaced), below))
-    if Resource.kind in kinds and not ours.resources:
+    if Resource.kind in kinds and all(one.resource_type in THERE_BEFORE for one in ours.resources):
         everything.update(nothing_there(kinds, workload, everything, below))
     return Observed(
         facts={kind: tuple(sorted(found, key=_fact_order)) for kind, found in by_kind.items()},

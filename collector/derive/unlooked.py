@@ -43,7 +43,7 @@ def unlooked(
 def nothing_there(
     kinds: Collection[str], workload: Workload, gaps: Iterable[Gap], below: Sequence[str] = ()
 ) -> Iterator[Gap]:
-    """Yield the gap of a scope in which no resource of the workload was seen: it is hardly what goes live.
+    """Yield the gap of a scope in which nothing was seen but what is there before a workload: it hardly goes live.
 
     An inventory that comes back empty is unknown (readiness criteria, section 1.1): the ids may be of another place,
     so that nothing else that was read there, rights and tickets included, speaks of the workload. Where gaps stand
@@ -57,7 +57,7 @@ def nothing_there(
         cause=Cause.SCOPE,
         hides=here,
         scope="",
-        detail=f"no virtual machine and no web app {seen}, so nothing there speaks of the workload",
+        detail=f"nothing that runs, holds data or passes requests on {seen}, so nothing there speaks of the workload",
         fix=f"correct {_what_is_declared(workload)}, or deploy the workload first",
         probe="",
     )

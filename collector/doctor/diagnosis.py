@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from collector.doctor.lacks import Answer, Kind, Lack, Obstacle, obstacles
-from collector.doctor.needs import PROOF, Need, is_given_by_billing
+from collector.doctor.needs import PROOF, BesideReader, Need, is_given_by_billing, roles_beside_reader
 from collector.doctor.other_sources import AccountsSeen, PatternSeen, lacks_of_billing, lacks_of_reports
 from collector.doctor.scope_rights import SCOPE_RIGHTS
 from collector.doctor.standing import lacks_of_rights
@@ -60,6 +60,8 @@ class Diagnosis:
     readable: tuple[Readable, ...]
     obstacles: tuple[Obstacle, ...]
     instead: tuple[Instead, ...]
+    beside_reader: tuple[BesideReader, ...]
+    """Roles on resources themselves: named, not looked at, and no part of any answer."""
     subscriptions: tuple[str, ...]
     requests: int
 
@@ -85,6 +87,7 @@ def diagnose(needs: Sequence[Need], tier: Tier, seen: Seen) -> Diagnosis:
         readable=tuple(_readable(need, tier, found) for need in needs),
         obstacles=found,
         instead=_instead(needs, lacks),
+        beside_reader=roles_beside_reader(needs),
         subscriptions=seen.subscriptions,
         requests=seen.requests,
     )

@@ -9,7 +9,7 @@ from collector.doctor.custom_role import ROLE_NAME
 from collector.doctor.diagnosis import Diagnosis, Instead, Readable
 from collector.doctor.grants import grants, hint
 from collector.doctor.lacks import Answer, Obstacle
-from collector.doctor.needs import Need, billing_actions, role_actions
+from collector.doctor.needs import BesideReader, Need, billing_actions, role_actions
 from collector.doctor.scope_rights import scope_actions
 from collector.model import PolicyName, Workload
 from collector.reports.plain_text import harmless_json
@@ -33,6 +33,7 @@ def as_json(
         "criteria": [_readable(one, need) for one, need in zip(diagnosis.readable, needs, strict=True)],
         "obstacles": [_obstacle(one, assignee) for one in diagnosis.obstacles],
         "instead": [_instead(one) for one in diagnosis.instead],
+        "beside_reader": [_beside(one) for one in diagnosis.beside_reader],
         "role": {
             "name": ROLE_NAME,
             "actions": sorted({*role_actions(needs), *scope_actions(workload.azure)}, key=str.casefold),
@@ -68,3 +69,7 @@ def _obstacle(one: Obstacle, assignee: str) -> dict[str, Any]:
 
 def _instead(one: Instead) -> dict[str, Any]:
     return {"probe": one.probe, "title": one.title, "otherwise": one.otherwise, "criteria": list(one.criteria)}
+
+
+def _beside(one: BesideReader) -> dict[str, Any]:
+    return {"role": one.role, "probe": one.probe, "title": one.title, "criteria": list(one.criteria)}

@@ -54,6 +54,32 @@ class Need:
         return frozenset(need.report_kind for need in needs if isinstance(need, Reports))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BesideReader:
+    """A built-in role that is needed on resources themselves, because no action of the resource manager stands for it.
+
+    Which such resources there are is evidence, so that whether the role is held shows only when they are read.
+    """
+
+    role: str
+    probe: str
+    title: str
+    criteria: tuple[str, ...]
+
+
+def roles_beside_reader(needs: Iterable[Need]) -> tuple[BesideReader, ...]:
+    """Return what `Reader` does not stand for, by probe."""
+    found: dict[tuple[str, Probe], list[str]] = {}
+    for need in needs:
+        for probe in need.probes:
+            for role in probe.roles_beside_reader:
+                found.setdefault((role, probe), []).append(need.criterion.id)
+    return tuple(
+        BesideReader(role=role, probe=probe.id, title=probe.title, criteria=tuple(sorted(criteria)))
+        for (role, probe), criteria in found.items()
+    )
+
+
 def needs_of(
     criteria: Iterable[Criterion], probes: Sequence[Probe], workload: Workload, tables: Tables
 ) -> tuple[Need, ...]:

@@ -52,9 +52,10 @@ class _Asked:
 
 
 def _asked(needs: Sequence[Need], seen: tuple[str, ...], azure: AzureScope) -> Iterator[_Asked]:
+    wanted = {need.criterion.id: frozenset(need.rights) for need in needs}
     for right in role_actions(needs):
         if not shown_by_reading(right):
-            criteria = tuple(need.criterion.id for need in needs if right in need.rights)
+            criteria = tuple(criterion for criterion, rights in wanted.items() if right in rights)
             yield _Asked(right, criteria, frozenset(seen))
     for scoped in rights_of_scope(azure):
         if scoped.right == RESOURCE_GROUPS:

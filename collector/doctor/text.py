@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from collector.doctor.diagnosis import Diagnosis, Instead, Readable
 from collector.doctor.grants import Command, grants, hint, places_in_words
 from collector.doctor.lacks import Answer, Obstacle
+from collector.doctor.needs import BesideReader
 from collector.model import PolicyName, Workload
 from collector.reports.plain_text import neutral
 
@@ -51,6 +52,7 @@ def as_text(
         *_criteria(diagnosis.readable, page),
         *_obstacles(diagnosis.obstacles, assignee, page),
         *_instead(diagnosis.instead, page),
+        *_beside_reader(diagnosis.beside_reader, page),
         *_next(diagnosis, files),
     )
     return "\n".join(parts) + "\n"
@@ -130,6 +132,17 @@ def _folded(command: Command) -> Iterator[str]:
     yield f"{_INDENT}{neutral(first)} \\"
     for number, option in enumerate(rest, start=1):
         yield f"{_INDENT}  {neutral(option)}" + (" \\" if number < len(rest) else "")
+
+
+def _beside_reader(found: Sequence[BesideReader], page: _Page) -> Iterator[str]:
+    if not found:
+        return
+    yield _MARGIN + page.paint("BESIDE READER, on the resources themselves; not looked at here", _BOLD)
+    for one in found:
+        said = f"{one.role}: {one.title}, for {', '.join(one.criteria)}"
+        yield from _paragraph("", said, page, indent=_MARGIN)
+    yield from _paragraph("", "Without it the gate says so, where there are such resources.", page, indent=_MARGIN)
+    yield ""
 
 
 def _instead(found: Sequence[Instead], page: _Page) -> Iterator[str]:

@@ -68,6 +68,8 @@ class AlertRule(Fact):
     """How far back each evaluation looks."""
     web_test: str | None = None
     """The id of the availability test whose failures it tells of."""
+    failed_locations: float | None = None
+    """From how many locations that test must fail at the same time until the rule fires."""
     tags: tuple[tuple[str, str], ...] | None = None
     """Names in lower case with their values, sorted; `None` where the answer does not say which it has."""
     links: tuple[str, ...] = ()

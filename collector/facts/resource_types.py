@@ -72,6 +72,12 @@ UNREAD_STORES = frozenset(
 )
 """Those that hold data of which golive does not read how it is kept yet: seen, so that nobody takes it for no data."""
 
+BESIDE_THE_WORKLOAD = frozenset({RECOVERY_VAULT, LOG_WORKSPACE, INSIGHTS_COMPONENT, LOAD_TEST})
+"""What keeps copies, watches or tests: no request of a user passes through it, so users lose nothing with it."""
+
+THERE_BEFORE = BESIDE_THE_WORKLOAD | {NETWORK, PUBLIC_ADDRESS}
+"""What stands in many subscriptions before any workload does: where nothing else is, the workload is not there."""
+
 READ_TYPES = frozenset(
     {
         VIRTUAL_MACHINE,

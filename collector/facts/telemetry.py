@@ -82,6 +82,8 @@ class WebTest(Fact):
     """Whether a failed call is repeated before it counts."""
     timeout: timedelta | None = None
     checks_certificate: bool | None = None
+    ignores_status: bool | None = None
+    """It passes whatever status the answer has; `None` where nobody asked for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,12 @@ class Task:
         return isinstance(self.request, ArmList | ArmGet) and self.request.again
 
     @property
+    def proves_the_rest(self) -> bool:
+        """Whether it shows at the end of the run that what was read until then was still there."""
+        needs = (wish.read.need for wish in self.wishes)
+        return self.again or any(isinstance(need, PerSubscription) and need.moment is Moment.LAST for need in needs)
+
+    @property
     def tenant(self) -> str:
         return self.request.tenant if isinstance(self.request, GraphQuery | ArmList | ArmGet | PlaneList) else ""
 
@@ -101,9 +107,10 @@ def first_tasks(
 
 def closing_tasks(wishes: Wishes, scope: Scope, visible: Sequence[str]) -> tuple[Task, ...]:
     """Return the requests that are made when everything else was read, those of the opening once more among them."""
+    late = _subscription_tasks(wishes.all, scope, visible, Moment.LATE)
     last = _subscription_tasks(wishes.all, scope, visible, Moment.LAST)
     again = _subscription_tasks(wishes.all, scope, visible, Moment.AROUND, again=True)
-    return merged((*last, *again))
+    return merged((*late, *last, *again))
 
 
 def next_tasks(after: Iterable[Wish], item: Item, scopes: tuple[str, ...], found_by: Task) -> Iterator[Task]:

@@ -43,6 +43,14 @@ def _block(kind: str, rows: Sequence[MonitoredResource]) -> AlertBlock:
 
 
 @dataclass(slots=True)
+class _Lack:
+    """A reason while it is counted."""
+
+    subjects: list[str] = field(default_factory=list)
+    would_tell: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
 class _Line:
     """A line while it is counted."""
 
@@ -52,19 +60,21 @@ class _Line:
     needed: int = 0
     groups: dict[str, ToldGroup] = field(default_factory=dict)
     told: Counter[str] = field(default_factory=Counter)
-    lacks: dict[tuple[str, bool], list[str]] = field(default_factory=lambda: defaultdict(list))
+    lacks: dict[tuple[str, bool], _Lack] = field(default_factory=lambda: defaultdict(_Lack))
 
     def count(self, cell: AlertCell, subject: str) -> None:
         self.needed += 1
+        self.groups.update((group.id, group) for group in cell.told)
+        told = [group.id for group in cell.told]
         if cell.in_place is True:
             self.in_place += 1
-            for group in cell.told:
-                self.groups[group.id] = group
-                self.told[group.id] += 1
+            self.told.update(told)
             return
         doubtful = isinstance(cell.in_place, Unknown)
         self.unknown += doubtful
-        self.lacks[cell.why_not, doubtful].append(subject)
+        lack = self.lacks[cell.why_not, doubtful]
+        lack.subjects.append(subject)
+        lack.would_tell.update(told)
 
     def result(self) -> AlertLine:
         return AlertLine(
@@ -73,16 +83,25 @@ class _Line:
             in_place=self.in_place,
             unknown=self.unknown,
             needed=self.needed,
-            told=tuple(self.groups[one] for one in _most_first(self.told)[:MAX_GROUPS]),
+            told=self._first_of(self.told),
             told_total=len(self.told),
             lacks=tuple(self._lacks())[:MAX_LACKS],
             lacks_total=len(self.lacks),
         )
 
     def _lacks(self) -> Iterator[AlertLack]:
-        for why, unknown in sorted(self.lacks, key=lambda key: (-len(self.lacks[key]), key)):
-            subjects = self.lacks[why, unknown]
-            yield AlertLack(why=why, unknown=unknown, resources=tuple(subjects[:MAX_RESOURCES]), total=len(subjects))
+        for why, unknown in sorted(self.lacks, key=lambda key: (-len(self.lacks[key].subjects), key)):
+            lack = self.lacks[why, unknown]
+            yield AlertLack(
+                why=why,
+                unknown=unknown,
+                resources=tuple(lack.subjects[:MAX_RESOURCES]),
+                total=len(lack.subjects),
+                would_tell=self._first_of(lack.would_tell),
+            )
+
+    def _first_of(self, told: Mapping[str, int]) -> tuple[ToldGroup, ...]:
+        return tuple(self.groups[one] for one in _most_first(told)[:MAX_GROUPS])
 
 
 def _most_first(counts: Mapping[str, int]) -> list[str]:

@@ -13,7 +13,7 @@ from collector.judge.conditions import Answer, Line, Truth
 from collector.judge.measure import quantity
 from collector.judge.policy import Condition, Criterion
 from collector.judge.sight import Moment, Seen, age_problem, see
-from collector.judge.wording import field_words, in_words, measured_against, plain
+from collector.judge.wording import all_of, field_words, in_words, measured_against, plain
 from collector.model import Gap, Outcome, Quantity, Reason, Severity, SubjectVerdict, Tier
 
 _MAX_SAID = 3
@@ -32,6 +32,8 @@ class Point:
     gaps: tuple[Gap, ...] = ()
     measured: Quantity | None = None
     limit: Quantity | None = None
+    unknown: tuple[tuple[str, str], ...] = ()
+    """Each field that is not known, in words, with the reason; the message is empty then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ def judge_row(row: Row, criterion: Criterion, moment: Moment) -> Judged | None:
         points = [_unknown_point(criterion.where, seen, admitted, criterion.heaviest(moment.tier))]
     else:
         points = list(_points_of_lines(criterion, seen, moment.tier))
-    points.extend(_points_of_age(row, criterion, moment))
+    if row.observed_at is not None or not points:  # what was never seen is not stale besides
+        points.extend(_points_of_age(row, criterion, moment))
     return _verdict(row, criterion, seen, moment.tier, points)
 
 
@@ -155,13 +158,13 @@ def quantities(criterion: Criterion, condition: Condition, seen: Seen) -> Pair:
 def _unknown_point(line: Line, seen: Seen, truth: Truth, severity: Severity) -> Point:
     named = {name: seen.unknown[name] for name in line.names if name in seen.unknown}
     reasons = {field.reason for field in named.values()} or {Reason.PARSE}
-    whys = [f"{field_words(name)} is unknown: {field.why}" for name, field in named.items()]
     return Point(
         outcome=Outcome.UNKNOWN,
         severity=severity,
-        message=plain("; ".join(whys) or f"a condition could not be evaluated: {truth.why}"),
+        message="" if named else plain(f"a condition could not be evaluated: {truth.why}"),
         codes=tuple(sorted(reason.value for reason in reasons)),
         gaps=united(field.gaps for field in named.values()),
+        unknown=tuple((field_words(name), field.why) for name, field in named.items()),
     )
 
 
@@ -176,7 +179,7 @@ def _verdict(row: Row, criterion: Criterion, seen: Seen, tier: Tier, points: lis
     points = sorted(points, key=lambda point: (point.outcome is not Outcome.FAIL, -point.severity.weight))
     outcome = points[0].outcome if points else Outcome.PASS
     measured, limit = (points[0].measured, points[0].limit) if points else _shown_for_pass(criterion, seen)
-    said = [point.message for point in points if point.outcome is outcome][:_MAX_SAID]
+    said = _messages([point for point in points if point.outcome is outcome][:_MAX_SAID])
     shown = tuple(_shown(criterion, seen))
     said = said or [_passed(criterion, measured, limit)]
     news = [f"{name}: {words}" for name, words in shown if not any(f"{name} is {words}" in one for one in said)]
@@ -193,6 +196,18 @@ def _verdict(row: Row, criterion: Criterion, seen: Seen, tier: Tier, points: lis
         gaps=united(point.gaps for point in points),
     )
     return Judged(verdict, points[0].severity.weight if points else 0)
+
+
+def _messages(points: Sequence[Point]) -> list[str]:
+    """Return what the points say; of fields that are unknown for one reason, the reason is said once."""
+    names: dict[str, list[str]] = {}
+    for name, why in (pair for point in points for pair in point.unknown):
+        if name not in names.setdefault(why, []):
+            names[why].append(name)
+    unknown = [
+        plain(f"{all_of(found)} {'is' if len(found) == 1 else 'are'} unknown: {why}") for why, found in names.items()
+    ]
+    return [*unknown, *(point.message for point in points if not point.unknown)]
 
 
 def _in_one(said: Sequence[str]) -> str:

@@ -40,6 +40,12 @@ def field_words(field: str) -> str:
     return field.rpartition(".")[2].removesuffix("_pct").replace("_", " ")
 
 
+def all_of(names: Sequence[str]) -> str:
+    """Return names as people list them: `mail`, `mail and phone`, `mail, phone and push`."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def measured_against(field: str, measured: Quantity | None, limit: Quantity | None) -> str:
     """Return `recovery point is 72 h old, limit 36 h` for a field and its two quantities."""
     name = field.rpartition(".")[2]

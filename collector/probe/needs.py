@@ -49,6 +49,8 @@ class Moment(Enum):
 
     AMIDST = auto()
     """Beside everything else."""
+    LATE = auto()
+    """After everything else, because it changes by the minute; it proves nothing of the rest."""
     LAST = auto()
     """After everything else: proof that what was read until then was still there."""
     AROUND = auto()
@@ -142,3 +144,8 @@ class Probe:
     def yields(self) -> tuple[str, ...]:
         """The kinds of facts that this probe can yield, in order and without repeats."""
         return tuple(dict.fromkeys(kind.kind for read in self.reads for kind in read.yields))
+
+    @property
+    def roles_beside_reader(self) -> tuple[str, ...]:
+        """The built-in roles that it needs on what it finds: no action of the resource manager stands for them."""
+        return tuple(dict.fromkeys(read.need.plane.role for read in self.reads if isinstance(read.need, PerPlane)))

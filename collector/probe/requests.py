@@ -90,6 +90,11 @@ class Plane(StrEnum):
 
     LOAD_TESTING = "load-testing"
 
+    @property
+    def role(self) -> str:
+        """The built-in role of Azure that may read it; `Reader` may not."""
+        return {Plane.LOAD_TESTING: "Load Test Reader"}[self]
+
 
 @dataclass(frozen=True, slots=True)
 class PlaneList:

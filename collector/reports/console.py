@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from collector.model import Decision, Outcome, Ruling, Severity, SubjectVerdict, Verdict
-from collector.reports.alert_matrix import TITLE
+from collector.reports import alert_matrix
 from collector.reports.alert_matrix_text import matrix_lines
 from collector.reports.data_loss import expected_losses, of_stores, said
 from collector.reports.gap_groups import GapGroup, gap_groups
@@ -203,7 +203,8 @@ def _alerts(decision: Decision, page: _Page) -> Iterator[str]:
     """Yield which baseline alerts the resources have, by type, and who is told."""
     if not decision.alert_matrix:
         return
-    yield from (page.paint(line, "bold") for line in _entry("", TITLE, page, indent=_MARGIN))
+    title = f"ALERT MATRIX: {alert_matrix.total(decision.alert_matrix)}"
+    yield _MARGIN + page.paint(title, "bold")
     yield from matrix_lines(decision.alert_matrix, page.width)
     yield ""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from collector.model import AlertBlock, AlertLine, Decision, Outcome, Ruling, Verdict
+from collector.model import Decision, Outcome, Ruling, Verdict
 from collector.reports import gfm
-from collector.reports.alert_matrix import NOT_IN_TABLE, alert_name, block_title, lacks, share, told
+from collector.reports.alert_matrix import total
+from collector.reports.alert_matrix_markdown import matrix_tables
 from collector.reports.console import place_name
 from collector.reports.data_loss import expected_losses, of_stores, said
 from collector.reports.gap_groups import GapGroup, gap_groups
@@ -198,27 +199,12 @@ def _losses(decision: Decision) -> Iterator[Line]:
 
 
 def _alerts(decision: Decision) -> Iterator[Line]:
-    """Yield the alert matrix, one table for each resource type, folded away: it is long."""
+    """Yield the alert matrix, folded away: it is long."""
     if not decision.alert_matrix:
         return
-    yield Line("<details><summary>Alert matrix: what must be watched, and who is told</summary>\n", Weight.HOLD)
-    yield Line("A star marks what critical members must have.\n", Weight.HOLD)
-    for block in decision.alert_matrix:
-        yield Line(_alert_table(block), Weight.HOLD)
-    yield Line("</details>\n", Weight.HOLD)
-
-
-def _alert_table(block: AlertBlock) -> str:
-    title = f"**{gfm.text(block_title(block))}**"
-    if not block.lines:
-        return f"{title}: {NOT_IN_TABLE}\n"
-    rows = [f"| {' | '.join(_alert_cells(line))} |" for line in block.lines]
-    return "\n".join((f"{title}\n", "| alert | in place | told | missing |", "|---|---|---|---|", *rows, ""))
-
-
-def _alert_cells(line: AlertLine) -> tuple[str, ...]:
-    missing = "<br>".join(gfm.text(lack) for lack in lacks(line))
-    return gfm.text(alert_name(line)), share(line), gfm.text(told(line)), missing
+    yield Line(f"<details><summary>Alert matrix: {total(decision.alert_matrix)}</summary>\n")
+    yield from (Line(part, Weight.HOLD) for part in matrix_tables(decision.alert_matrix))
+    yield Line("</details>\n")
 
 
 def _holds(decision: Decision) -> Iterator[Line]:

@@ -72,7 +72,7 @@ def _ids(decision: Decision) -> Iterator[str]:
     yield from decision.workload.release.stores
     yield from (subject.id for verdict in decision.verdicts for subject in verdict.subjects)
     yield from (one.subject for one in decision.loosened)
-    yield from (group.id for block in decision.alert_matrix for line in block.lines for group in line.told)
+    yield from (group.id for block in decision.alert_matrix for line in block.lines for group in _groups_of(line))
     gaps = tuple(_gaps(decision))
     yield from (gap.scope for gap in gaps)
     texts = [text for gap in gaps for text in (gap.detail, gap.fix)]
@@ -87,6 +87,12 @@ def _declared_ids(azure: AzureScope) -> Iterator[str]:
     yield from azure.named
     yield from map(management_group_id, azure.every_management_group)
     yield from (f"/tenants/{one.tenant}" for one in azure.tenants)
+
+
+def _groups_of(line: AlertLine) -> Iterator[ToldGroup]:
+    yield from line.told
+    for lack in line.lacks:
+        yield from lack.would_tell
 
 
 def _gaps(decision: Decision) -> Iterator[Gap]:
@@ -190,15 +196,17 @@ class _Redaction:
         return dataclasses.replace(given, lines=tuple(map(self._alert_line, given.lines)))
 
     def _alert_line(self, given: AlertLine) -> AlertLine:
-        told = (self._told_group(group) for group in given.told)
-        return dataclasses.replace(given, told=tuple(told), lacks=tuple(map(self._alert_lack, given.lacks)))
+        told = tuple(map(self._told_group, given.told))
+        return dataclasses.replace(given, told=told, lacks=tuple(map(self._alert_lack, given.lacks)))
 
     def _told_group(self, given: ToldGroup) -> ToldGroup:
         return dataclasses.replace(given, id=self.aliases.in_id(given.id), name=self.aliases.in_text(given.name))
 
     def _alert_lack(self, given: AlertLack) -> AlertLack:
         resources = tuple(map(self.aliases.in_id, given.resources))
-        return dataclasses.replace(given, why=self.aliases.in_text(given.why), resources=resources)
+        would_tell = tuple(map(self._told_group, given.would_tell))
+        why = self.aliases.in_text(given.why)
+        return dataclasses.replace(given, why=why, resources=resources, would_tell=would_tell)
 
     def _gap(self, given: Gap) -> Gap:
         return dataclasses.replace(

@@ -24,6 +24,7 @@ def parse_metric_rule(item: Item) -> Iterator[AlertRule]:
         signals=None if criteria is None else tuple(one.signal for one in criteria),
         criteria=criteria,
         web_test=_web_test(item),
+        failed_locations=item.maybe_number("properties.criteria.failedLocationCount"),
         action_groups=group_objects(item, "properties.actions"),
         evaluated_every=item.maybe_duration("properties.evaluationFrequency"),
         window=item.maybe_duration("properties.windowSize"),

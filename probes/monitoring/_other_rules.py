@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from collector.facts.alert_rules import AlertCriterion, AlertRule
@@ -48,19 +49,23 @@ def _detector_groups(item: Item) -> tuple[str, ...] | None:
 
 def parse_prometheus_group(item: Item) -> Iterator[AlertRule]:
     """A group of Prometheus rules (Microsoft.AlertsManagement/prometheusRuleGroups 2023-03-01), one fact an alert."""
+    seen: Counter[str] = Counter()
     for raw in item.maybe_objects("properties.rules") or ():
         rule = item.inside(raw)
         name = rule.maybe_text("alert")
         if name is not None:  # a recording rule computes a series and tells nobody
-            yield _prometheus_rule(item, rule, name)
+            seen[name.casefold()] += 1
+            yield _prometheus_rule(item, rule, name, seen[name.casefold()])
 
 
-def _prometheus_rule(group: Item, rule: Item, name: str) -> AlertRule:
+def _prometheus_rule(group: Item, rule: Item, name: str, number: int) -> AlertRule:
+    """One alert; several of one name in a group are told apart by their number, as nothing else does."""
     on = group.maybe_flag("properties.enabled") is not False and rule.maybe_flag("enabled") is not False
     expression = rule.text("expression").casefold()
     common = identity(group)
+    twin = "" if number == 1 else f" ({number})"
     return AlertRule(
-        **{**common, "subject": f"{common['subject']}/rules/{name}", "name": name},
+        **{**common, "subject": f"{common['subject']}/rules/{name}{twin}", "name": name},
         rule_kind="prometheus",
         enabled=on,
         severity=rule.maybe_int("severity"),

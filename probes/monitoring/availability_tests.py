@@ -21,6 +21,7 @@ RESULTS = Metrics(
 )
 _LINK = "hidden-link:"
 _SECOND = timedelta(seconds=1)
+_ANY_STATUS = ("IgnoreHttpsStatusCode", "IgnoreHttpStatusCode")
 
 
 def parse_web_test(item: Item) -> Iterator[WebTest]:
@@ -40,7 +41,14 @@ def parse_web_test(item: Item) -> Iterator[WebTest]:
         retries=item.maybe_flag("properties.RetryEnabled"),
         timeout=item.maybe_span("properties.Timeout", _SECOND),
         checks_certificate=item.maybe_flag("properties.ValidationRules.SSLCheck"),
+        ignores_status=_ignores_status(item),
     )
+
+
+def _ignores_status(item: Item) -> bool | None:
+    """Return whether any status will do; 2022-06-15 calls it `IgnoreHttpsStatusCode`, later versions `IgnoreHttp…`."""
+    told = [item.maybe_flag(f"properties.ValidationRules.{name}") for name in _ANY_STATUS]
+    return next((flag for flag in told if flag is not None), None)
 
 
 def _locations(item: Item) -> tuple[str, ...] | None:

@@ -18,7 +18,7 @@ _ALERTS = PerSubscription(
         ("sortOrder", "asc"),
         ("pageCount", "250"),
     ),
-    moment=Moment.LAST,
+    moment=Moment.LATE,
 )
 
 

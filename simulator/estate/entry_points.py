@@ -15,6 +15,7 @@ from simulator.strict import Fields
 from simulator.world import Resource
 
 _REGION = "westeurope"
+_ZONES = ("1", "2", "3")
 
 
 def read_application_gateways(fields: Fields, places: Places, now: datetime) -> Iterator[Resource]:
@@ -24,17 +25,18 @@ def read_application_gateways(fields: Fields, places: Places, now: datetime) -> 
     """
     for value, where in fields.each("application_gateways"):
         entry = Fields(value, where)
-        location, address_id = entry.text("location", _REGION), ""
+        location, zones, address_id = entry.text("location", _REGION), entry.texts("zones") or _ZONES, ""
+        gateway_id = places.settle(entry.text("at"), "Microsoft.Network/applicationGateways", where)
         if entry.has("address"):
             address_id = places.settle(entry.text("address"), "Microsoft.Network/publicIPAddresses", where)
-            yield Resource(body=shapes.public_address(address_id, location=location))
+            yield Resource(body=shapes.public_address(address_id, gateway_id, location=location, zones=zones))
         gateway = shapes.Gateway(
-            id=places.settle(entry.text("at"), "Microsoft.Network/applicationGateways", where),
+            id=gateway_id,
             location=location,
             address=address_id,
             hosts=entry.texts("hosts"),
             probe_path=entry.text("probe_path", ""),
-            zones=entry.texts("zones") or ("1", "2", "3"),
+            zones=zones,
             certificates=tuple(_certificates(entry, places, now)),
         )
         entry.done()
@@ -56,7 +58,7 @@ def _certificates(gateway: Fields, places: Places, now: datetime) -> Iterator[sh
 
 
 def read_load_balancers(fields: Fields, places: Places) -> Iterator[Resource]:
-    """Read `load_balancers: [{at, location, machines, protocol, probe_path, port}]`; no protocol means no probe."""
+    """Read `load_balancers: [{at, location, machines, protocol, probe_path, port, zones}]`; no protocol, no probe."""
     for value, where in fields.each("load_balancers"):
         entry = Fields(value, where)
         balancer = shapes.Balancer(
@@ -66,6 +68,7 @@ def read_load_balancers(fields: Fields, places: Places) -> Iterator[Resource]:
             protocol=entry.one_of("protocol", ("", *shapes.PROTOCOLS), ""),
             probe_path=entry.text("probe_path", ""),
             port=entry.whole("port", 443),
+            zones=entry.texts("zones") or _ZONES,
         )
         entry.done()
         yield Resource(body=shapes.load_balancer(balancer))

@@ -113,6 +113,8 @@ class Balancer:
     """Of its probe, one of `PROTOCOLS`; empty where it has none."""
     probe_path: str
     port: int
+    zones: tuple[str, ...]
+    """Of its private frontend."""
 
 
 def load_balancer(balancer: Balancer) -> dict[str, Any]:
@@ -129,6 +131,12 @@ def load_balancer(balancer: Balancer) -> dict[str, Any]:
         "properties": {
             "provisioningState": "Succeeded",
             "resourceGuid": steady_guid("balancer", balancer.id),
+            "frontendIPConfigurations": [
+                {
+                    **part.entry("frontendIPConfigurations", "private", {"privateIPAllocationMethod": "Dynamic"}),
+                    "zones": list(balancer.zones),
+                }
+            ],
             "backendAddressPools": [
                 part.entry(
                     "backendAddressPools", "pool", {"backendIPConfigurations": _configurations(balancer.machines)}
@@ -172,18 +180,19 @@ def _interface(machine: str) -> str:
     return f"{group}/providers/{_NETWORK}/networkInterfaces/{_name(machine)}-nic"
 
 
-def public_address(address_id: str, *, location: str) -> dict[str, Any]:
-    """Return a public address of the standard kind as `Microsoft.Network` 2024-01-01 shows it."""
+def public_address(address_id: str, gateway_id: str, *, location: str, zones: tuple[str, ...]) -> dict[str, Any]:
+    """Return the standard public address of an application gateway as `Microsoft.Network` 2024-01-01 shows it."""
     return {
         "id": address_id,
         "name": _name(address_id),
         "type": f"{_NETWORK}/publicIPAddresses",
         "location": location,
         "sku": {"name": "Standard", "tier": "Regional"},
-        "zones": ["1", "2", "3"],
+        "zones": list(zones),
         "properties": {
             "provisioningState": "Succeeded",
             "resourceGuid": steady_guid("address", address_id),
+            "ipConfiguration": _Parts(gateway_id).named("frontendIPConfigurations", "public"),
             "publicIPAddressVersion": "IPv4",
             "publicIPAllocationMethod": "Static",
             "idleTimeoutInMinutes": 4,

@@ -32,5 +32,7 @@ def _rules(kind: str, alert: BaselineAlert, over: str) -> Iterator[AlertRule]:
         yield rule(name, **{**shared, "rule_kind": "log", "target_type": None, "signals": (query,)})
     elif alert.operations:
         tests = tuple(ActivityTest(field="operationname", values=(one,)) for one in alert.operations)
-        told = {"rule_kind": "activity", "target_type": None, "signals": (), "severity": None}
-        yield rule(name, **{**shared, **told, "conditions": (ActivityCondition(any_of=tests),)})
+        category = ActivityTest(field="category", values=("administrative",))
+        conditions = (ActivityCondition(any_of=(category,)), ActivityCondition(any_of=tests))
+        told = {"rule_kind": "activity", "target_type": None, "signals": ("category=administrative",), "severity": None}
+        yield rule(name, **{**shared, **told, "conditions": conditions})

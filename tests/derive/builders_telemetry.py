@@ -108,6 +108,7 @@ def rule_of_test(name: str = "wt-till-fails", **changes: Any) -> AlertRule:
         "signals": (),
         "action_groups": (GROUP,),
         "web_test": TEST,
+        "failed_locations": 2.0,
         **SEEN,
     }
     return AlertRule(**{**fields, **changes})

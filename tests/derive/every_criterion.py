@@ -1,4 +1,4 @@
-"""The criteria that evidence of Azure answers, and the kinds of facts on which each of them rests."""
+"""Every criterion of the shipped policy, and the kinds of facts on which each of them rests."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from judged import policy
 from collector.derive import ROWS
 from collector.facts.azure import Inventory
 
-AREAS = ("support", "recovery", "rollback", "people", "security", "dependency", "capacity")
-CRITERIA = {criterion.id: criterion for criterion in policy().policy.criteria if criterion.area in AREAS}
+CRITERIA = {criterion.id: criterion for criterion in policy().policy.criteria}
 READS: Mapping[str, frozenset[str]] = {
     criterion.id: frozenset(
         fact.kind
@@ -21,3 +20,8 @@ READS: Mapping[str, frozenset[str]] = {
     for criterion in CRITERIA.values()
 }
 """The kinds of facts, by criterion."""
+
+
+def reading(kind: str) -> list[str]:
+    """Return the criteria that rest on a kind of facts."""
+    return [criterion for criterion, kinds in READS.items() if kind in kinds]

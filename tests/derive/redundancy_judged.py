@@ -10,6 +10,7 @@ from builders_redundancy import SET
 from judged import healthy, outcome
 
 from collector.derive.recovery.redundancy_rules import told_by
+from collector.facts import resource_types as types
 from collector.facts.azure import Resource
 from collector.facts.backup import NativeBackup
 from collector.facts.recovery import Redundancy, Region
@@ -51,6 +52,10 @@ def machines(*zones: str | None, group: str | None = SET, **fields: Any) -> list
         one = VM if number == 0 else f"{VM}{number}"
         found += [vm(one), told(one, zones=(zone,) if zone else (), group=group, **fields)]
     return found
+
+
+DISK = resource(of_type(types.DISK))
+"""No component, but something that is there: a scope with nothing but networks and addresses holds no workload."""
 
 
 def judged(*facts: Fact, gaps: Any = (), tier: Tier = Tier.T1) -> str:

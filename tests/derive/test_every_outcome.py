@@ -1,4 +1,4 @@
-"""Every criterion of the areas that Azure answers: that it passes, fails, and does not apply, or why it always does."""
+"""Every criterion: that it passes, fails, and does not apply, or why it always does."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from builders import (
     GO_LIVE,
     NOW,
+    PROD,
     SEEN,
     VM,
     WEB,
@@ -17,15 +18,29 @@ from builders import (
     advice,
     assignment,
     contract,
+    coverage,
+    dashboard,
     definition,
+    email,
+    group,
     health,
+    results,
+    rule,
     subscription,
 )
+from builders_diagnostics import setting
 from builders_failover import quota, replicated
+from builders_governance import broken, budget, finding, notice, weighs
+from builders_launch import ai_offer, delete_lock, health_check, load_test_run, running, secret
+from builders_notifications import notified, receipt
 from builders_redundancy import SET
+from builders_telemetry import flow, web_test
+from builders_watching import fired, service_health, symptom
 from every_criterion import CRITERIA
-from stores_kept import DATABASE, DISK, native, replica, resource
+from stores_kept import DATABASE, DISK, POSTGRES, native, replica, resource
 from whole_estate import (
+    KEYS,
+    SEARCH,
     SECOND,
     SITE,
     WHOLE,
@@ -36,13 +51,14 @@ from whole_estate import (
     restore_report,
     second_backup,
     slot,
+    verdict,
     verdicts,
     whole,
 )
 
 from collector.facts.azure import Inventory, Resource
 from collector.facts.recovery import HostRedundancy, Mechanism
-from collector.model import AzureScope, Fact, Outcome, Reason, Tier, Workload
+from collector.model import AzureScope, Fact, Outcome, Reason, Tier, Watch, Workload
 
 FAILS: Mapping[str, tuple[Fact, ...]] = {
     "support-plan-active": (contract(ends=GO_LIVE + timedelta(days=29)),),
@@ -67,8 +83,38 @@ FAILS: Mapping[str, tuple[Fact, ...]] = {
     "dependency-subscription-standing": (subscription(state="Warned"),),
     "security-privileged-access": (definition("*"), assignment("principal-3"), assignment("principal-4")),
     "capacity-guardrails": (quota(used=99),),
+    "capacity-budget": (budget(notice(enabled=False)),),
+    "testing-performance-passed": (load_test_run(result="FAILED"),),
+    "testing-automated-pass": (results(failures=1, any_failure=True),),
+    "testing-coverage-line": (coverage(covered=10),),
+    "monitoring-dashboard": (dashboard(shows=(VM,)),),
+    "monitoring-diagnostics": (setting(DATABASE, logs=()),),
+    "monitoring-notification-tested": (notified(receipt(received=None, acknowledged=None)),),
+    "monitoring-health-probes": (health_check(SITE, path="/"),),
+    "monitoring-app-telemetry": (flow("front", minutes=16),),
+    "monitoring-availability-tests": (web_test(enabled=False),),
+    "monitoring-service-health": (service_health(enabled=False),),
+    "monitoring-slo-alerts": (symptom(enabled=False),),
+    "monitoring-alert-runbooks": (symptom(links=()),),
+    "monitoring-open-alerts": (fired(),),
+    "monitoring-alert-baseline": (rule(enabled=False),),
+    "monitoring-receivers-email-sms": (group(email(), email("mailbox-2")),),
+    "release-expiry": (secret(expires=GO_LIVE + timedelta(days=59)),),
+    "release-supported-versions": (running(POSTGRES, version="11"),),
+    "security-findings-cleared": (finding(), weighs("Critical")),
+    "security-locations-allowed": (resource(SEARCH, location="eastus"),),
+    "governance-policy-compliance": (broken(),),
+    "governance-locks": (delete_lock(PROD, level="ReadOnly"),),
+    "governance-declared-resources": (),
+    "governance-expected-inventory": (),
+    "ai-model-supported": (ai_offer(retires=GO_LIVE + timedelta(days=179)),),
 }
 """For each criterion, facts that stand in place of those of the same subjects, and of which one line fails."""
+FAILS_WITHOUT: Mapping[str, tuple[str, ...]] = {
+    "governance-declared-resources": (VM,),
+    "governance-expected-inventory": (VM, SECOND),
+}
+"""The resources that must be gone for those that fail by nothing else."""
 
 NOTHING_BUT = ("subscription", "inventory", "role_assignment", "role_definition", "billing_account", "support_contract")
 NOT_APPLICABLE: Mapping[str, Callable[[], Resource]] = {
@@ -85,6 +131,18 @@ NOT_APPLICABLE: Mapping[str, Callable[[], Resource]] = {
     "rollback-restore-point": lambda: resource(SITE),
     "dependency-platform-changes": lambda: resource(SITE),
     "capacity-guardrails": lambda: resource(SITE),
+    "monitoring-diagnostics": lambda: resource(DISK),
+    "monitoring-health-probes": lambda: resource(DISK),
+    "monitoring-app-telemetry": lambda: resource(VM),
+    "monitoring-availability-tests": lambda: resource(SITE),
+    "monitoring-alert-runbooks": lambda: resource(SITE),
+    "monitoring-alert-baseline": lambda: resource(DISK),
+    "release-expiry": lambda: resource(SITE),
+    "release-supported-versions": lambda: resource(DISK),
+    "governance-locks": lambda: resource(KEYS),
+    "governance-declared-resources": lambda: resource(SITE),
+    "governance-expected-inventory": lambda: resource(SITE),
+    "ai-model-supported": lambda: resource(SITE),
 }
 """For each criterion that may not apply, the one resource of a scope that holds nothing of what it asks about."""
 
@@ -98,17 +156,30 @@ ALWAYS_APPLIES: Mapping[str, str] = {
     "dependency-platform-healthy": "every workload stands on the platform",
     "dependency-subscription-standing": "every workload is paid by a subscription",
     "security-privileged-access": "every subscription has people with rights; none that can be seen is unknown",
+    "capacity-budget": "every workload costs something; a scope without a subscription is unknown",
+    "testing-performance-passed": "every launch has a peak; a test that golive cannot see is shown to the meeting",
+    "testing-automated-pass": "every release is tested; a file that nobody wrote is unknown",
+    "testing-coverage-line": "the same",
+    "monitoring-dashboard": "somebody looks at something in an incident; private dashboards cannot be seen",
+    "monitoring-notification-tested": "no urgent rule that tells anybody is the failure that it looks for",
+    "monitoring-service-health": "every subscription stands on services of Azure",
+    "monitoring-slo-alerts": "something is what users come for; where nobody says what, it is unknown",
+    "monitoring-open-alerts": "alerts may be open in every subscription",
+    "monitoring-receivers-email-sms": "no urgent rule is the failure that it looks for",
+    "security-findings-cleared": "every subscription can be assessed; one that never was is unknown",
+    "security-locations-allowed": "every resource lies somewhere",
+    "governance-policy-compliance": "no policy at all is the failure that it looks for",
 }
 
 
 def test_everything_in_good_order_passes():
-    found = {criterion: verdict.outcome for criterion, verdict in verdicts(whole()).items() if criterion in CRITERIA}
+    found = {criterion: one.outcome for criterion, one in verdicts(whole()).items()}
     assert found == dict.fromkeys(CRITERIA, Outcome.PASS)
 
 
 @pytest.mark.parametrize("criterion", CRITERIA)
 def test_one_thing_out_of_order_fails(criterion):
-    found = verdicts(instead(FAILS[criterion]))[criterion]
+    found = verdict(criterion, instead(FAILS[criterion], FAILS_WITHOUT.get(criterion, ())))
     assert found.outcome is Outcome.FAIL, found.message
     assert all(code.startswith(f"F-{criterion}-") for code in found.reason_codes if code.startswith("F-"))
     assert found.reason_codes[0].startswith("F-")
@@ -116,7 +187,7 @@ def test_one_thing_out_of_order_fails(criterion):
 
 @pytest.mark.parametrize("criterion", NOT_APPLICABLE)
 def test_it_does_not_apply_where_the_scope_provably_holds_nothing_of_the_kind(criterion):
-    found = verdicts(nothing_but(NOT_APPLICABLE[criterion]()), (), UNNARROWED)[criterion]
+    found = verdict(criterion, nothing_but(NOT_APPLICABLE[criterion]()), (), _workload(criterion))
     assert found.outcome is Outcome.NOT_APPLICABLE, found.message
 
 
@@ -127,14 +198,14 @@ def test_without_that_proof_it_is_unknown_whether_it_applies(criterion):
     looks = [fact for fact in facts if isinstance(fact, Inventory) and fact.of in PROVES[criterion]]
     assert len(looks) == len(PROVES[criterion])
     for look in looks:
-        found = verdicts([fact for fact in facts if fact is not look], (), UNNARROWED)[criterion]
+        found = verdict(criterion, [fact for fact in facts if fact is not look], (), _workload(criterion))
         assert (found.outcome, found.reason_codes) == (Outcome.UNKNOWN, (Reason.PARTIAL.value,))
 
 
 @pytest.mark.parametrize("criterion", ALWAYS_APPLIES)
 def test_it_always_applies(criterion):
     assert CRITERIA[criterion].none.then is not Outcome.NOT_APPLICABLE, ALWAYS_APPLIES[criterion]
-    found = verdicts(nothing_but(resource(SITE)), (), UNNARROWED)[criterion]
+    found = verdict(criterion, nothing_but(resource(SITE)), (), UNNARROWED)
     assert found.outcome is not Outcome.NOT_APPLICABLE
 
 
@@ -142,7 +213,7 @@ def test_it_always_applies(criterion):
     ("criterion", "tier"), [("recovery-failover-capacity", Tier.T2), ("recovery-zone-redundancy", Tier.T3)]
 )
 def test_some_are_not_asked_at_a_lower_tier(criterion, tier):
-    assert verdicts(whole(), (), dataclasses.replace(WHOLE, tier=tier))[criterion].outcome is Outcome.NOT_APPLICABLE
+    assert verdict(criterion, whole(), (), dataclasses.replace(WHOLE, tier=tier)).outcome is Outcome.NOT_APPLICABLE
 
 
 def test_every_criterion_stands_in_the_tables():
@@ -166,17 +237,38 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "rollback-restore-point": _STORES,
     "dependency-platform-changes": ("service_event",),
     "capacity-guardrails": ("resource",),
+    "monitoring-diagnostics": ("resource",),
+    "monitoring-health-probes": ("resource",),
+    "monitoring-app-telemetry": ("resource",),
+    "monitoring-availability-tests": (),
+    "monitoring-alert-runbooks": ("alert_rule",),
+    "monitoring-alert-baseline": ("resource",),
+    "release-expiry": ("expiring_item",),
+    "release-supported-versions": ("resource",),
+    "governance-locks": _STORES,
+    "governance-declared-resources": (),
+    "governance-expected-inventory": (),
+    "ai-model-supported": ("model_deployment",),
 }
 """The looks on which it rests that a criterion does not apply."""
 
-UNNARROWED: Workload = dataclasses.replace(WHOLE, azure=AzureScope(subscriptions=WORKLOAD.subscriptions))
-"""The workload without the resource that it names."""
+UNNARROWED: Workload = dataclasses.replace(
+    WHOLE, azure=AzureScope(subscriptions=WORKLOAD.subscriptions), flows=(), watch=Watch(), endpoints=()
+)
+"""The workload without the resources, the flows and the addresses that it names."""
+INTERNAL = dataclasses.replace(UNNARROWED, internet_facing=False)
+ONE_GROUP = dataclasses.replace(UNNARROWED, azure=AzureScope(resource_groups=(DISK.partition("/providers/")[0],)))
+"""A workload that is one resource group, so that the log of the subscription is not its own."""
 
 
-def instead(new: Iterable[Fact]) -> list[Fact]:
-    """Return the estate with facts in place of those of the same kind and subject."""
+def _workload(criterion: str) -> Workload:
+    return {"monitoring-diagnostics": ONE_GROUP, "monitoring-availability-tests": INTERNAL}.get(criterion, UNNARROWED)
+
+
+def instead(new: Iterable[Fact], gone: Iterable[str] = ()) -> list[Fact]:
+    """Return the estate with facts in place of those of the same kind and subject, and without some resources."""
     given = list(new)
-    places = {(fact.kind, fact.subject) for fact in given}
+    places = {(fact.kind, fact.subject) for fact in given} | {(Resource.kind, subject) for subject in gone}
     return [*(fact for fact in whole() if (fact.kind, fact.subject) not in places), *given]
 
 

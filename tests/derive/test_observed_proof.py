@@ -12,6 +12,7 @@ from collector.derive.observed import observed
 from collector.derive.rows import Unknown
 from collector.derive.unlooked import unlooked
 from collector.facts.azure import Inventory, Resource
+from collector.facts.resource_types import THERE_BEFORE
 from collector.model import Cause, Fact, Gap
 
 MANAGED = "/providers/Microsoft.Management/managementGroups/mg/providers/x/y"
@@ -89,3 +90,21 @@ def test_rows_are_complete_only_with_proof_and_without_gaps():
 def test_a_moment_in_the_future_is_unknown_beyond_the_skew_of_clocks(ahead, age):
     found = seen().age(NOW + ahead)
     assert (None if isinstance(found, Unknown) else found) == age
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_there"),
+    [
+        ("microsoft.compute/virtualmachines", True),
+        ("microsoft.network/azurefirewalls", True),
+        ("microsoft.datafactory/factories", True),
+        *((kind, False) for kind in sorted(THERE_BEFORE)),
+    ],
+)
+def test_what_stands_in_a_subscription_before_any_workload_does_is_no_workload(kind, is_there):
+    """A subscription comes with a network and a workspace: the workload may still be in another one."""
+    one = Resource(subject=f"{PROD}/x", resource_type=kind, name="x", documents=(DOCUMENT,), observed_at=NOW)
+    gaps = seen(LOOK, one, kinds=frozenset({"resource", "alert_rule"})).hiding(Resource)
+    assert [gap.cause for gap in gaps] == ([] if is_there else [Cause.SCOPE])
+    both = seen(LOOK, one, vm(), kinds=frozenset({"resource", "alert_rule"}))
+    assert both.hiding(Resource) == ()

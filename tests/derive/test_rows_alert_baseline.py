@@ -194,7 +194,7 @@ def with_flows(*flows: Flow) -> Workload:
         pytest.param((Flow(name="pay", members=(VM.upper(),)),), BLOCKS, id="a member"),
         pytest.param((Flow(name="pay", members=(WEB,)),), BLOCKS, id="in a group that is a member"),
         pytest.param((Flow(name="pay", members=(f"{VM}/extensions/x",)),), BLOCKS, id="holds a member"),
-        pytest.param((Flow(name="pay", members=(VM + "0",)),), LACKS, id="no member"),
+        pytest.param((Flow(name="pay", members=(f"{WEB}/providers/Contoso.New/things/vm-1",)),), LACKS, id="no member"),
         pytest.param((Flow(name="look", members=(VM,), critical=False),), LACKS, id="of an uncritical flow"),
         pytest.param(
             (Flow(name="look", members=(VM,), critical=False), Flow(name="pay", members=(VM,))), BLOCKS, id="of both"

@@ -20,7 +20,7 @@ from builders_telemetry import (
 )
 from judged import REASONS, gap, healthy, outcome, rows_of, verdict
 
-from collector.facts.alert_rules import AlertRule
+from collector.facts.alert_rules import AlertCriterion, AlertRule
 from collector.facts.azure import Inventory
 from collector.facts.monitoring import ActionGroup, ProcessingRule
 from collector.facts.telemetry import InsightsComponent, WebTest, WebTestResults
@@ -32,9 +32,25 @@ MINE = (InsightsComponent, WebTest, WebTestResults)
 REST = [one for one in RULES if not isinstance(one, MINE)]
 PUBLIC = dataclasses.replace(WORKLOAD, endpoints=(ENDPOINT,))
 UNSAID = dataclasses.replace(WORKLOAD, endpoints=())
+COUNT = AlertCriterion(signal="requests/count", operator="GreaterThan", threshold=1.0)
+LOG = component().workspace
 SECOND = f"{OPS}/providers/Microsoft.Insights/webtests/wt-second"
-NO_TEST, OFF, FEW_PLACES, SELDOM, UNHEARD, FAILING, TOO_NEW, SILENT = (f"fail F-{TESTED}-{at}" for at in range(1, 9))
+NO_TEST, OFF, FEW_PLACES, SELDOM, UNHEARD, FAILING, TOO_NEW, SILENT, BLIND = (
+    f"fail F-{TESTED}-{at}" for at in range(1, 10)
+)
 WHOLE = (component(), web_test(), results_of(), rule_of_test())
+
+
+def below(threshold: float | None) -> AlertCriterion:
+    return AlertCriterion(signal=METRIC, operator="LessThan", threshold=threshold)
+
+
+def above(threshold: float) -> AlertCriterion:
+    return AlertCriterion(signal=METRIC, operator="GreaterThan", threshold=threshold)
+
+
+def dynamic() -> AlertCriterion:
+    return AlertCriterion(signal=METRIC, operator="LessThan", dynamic=True)
 
 
 def of_endpoint(*facts, gaps=(), workload=PUBLIC) -> str:
@@ -119,6 +135,8 @@ def test_every_address_needs_a_test_of_its_own():
         pytest.param({"every": None}, "unknown U-PARSE", id="interval not told"),
         pytest.param({"checks_certificate": False}, "pass", id="the certificate is shown only"),
         pytest.param({"checks_certificate": None}, "pass", id="nothing about certificates"),
+        pytest.param({"ignores_status": False}, "pass", id="it looks at the status"),
+        pytest.param({"ignores_status": True}, BLIND, id="an error page is as good as any other"),
     ],
 )
 def test_what_a_test_must_be_like(changes, expected):
@@ -163,6 +181,11 @@ def test_a_test_without_a_link_has_the_only_results_of_its_name():
     assert of_endpoint(component(), loose, *twice, rule_of_test()) == "unknown U-MISMATCH"
 
 
+def test_a_test_that_looks_at_the_status_is_enough():
+    blind = web_test(SECOND, ignores_status=True)
+    assert of_endpoint(*WHOLE, blind, results_of("wt-second")) == "pass"
+
+
 def test_a_good_test_does_not_make_up_for_one_that_fails():
     second = web_test(SECOND, address=f"{ENDPOINT}checkout", locations=("a",))
     poor = results_of("wt-second", success=91.0)
@@ -173,7 +196,10 @@ def test_a_good_test_does_not_make_up_for_one_that_fails():
 
 # --- Who is told ----------------------------------------------------------------------------------------------
 
-OVER_METRIC = {"web_test": None, "signals": ("availabilityresults/availabilitypercentage",), "scopes": (COMPONENT,)}
+METRIC = "availabilityresults/availabilitypercentage"
+SINKS = AlertCriterion(signal=METRIC, operator="LessThan", threshold=90.0)
+OVER_METRIC = {"web_test": None, "signals": (METRIC,), "criteria": (SINKS,), "scopes": (COMPONENT,)}
+IN_A_QUERY = {**OVER_METRIC, "rule_kind": "log", "signals": ("availabilityresults | where success == 0",)}
 
 
 @pytest.mark.parametrize(
@@ -193,7 +219,19 @@ OVER_METRIC = {"web_test": None, "signals": ("availabilityresults/availabilitype
         pytest.param(
             {**OVER_METRIC, "scopes": (PROD,), "target_type": "Microsoft.Insights/components"}, "pass", id="all of them"
         ),
-        pytest.param({**OVER_METRIC, "rule_kind": "log"}, UNHEARD, id="the word in a query"),
+        pytest.param({"failed_locations": 5.0}, "pass", id="when all locations fail"),
+        pytest.param({"failed_locations": 6.0}, UNHEARD, id="when more locations fail than there are"),
+        pytest.param({"failed_locations": None}, "unknown U-PARSE", id="number of locations not told"),
+        pytest.param({**OVER_METRIC, "criteria": (above(100.0),)}, UNHEARD, id="when the availability is too good"),
+        pytest.param({**OVER_METRIC, "criteria": (below(0.0),)}, UNHEARD, id="at less than nothing"),
+        pytest.param({**OVER_METRIC, "criteria": (SINKS, COUNT)}, UNHEARD, id="only when something else is wrong too"),
+        pytest.param({**OVER_METRIC, "criteria": (below(None),)}, "unknown U-PARSE", id="threshold not told"),
+        pytest.param({**OVER_METRIC, "criteria": (dynamic(),)}, "pass", id="by its usual values"),
+        pytest.param(IN_A_QUERY, "unknown U-PARTIAL", id="a query over the component"),
+        pytest.param({**IN_A_QUERY, "scopes": (LOG,)}, "unknown U-PARTIAL", id="a query over its workspace"),
+        pytest.param({**IN_A_QUERY, "scopes": (f"{LOG}-2",)}, UNHEARD, id="a query over another workspace"),
+        pytest.param({**IN_A_QUERY, "enabled": False}, UNHEARD, id="a query that is switched off"),
+        pytest.param({**IN_A_QUERY, "signals": ("heartbeat",)}, UNHEARD, id="a query about something else"),
     ],
 )
 def test_somebody_must_be_told(changes, expected):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from builders import NOW
+from builders_launch import LAUNCHED, launch_in_order
 from judged import decided, gap, healthy, policy
 from whole_estate import judged, whole
 
@@ -25,10 +26,14 @@ def test_everything_in_good_order_is_a_go():
     assert decision.ruling is Ruling.GO
 
 
-def test_one_machine_in_good_order_is_a_go_and_needs_no_slot():
-    decision = decided(healthy())
-    no_app = {"rollback-path-automated": Outcome.NOT_APPLICABLE}
-    assert outcomes(decision) == dict.fromkeys(CRITERIA, Outcome.PASS) | no_app
+NOT_IN_ONE_MACHINE = ("rollback-path-automated", "monitoring-app-telemetry", "ai-model-supported")
+"""What is asked of apps and of AI models only."""
+
+
+def test_one_machine_in_good_order_is_a_go_without_a_slot_and_without_telemetry():
+    decision = decided([*healthy(), *launch_in_order()], (), LAUNCHED)
+    not_there = dict.fromkeys(NOT_IN_ONE_MACHINE, Outcome.NOT_APPLICABLE)
+    assert outcomes(decision) == dict.fromkeys(CRITERIA, Outcome.PASS) | not_there
     assert decision.ruling is Ruling.GO
 
 

@@ -257,3 +257,21 @@ def test_the_row_rests_on_the_tests_the_traces_and_the_changes():
     assert set(papers) <= set(row.evidence)
     assert (row.subject, row.name, row.changed_since) == (GROUP, "ag", False)
     assert PROD in row.subject
+
+
+# --- Clocks that are wrong -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param({"received": TESTED}, "pass", id="in the same moment"),
+        pytest.param({"received": TESTED - timedelta(minutes=5)}, "pass", id="by clocks that differ a little"),
+        pytest.param({"received": TESTED - timedelta(minutes=6)}, "unknown U-PARSE", id="received before it was sent"),
+        pytest.param({"received": TESTED - timedelta(days=30)}, "unknown U-PARSE", id="received from an earlier test"),
+        pytest.param({"acknowledged": TESTED - timedelta(hours=1)}, "unknown U-PARSE", id="acknowledged before"),
+    ],
+)
+def test_a_receipt_from_before_the_test_proves_nothing(changes, expected):
+    early = receipt("email", **{"acknowledged": None, **changes})
+    assert outcome(TESTED_CRITERION, [*healthy(NotificationTest), notified(early, receipt("sms"))]) == expected

@@ -6,14 +6,15 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
-from builders import GO_LIVE, NOW, OTHER, PROD, VM, WEB, WORKLOAD, health, retirement, vm
+from builders import GO_LIVE, NOW, OTHER, PROD, SUB, VM, WEB, WORKLOAD, health, retirement, vm
 from judged import gap, healthy, outcome, rows_of, verdict
 from stores_kept import COSMOS, native, redundancy, replica, resource
 
+from collector.derive.joins import missing
 from collector.facts.azure import Inventory, Resource, Subscription
 from collector.facts.platform import ResourceHealth, ServiceEvent
 from collector.facts.recovery import GeoReplica, Mechanism
-from collector.model import Cutover
+from collector.model import AzureScope, Cutover
 
 HEALTHY, CHANGES = "dependency-platform-healthy", "dependency-platform-changes"
 INCIDENT, DOWN = f"fail F-{HEALTHY}-1", f"fail F-{HEALTHY}-2"
@@ -64,6 +65,44 @@ def maintenance(**changes) -> ServiceEvent:
 )
 def test_which_incidents_stand_in_the_way(changes, expected):
     assert outcome(HEALTHY, [*QUIET, incident(**changes)]) == expected
+
+
+DOOR = f"{WEB}/providers/Microsoft.Cdn/profiles/afd"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param({"services": ("Azure DNS",), "regions": ("eastus",)}, "pass", id="an unknown service elsewhere"),
+        pytest.param({"services": (), "regions": ("eastus",)}, "pass", id="no service told, elsewhere"),
+        pytest.param({"services": ("Azure DNS",), "regions": ("global",)}, INCIDENT, id="an unknown service anywhere"),
+        pytest.param({"services": ("Azure Front Door",), "regions": ("eastus",)}, INCIDENT, id="its own service"),
+        pytest.param({"services": ("Azure CDN",), "regions": ("eastus",)}, INCIDENT, id="by its older name"),
+        pytest.param({"services": ("Traffic Manager",), "regions": ("eastus",)}, INCIDENT, id="a service like it"),
+    ],
+)
+def test_a_service_of_no_region_does_not_bring_in_the_incidents_of_the_whole_world(changes, expected):
+    door = [resource(DOOR, location="Global"), health(DOOR)]
+    assert outcome(HEALTHY, [*QUIET, *door, incident(**changes)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "silence"),
+    [
+        ("Microsoft.Network/virtualNetworks", True),
+        ("Microsoft.Network/publicIPAddresses", True),
+        ("Microsoft.Insights/components", True),
+        ("Microsoft.Network/loadBalancers", missing("Resource Health tells nothing of any of the 1 resources here")),
+    ],
+)
+def test_a_subscription_may_be_silent_where_nothing_in_it_ever_has_a_status(kind, silence):
+    hub = (SUB, OTHER.rpartition("/")[2])
+    two = dataclasses.replace(WORKLOAD, subscriptions=hub, azure=AzureScope(subscriptions=hub))
+    there = resource(f"{OTHER}/resourceGroups/rg-hub/providers/{kind}/hub")
+    looks = [dataclasses.replace(look, subject=OTHER) for look in QUIET if isinstance(look, Inventory)]
+    seen = next(dataclasses.replace(fact, subject=OTHER) for fact in QUIET if isinstance(fact, Subscription))
+    rows = {row.subject: row for row in rows_of("platform_health", [*QUIET, *looks, seen, there], workload=two)}
+    assert rows[OTHER].available == silence
 
 
 def test_an_incident_where_the_workload_is_to_be_recovered_stands_in_the_way():

@@ -11,6 +11,7 @@ from builders_redundancy import SET
 from judged import REASONS, decided, gap, outcome, rows_of, verdict
 from redundancy_judged import (
     AVAILABILITY_SET,
+    DISK,
     NO_ZONE,
     PLAN,
     REDUNDANCY,
@@ -177,10 +178,15 @@ def test_a_component_behind_a_gap_is_unknown_for_its_reason(cause, reason):
 
 @pytest.mark.parametrize(
     "subject",
-    [of_type(kind) for kind in sorted(types.READ_TYPES - {types.DISK, types.APP_PLAN, types.MANAGED_DATABASE})],
+    [
+        of_type(kind)
+        for kind in sorted(
+            types.READ_TYPES - {types.DISK, types.APP_PLAN, types.MANAGED_DATABASE} - types.BESIDE_THE_WORKLOAD
+        )
+    ],
 )
 def test_no_component_passes_without_a_fact(subject):
-    assert judged(resource(subject)) == "unknown U-MISSING"
+    assert judged(resource(subject), DISK) == "unknown U-MISSING"
 
 
 def test_a_type_without_a_rule_is_unknown():
@@ -226,11 +232,10 @@ def test_the_lowest_tier_is_not_asked():
 
 
 def test_a_scope_without_components_is_not_applicable_only_where_that_is_proven():
-    disk = resource(of_type(types.DISK))
-    assert judged(disk) == "not_applicable"
-    assert judged(disk, gaps=[gap(Resource)]) == "unknown U-PERM"
+    assert judged(DISK) == "not_applicable"
+    assert judged(DISK, gaps=[gap(Resource)]) == "unknown U-PERM"
     facts = [fact for fact in REST if not (isinstance(fact, Inventory) and fact.of == Resource.kind)]
-    assert outcome(REDUNDANCY, [*facts, disk]) == "unknown U-PARTIAL"
+    assert outcome(REDUNDANCY, [*facts, DISK]) == "unknown U-PARTIAL"
 
 
 def test_the_order_of_facts_leaves_no_trace():

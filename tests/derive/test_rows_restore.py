@@ -276,7 +276,7 @@ def test_a_reported_failure_is_told_where_nothing_else_is_known():
     assert found.message == (
         "databases: last restore age is unknown: the one reported for 2026-11-20 failed, and Azure does not list "
         "restores of this type: deliver a restore report (reports.restores in the workload file); "
-        "data checked is unknown: for the same reason; report age is unknown: for the same reason; "
+        "data checked and report age are unknown: for the same reason; "
         "resource type: microsoft.sql/servers/databases; stores: 1"
     )
 

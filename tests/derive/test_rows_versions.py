@@ -13,7 +13,7 @@ from judged import rows_of as shipped_rows_of
 
 from collector.cli.inputs import kinds_needed
 from collector.derive.observed import observed
-from collector.derive.release.images import system_of
+from collector.derive.release.images import system_of, versions_of
 from collector.derive.release.runtimes import runtimes_of
 from collector.derive.release.versions import VersionInUse, versions_in_use
 from collector.derive.rows import Unknown
@@ -307,6 +307,27 @@ def test_the_name_of_an_image_tells_its_system(words, expected):
 def test_images_of_ones_own_and_nodes_tell_no_system(words):
     assert system_of(image(VM, *words)) is None
     assert shipped_rows_of("version_in_use", [*REST, vm(), image(VM, *words)], (), WHOLE) == []
+
+
+@pytest.mark.parametrize(
+    ("offer", "version"),
+    [
+        ("sql2022-ws2022", "2022"),
+        ("SQL2016SP3-WS2019", "2016"),
+        ("sql2019-sles12sp5", "2019"),
+        ("SQL2008R2SP3-WS2008R2SP1", "2008"),
+        ("sql-next", "sql-next"),
+    ],
+)
+def test_an_image_with_sql_server_tells_that_as_well(offer, version):
+    told = versions_of(image(VM, "MicrosoftSQLServer", offer, "standard"))
+    assert (told[-1].product, told[-1].version) == ("sql server", version)
+
+
+def test_an_old_sql_server_on_a_new_system_is_what_counts():
+    words = ("MicrosoftSQLServer", "sql2016sp3-ws2019", "standard")
+    (found,) = shipped_rows_of("version_in_use", [*REST, vm(), image(VM, *words)], (), WHOLE)
+    assert (found.product, found.version, found.supported) == ("sql server", "2016", False)
 
 
 def test_a_machine_and_a_set_are_as_old_as_their_image():

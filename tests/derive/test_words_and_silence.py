@@ -1,6 +1,6 @@
 """Words that a service invents tomorrow, and properties that an older api-version leaves out: neither is ever a pass.
 
-Every word, and every property that may be missing, of each kind of fact that the areas of Azure evidence rest on stands
+Every word, and every property that may be missing, of each kind of fact, and of the parts of facts, stands
 in one of two tables: with the criteria that may not pass without it, or with the reason why nothing hangs on it.
 """
 
@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Any, TypeGuard
 
 import pytest
-from judged import rows_of
+from builders_alerts import baseline_rules
+from every_criterion import reading
+from judged import policy, rows_of
 from what_decides import (
     NAMES,
     SILENCE,
@@ -24,58 +27,86 @@ from whole_estate import ESTATES, WHOLE, changed, maintenance, verdicts, whole
 
 from collector.derive.rows import Unknown
 from collector.facts import FACT_TYPES
+from collector.facts.resource_types import CONTAINER_APP
 from collector.model import Fact, Outcome
 
 NEW_WORD = "Newfangled"
-AREAS = ("azure", "backup", "platform", "recovery", "rollback", "support")
-"""The modules of the facts that these tests speak of."""
-
 FIRST = next(iter(ESTATES))
 HELD = (Outcome.PASS, Outcome.NOT_APPLICABLE)
+NOT_OF_A_SERVICE = ("inventory", "scope_member")
+"""Kinds of facts that tell what golive itself looked at."""
 
 
 # --- One field of one fact after the other -----------------------------------------------------------------
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def lost(name: str, new: str | None) -> Mapping[str, frozenset[str]]:
     """Return, for each field that is set in an estate, the criteria that no longer pass with this in its place.
 
-    Of the second estate only what the first one does not hold is replaced.
+    Of the second estate only what the first one does not hold is replaced, and of the rules that are made from the
+    table of baseline alerts only those of one type.
     """
     make, workload = ESTATES[name]
     facts = make()
-    seen_before = frozenset() if name == FIRST else frozenset(whole())
-    held = {criterion for criterion, verdict in verdicts(facts, (), workload).items() if verdict.outcome in HELD}
-    found: dict[str, set[str]] = {}
+    left_out = frozenset() if name == FIRST else frozenset(whole())
+    left_out |= frozenset(baseline_rules(*policy().tables.alert_baseline)) - frozenset(baseline_rules(CONTAINER_APP))
+    held = {criterion for criterion, found in verdicts(facts, (), workload).items() if found.outcome in HELD}
+    lost_at: dict[str, set[str]] = {}
     for fact in facts:
-        for field in () if fact in seen_before else _replaceable(fact, new):
-            other = dataclasses.replace(fact, **{field: new})
-            after = verdicts(changed(facts, fact, other), (), workload)
-            still = {criterion for criterion, verdict in after.items() if verdict.outcome in HELD}
-            assert still <= held, f"{fact.kind}.{field} of {fact.subject}: {sorted(still - held)} got better"
-            found.setdefault(f"{fact.kind}.{field}", set()).update(held - still)
-    return {place: frozenset(criteria) for place, criteria in found.items()}
+        asked = reading(fact.kind)
+        for place, other in () if fact in left_out else _replaced(fact, new):
+            after = verdicts(changed(facts, fact, other), (), workload, asked)
+            still = {criterion for criterion, found in after.items() if found.outcome in HELD}
+            assert still <= held, f"{place} of {fact.subject}: {sorted(still - held)} got better"
+            lost_at.setdefault(place, set()).update((held & after.keys()) - still)
+    return {place: frozenset(criteria) for place, criteria in lost_at.items()}
 
 
-def _replaceable(fact: Fact, new: str | None) -> Iterator[str]:
-    if not _is_ours(type(fact)):
+def _replaced(fact: Fact, new: str | None) -> Iterator[tuple[str, Fact]]:
+    """Yield a fact with something else in one field, or in one field of one of its parts, and where that is."""
+    if fact.kind in NOT_OF_A_SERVICE:
         return
-    for field, kinds in _fields(type(fact)):
-        value = getattr(fact, field)
+    for field, other in _others(fact, new):
+        yield f"{fact.kind}.{field}", other
+
+
+def _others(whole_of: Any, new: str | None) -> Iterator[tuple[str, Any]]:
+    for field, kinds in _fields(type(whole_of)):
+        value = getattr(whole_of, field)
         if isinstance(value, str) if new is not None else value is not None and type(None) in kinds:
-            yield field
+            yield field, dataclasses.replace(whole_of, **{field: new})
+        for number, part in enumerate(value if _is_of_parts(value) else ()):
+            for inner, other in _others(part, new):
+                parts = (*value[:number], other, *value[number + 1 :])
+                yield f"{field}.{inner}", dataclasses.replace(whole_of, **{field: parts})
 
 
-def _is_ours(fact_type: type[Fact]) -> bool:
-    return fact_type.__module__.rpartition(".")[2] in AREAS and fact_type.kind not in ("inventory", "scope_member")
+def _is_of_parts(value: object) -> TypeGuard[tuple[Any, ...]]:
+    return isinstance(value, tuple) and all(map(dataclasses.is_dataclass, value))
 
 
-def _fields(fact_type: type[Fact]) -> Iterator[tuple[str, tuple[object, ...]]]:
-    hints = typing.get_type_hints(fact_type)
-    for field in dataclasses.fields(fact_type):
+def _fields(of: type) -> Iterator[tuple[str, tuple[object, ...]]]:
+    hints = typing.get_type_hints(of)
+    for field in dataclasses.fields(of):
         if field.name not in ("subject", "documents", "observed_at"):
             yield field.name, typing.get_args(hints[field.name]) or (hints[field.name],)
+
+
+def _words(of: type, before: str) -> Iterator[str]:
+    """Yield the places of all words of a kind of fact, and of its parts."""
+    for field, kinds in _fields(of):
+        if str in kinds and Ellipsis not in kinds and field not in NAMES:
+            yield f"{before}.{field}"
+        for part in _parts(kinds):
+            yield from _words(part, f"{before}.{field}")
+
+
+def _parts(kinds: Iterable[object]) -> Iterator[type]:
+    for kind in kinds:
+        if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+            yield kind
+        yield from _parts(typing.get_args(kind))
 
 
 def lost_anywhere(new: str | None) -> Mapping[str, frozenset[str]]:
@@ -120,13 +151,8 @@ def test_words_count_in_any_spelling(name, spelt):
 
 
 def test_every_word_of_a_service_stands_in_a_table():
-    ours = {kind: fact_type for kind, fact_type in FACT_TYPES.items() if _is_ours(fact_type)}
-    words = {
-        f"{kind}.{field}"
-        for kind, fact_type in ours.items()
-        for field, kinds in _fields(fact_type)
-        if str in kinds and Ellipsis not in kinds and field not in NAMES
-    }
+    ours = {kind: fact_type for kind, fact_type in FACT_TYPES.items() if kind not in NOT_OF_A_SERVICE}
+    words = {word for kind, fact_type in ours.items() for word in _words(fact_type, kind)}
     assert words - {*WORDS, *WORDS_THAT_DECIDE_NOTHING} == set()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from builders import (
     GO_LIVE,
+    GROUP,
     NOW,
     OPS,
     PROD,
@@ -20,11 +21,11 @@ from builders import (
     VM,
     VM_TYPE,
     WEB,
-    WORKLOAD,
     backup,
     backup_policy,
     dashboard,
     health,
+    processing,
     restore_report,
     retirement,
     ticket,
@@ -32,7 +33,25 @@ from builders import (
     vm,
 )
 from builders_alerts import baseline_rules
+from builders_diagnostics import setting
 from builders_failover import recovery_plan, replicated
+from builders_launch import (
+    AI,
+    BALANCER,
+    LAUNCHED,
+    ai_account,
+    ai_deployment,
+    ai_offer,
+    balancer_probe,
+    delete_lock,
+    health_check,
+    image,
+    launch_in_order,
+    links,
+    running,
+    runtime,
+)
+from builders_governance import region
 from builders_redundancy import SET
 from builders_telemetry import COMPONENT
 from judged import decided, healthy
@@ -73,10 +92,12 @@ from collector.facts.backup import (
     RestoreReport,
 )
 from collector.facts.dashboards import Dashboard
-from collector.facts.recovery import HostRedundancy, Mechanism, RecoveryPlan, Region
+from collector.facts.diagnostics import BLOB_SERVICE, DIAGNOSABLE_TYPES, FILE_SERVICE
+from collector.facts.recovery import HostRedundancy, Mechanism, RecoveryPlan
+from collector.facts.redundancy import Front, NetworkRedundancy, ServiceRedundancy
 from collector.facts.rollback import DeploymentSlot, Revision, Revisions, SlotSwap
 from collector.facts.support import SupportTicket
-from collector.model import AcceptedLoss, Decision, Fact, Gap, TelemetrySource, Tier, Verdict, Watch, Workload
+from collector.model import AcceptedLoss, Decision, Fact, Flow, Gap, TelemetrySource, Tier, Verdict, Workload
 
 TECHNICAL = "/providers/Microsoft.Support/services/6f16735c-b0ae-b275-ad3a-03479cfa1396"
 SECOND = f"{VM}-2"
@@ -89,13 +110,17 @@ DATABASE_COPY = DATABASE.replace("/servers/sql/", "/servers/sql-north/")
 POSTGRES_COPY = f"{POSTGRES}-north"
 KEYS = f"{WEB}/providers/Microsoft.KeyVault/vaults/kv"
 SETTINGS = f"{WEB}/providers/Microsoft.AppConfiguration/configurationStores/cfg"
+SEARCH = f"{WEB}/providers/Microsoft.Search/searchServices/find"
 STOPPED = {"availability": "Unknown", "reason": "User Initiated"}
 """Somebody has switched it off: the platform has no news of it, and none are needed."""
 LATE = 36 * HOUR
 ACCEPTED = {VM: LATE, SECOND: LATE, MANAGED: HOUR, POSTGRES: HOUR, MYSQL: HOUR, ACCOUNT: LATE, DISK: LATE}
 WHOLE = dataclasses.replace(
-    WORKLOAD,
-    watch=Watch(telemetry=tuple(TelemetrySource(member=one, component=COMPONENT) for one in (SITE, APP))),
+    LAUNCHED,
+    flows=(Flow(name="Checkout", members=(BALANCER, VM, SECOND, SITE, APP, DATABASE)),),
+    watch=dataclasses.replace(
+        LAUNCHED.watch, telemetry=tuple(TelemetrySource(member=one, component=COMPONENT) for one in (SITE, APP))
+    ),
     accepted_losses=tuple(
         AcceptedLoss(resource=place, up_to=loss, because="agreed") for place, loss in ACCEPTED.items()
     ),
@@ -211,9 +236,11 @@ def machines() -> list[Fact]:
     """Two machines of one scale set, replicated to another region and zone; the vault of the second spans regions."""
     return [
         *(vm(), machine_backup(), local_vault(), backup_policy(subject=f"{LOCAL}/backupPolicies/daily")),
-        *(vm(SECOND), second_backup(), vault(multi_user_authorization="Disabled"), backup_policy()),
+        *(vm(SECOND), second_backup(), backup_policy()),
+        vault(multi_user_authorization="Disabled", job_failure_alerts="Enabled"),
         HostRedundancy(subject=SECOND, zones=("2",), group=SET, instances=1, **SEEN),
         replicated("item-2", source=SECOND, name="vm-1-2", recovery_region="westeurope"),
+        *(links(SECOND), balancer_probe(SECOND), image(SECOND)),
         *(restored(), restore_report(VM), health(SECOND)),
         Lock(subject=f"{RSV}/providers/Microsoft.Authorization/locks/keep", scope=RSV, level="CanNotDelete", **SEEN),
     ]
@@ -222,7 +249,7 @@ def machines() -> list[Fact]:
 def copy_of_data(subject: str) -> list[Fact]:
     """The spare of another resource, of which nobody asks what they ask of that one."""
     return [
-        *(resource(subject, location="northeurope"), native(subject, is_copy=True, redundancy=None)),
+        *(resource(subject, location="northeurope"), native(subject, is_copy=True, redundancy="Local")),
         *(redundancy(subject, zone_redundant=False, standby=None), health(subject)),
     ]
 
@@ -237,10 +264,10 @@ def databases() -> list[Fact]:
         *(resource(MANAGED), native(MANAGED, redundancy=None)),
         *(resource(POSTGRES), native(POSTGRES, redundancy="Disabled"), redundancy(POSTGRES)),
         *(replica(POSTGRES, Mechanism.READ_REPLICA, copy=POSTGRES_COPY), *copy_of_data(POSTGRES_COPY)),
-        *(resource(MYSQL), native(MYSQL, redundancy="Enabled"), redundancy(MYSQL)),
+        *(running(POSTGRES), running(POSTGRES_COPY)),
         *(resource(COSMOS), native(COSMOS), redundancy(COSMOS), replica(COSMOS, Mechanism.COSMOS_REGION)),
-        *(restore_report(place) for place in (DATABASE, MANAGED, POSTGRES, MYSQL, COSMOS)),
-        *(health(place) for place in (DATABASE, INSTANCE, POSTGRES, MYSQL, COSMOS)),
+        *(restore_report(place) for place in (DATABASE, MANAGED, POSTGRES, COSMOS)),
+        *(health(place) for place in (DATABASE, INSTANCE, POSTGRES, COSMOS)),
     ]
 
 
@@ -249,6 +276,7 @@ def files() -> list[Fact]:
         *(resource(ACCOUNT), blobs(), redundancy(ACCOUNT, sku="Standard_RAGZRS")),
         *(replica(ACCOUNT, Mechanism.STORAGE_GEO), files_service(), share(), share_backup()),
         *(restore_report(ACCOUNT), restore_report(SHARE), health(ACCOUNT)),
+        *(setting(f"{ACCOUNT}/{service}") for service in (BLOB_SERVICE, FILE_SERVICE)),
     ]
 
 
@@ -256,6 +284,7 @@ def apps() -> list[Fact]:
     """A web app with a slot, a container app with revisions, a key vault and a configuration store."""
     return [
         *(resource(SITE), HostRedundancy(subject=SITE, group=PLAN, **SEEN), slot(), health(SITE, **STOPPED)),
+        *(runtime(SITE), health_check(SITE), health_check(APP)),
         HostRedundancy(subject=PLAN, sku="PremiumV3", instances=3, zone_redundant=True, **SEEN),
         SlotSwap(subject=SITE, swapped=NOW - DAY, source="staging", destination="production", **SEEN),
         *(resource(APP), HostRedundancy(subject=APP, instances=2, group=ENVIRONMENT, **SEEN)),
@@ -269,27 +298,58 @@ def apps() -> list[Fact]:
 
 def platform() -> list[Fact]:
     """Regions with zones, an incident that is over, and a maintenance long after go-live."""
-    places = ("westeurope", "northeurope")
     return [
-        *(Region(subject=f"{PROD}/locations/{at}", seen_from=PROD, name=at, zones=3, **SEEN) for at in places),
-        *(past_incident(), maintenance(), cancelled_maintenance(), advisory(), dashboard(shows=(VM, SECOND, SITE))),
+        region(name="northeurope", paired="westeurope"),
+        *(past_incident(), maintenance(), cancelled_maintenance(), advisory()),
+        dashboard(shows=(BALANCER, VM, SECOND, SITE, APP, DATABASE)),
     ]
+
+
+def entries() -> list[Fact]:
+    """A balancer before the second machine, and a service that searches for everybody."""
+    zones = Front(zones=("1", "2", "3"))
+    return [
+        *(resource(BALANCER), NetworkRedundancy(subject=BALANCER, sku="Standard", fronts=(zones,), **SEEN)),
+        *(resource(SEARCH), ServiceRedundancy(subject=SEARCH, sku="standard", instances=3, **SEEN)),
+    ]
+
+
+def vaults() -> list[Fact]:
+    """The vault raises its own alerts on failed jobs, which a rule of the subscription sends to somebody."""
+    return [resource(RSV), processing(name="route", removes_all=False, adds=(GROUP,))]
+
+
+def models() -> list[Fact]:
+    """An account of Azure AI services with one model, which it serves from anywhere."""
+    return [resource(AI), ai_account(), ai_deployment(), ai_offer()]
+
+
+def watched(facts: Iterable[Fact]) -> list[Fact]:
+    """The logs of everything, and the baseline alerts of every type."""
+    members = [fact for fact in facts if isinstance(fact, Resource)]
+    logging = [one.subject for one in members if one.resource_type in DIAGNOSABLE_TYPES]
+    types = {one.resource_type for one in members} - {VM_TYPE}
+    return [*map(setting, logging), *baseline_rules(*sorted(types), SUBSCRIPTION)]
 
 
 def whole() -> list[Fact]:
     """Everything in good order at tier T1."""
     replaced = (ProtectedItem, BackupPolicy, BackupVault, RestoreReport, Dashboard, RecoveryPlan, SupportTicket)
     rest = [fact for fact in healthy(*replaced) if (fact.kind, fact.subject) != ("resource", VM)]
-    found = [*rest, *machines(), *databases(), *files(), *apps(), *platform(), finished_plan(), answered_ticket()]
-    types = {fact.resource_type for fact in found if isinstance(fact, Resource)} - {VM_TYPE}
-    return [*found, *baseline_rules(*sorted(types), SUBSCRIPTION)]
+    found = [*rest, *machines(), *databases(), *files(), *apps(), *models(), *platform(), *launch_in_order()]
+    found += [*entries(), *vaults()]
+    return [*found, finished_plan(), answered_ticket(), delete_lock(PROD), *watched(found)]
 
 
 def with_disk() -> list[Fact]:
-    """The same with a disk in a Backup vault; what of that survives a zone nobody tells, and tier T3 does not ask."""
-    guarded = {"soft_delete": "On", "soft_delete_days": 14.0, "immutability": "Locked"}
-    of_disk = (resource(DISK), disk_backup(), bv(**guarded), bv_policy(), job(), restore_report(DISK))
-    return [*whole(), *of_disk]
+    """The same with a disk in a Backup vault; what of that survives a zone nobody tells, and tier T3 does not ask.
+
+    Besides, a server of MySQL, of which no version has a verified day in the table.
+    """
+    guarded = {"soft_delete": "On", "soft_delete_days": 14.0, "immutability": "Locked", "location": "westeurope"}
+    of_disk = [resource(DISK), disk_backup(), bv(**guarded), bv_policy(), job(), restore_report(DISK)]
+    server = [resource(MYSQL), native(MYSQL, redundancy="Enabled"), redundancy(MYSQL), running(MYSQL, "mysql", "8.4")]
+    return [*whole(), *of_disk, *server, restore_report(MYSQL), health(MYSQL), *watched(server)]
 
 
 ESTATES = {"whole at T1": (whole, WHOLE), "with a disk at T3": (with_disk, AT_T3)}
@@ -302,8 +362,16 @@ def judged(facts: Iterable[Fact], gaps: Iterable[Gap] = (), workload: Workload =
     return decided(facts, gaps, workload)
 
 
-def verdicts(facts: Iterable[Fact], gaps: Iterable[Gap] = (), workload: Workload = WHOLE) -> dict[str, Verdict]:
-    return {verdict.criterion: verdict for verdict in judged(facts, gaps, workload).verdicts}
+def verdicts(
+    facts: Iterable[Fact], gaps: Iterable[Gap] = (), workload: Workload = WHOLE, only: Iterable[str] | None = None
+) -> dict[str, Verdict]:
+    """Return the verdict on every criterion, or on some of them only."""
+    asked = None if only is None else frozenset(only)
+    return {one.criterion: one for one in decided(facts, gaps, workload, only=asked).verdicts}
+
+
+def verdict(criterion: str, facts: Iterable[Fact], gaps: Iterable[Gap] = (), workload: Workload = WHOLE) -> Verdict:
+    return verdicts(facts, gaps, workload, [criterion])[criterion]
 
 
 def changed(facts: list[Fact], old: Fact, *new: Fact) -> list[Fact]:

@@ -293,7 +293,11 @@ def test_report_files_have_hints_of_their_own(patterns, hidden, says):
 
 def test_the_other_way_is_that_of_the_probe_that_cannot_read():
     diagnosis = diagnosed((held(SUB_A), held(SUB_B), ALL_BUT_VMS, *payers()))
-    assert [one.probe for one in diagnosis.instead] == ["inventory-resources", "recovery-compute-redundancy"]
+    assert [one.probe for one in diagnosis.instead] == [
+        "inventory-resources",
+        "monitoring-health-probes",
+        "recovery-compute-redundancy",
+    ]
     assert "testing-results" not in {one.probe for one in diagnosed((), (everything_hidden(""),)).instead}
 
 

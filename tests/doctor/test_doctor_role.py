@@ -11,7 +11,7 @@ from doctor_samples import ACTIONS, NEEDS, POLICY, SHOP, SUB_A, SUB_B, A, B
 
 from collector.cli.inputs import probes_for
 from collector.doctor.custom_role import CustomRole, NotAssignable, as_bicep, as_json, smallest_role
-from collector.doctor.needs import billing_actions, needs_of, role_actions
+from collector.doctor.needs import billing_actions, needs_of, role_actions, roles_beside_reader
 from collector.model import AzureScope, TenantScope
 from probes import CATALOGUE
 
@@ -23,7 +23,7 @@ def test_the_actions_are_those_that_the_probes_declare_and_no_wildcard():
     declared = {right for need in NEEDS for probe in need.probes for right in probe.rights}
     assert set(ROLE.actions) == declared - set(billing_actions(NEEDS))
     assert list(ROLE.actions) == sorted(ROLE.actions, key=str.casefold)
-    assert not [action for action in ROLE.actions if "*" in action or not action.endswith("/read")]
+    assert not [action for action in ROLE.actions if "*" in action or not action.casefold().endswith("/read")]
 
 
 def test_what_only_billing_gives_is_left_out_and_told():
@@ -44,7 +44,15 @@ def test_a_smaller_policy_makes_a_smaller_role():
 
 
 def test_report_files_need_no_role():
-    assert role_actions([need for need in NEEDS if need.criterion.area == "testing"]) == ()
+    of_reports = ("testing-automated-pass", "testing-coverage-line")
+    assert role_actions([need for need in NEEDS if need.criterion.id in of_reports]) == ()
+
+
+def test_what_no_action_stands_for_is_a_role_of_its_own():
+    (load_tests,) = roles_beside_reader(NEEDS)
+    assert (load_tests.role, load_tests.probe) == ("Load Test Reader", "testing-load-tests")
+    assert load_tests.criteria == ("testing-performance-passed",)
+    assert not [action for action in ROLE.actions if "loadtest" in action.casefold() and "runs" in action.casefold()]
 
 
 def test_a_criterion_that_asks_nothing_of_a_workload_needs_nothing():

@@ -137,6 +137,21 @@ def test_json_has_every_criterion_every_obstacle_and_the_role():
     assert said["role"]["actions"] == list(ACTIONS)
 
 
+def test_a_role_on_resources_themselves_is_named_and_changes_no_answer():
+    diagnosis = diagnosed(reader_facts())
+    said = " ".join(text(diagnosis).split())
+    assert "BESIDE READER, on the resources themselves; not looked at here Load Test Reader: Runs of" in said
+    assert "for testing-performance-passed" in said
+    assert diagnosis.exit_code == 0
+    (beside,) = json.loads(_json(diagnosis))["beside_reader"]
+    assert beside == {
+        "role": "Load Test Reader",
+        "probe": "testing-load-tests",
+        "title": "Runs of Azure Load Testing in the last 90 days",
+        "criteria": ["testing-performance-passed"],
+    }
+
+
 def test_the_role_in_json_holds_what_the_declared_scope_needs():
     azure = AzureScope(management_groups=("corp",), resource_groups=(f"{SUB_A}/resourceGroups/g",))
     workload = dataclasses.replace(SHOP, azure=azure)

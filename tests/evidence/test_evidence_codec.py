@@ -62,7 +62,7 @@ def test_a_fact_is_stored_with_its_kind_its_moments_in_utc_and_no_absent_field()
         (
             ActionGroup(subject="/a", documents=(), observed_at=_AT, name="a", receivers=(Receiver(channel="sms"),)),
             "receivers",
-            [{"channel": "sms", "address": "", "domain": ""}],
+            [{"channel": "sms", "address": "", "domain": "", "role": ""}],
         ),
         (
             RoleDefinition(

@@ -18,7 +18,9 @@ from simulator.service import Bucket, Service, Window
 from simulator.world import ROOT, Denial, Permission, steady_guid
 
 ACTIONS = tuple(sorted({right for probe in shipped_probes() for right in probe.rights}))
-READER = Permission(actions=("*/read",))
+LOAD_TESTS = ("Microsoft.LoadTestService/loadtests/readTest/action",)
+"""What the role Load Test Reader allows on a data plane, where `Reader` may read nothing."""
+READER = Permission(actions=("*/read",), data_actions=LOAD_TESTS)
 WITH_ALL_RIGHTS = tuple(name for name in ESTATES if name != DENIED)
 _MOST_READS = 50
 _PLACES = (
@@ -47,6 +49,15 @@ _PLACES = (
     "^/subscriptions/[^/]+/resources$",
     "metricAlerts",
     "actionRules",
+    "loadTests$",
+    "test-runs$",
+    "diagnosticSettings$",
+    "config/web$",
+    "eventtypes",
+    "webtests|components",
+    "deployments$",
+    "secrets$|keys$|certificates$",
+    "budgets|policyStates|pricings|assessments",
     "",
 )
 _FAULTS: tuple[dict[str, Any], ...] = (
@@ -166,7 +177,12 @@ def permissions(draw: st.DrawFn) -> Permission:
     """Draw what a role allows: all reads, all but some, or some of those that the probes declare."""
     some = tuple(sorted(draw(st.sets(st.sampled_from(ACTIONS), max_size=4))))
     others = tuple(action for action in ACTIONS if action not in some)
-    kinds = (READER, Permission(actions=("*/read",), not_actions=some), Permission(actions=others))
+    kinds = (
+        READER,
+        Permission(actions=("*/read",)),
+        Permission(actions=("*/read",), not_actions=some, data_actions=LOAD_TESTS),
+        Permission(actions=others),
+    )
     return draw(st.sampled_from((*kinds, Permission(actions=some))))
 
 

@@ -5,6 +5,7 @@ Time passes on a clock of its own: by waiting, and by each request.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections import Counter
@@ -27,6 +28,8 @@ from simulator.wire import Reply, reply
 from simulator.world import World
 
 HOME = "https://management.azure.com"
+PLANES = (".loadtesting.azure.com",)
+"""The data planes that are read beside it, by what their hosts end in."""
 LONGEST_REQUEST = 60.0
 """Seconds after which golive gives up an answer that never comes."""
 _FAR_AWAY = 4102444800
@@ -77,6 +80,16 @@ class Sent:
     def path(self) -> str:
         return unquote(urlsplit(self.url).path)
 
+    @property
+    def plane(self) -> str:
+        """The host of the data plane that was asked; empty for the resource manager."""
+        return plane_of(self.url)
+
+
+def plane_of(url: str) -> str:
+    host = urlsplit(url).hostname or ""
+    return host if url.startswith("https://") and host.endswith(PLANES) else ""
+
 
 class Wire:
     """Answers what the client sends, as the plan says; remembers all that was sent. Several threads may use it."""
@@ -115,7 +128,7 @@ class Wire:
         if fault.reset:
             return 0, {}, requests.exceptions.ConnectionError(ConnectionResetError(104, "reset"))
         answer = azure.expired(HOME) if fault.token_expired else azure.answer(call, HOME)
-        return _written(reply(answer, fault), troubles)
+        return _written(_of_plane(plane_of(request.url), reply(answer, fault)), troubles)
 
     def _note(self, call: Call, url: str) -> list[Trouble]:
         """Note a request and return its troubles."""
@@ -151,12 +164,21 @@ class Wire:
 
 def _call_of(request: Any) -> Call:
     body = request.body or b""
+    plane = plane_of(request.url)
     return Call(
         method=request.method,
-        target=request.url.removeprefix(HOME),
+        target=f"/{plane}{request.url.removeprefix(f'https://{plane}')}" if plane else request.url.removeprefix(HOME),
         bearer=request.headers.get("Authorization", ""),
         body=body.encode() if isinstance(body, str) else body,
     )
+
+
+def _of_plane(plane: str, made: Reply) -> Reply:
+    """Return an answer of a data plane with links to itself: the simulator serves it at the resource manager's host."""
+    if not plane:
+        return made
+    body = made.body.replace(f"{HOME}/{plane}/".encode(), f"https://{plane}/".encode())
+    return dataclasses.replace(made, body=body, announced=made.announced + len(body) - len(made.body))
 
 
 def _written(made: Reply, troubles: Sequence[Trouble]) -> _Written:

@@ -86,7 +86,8 @@ def _below_a_group(found: Estate) -> Estate:
     group = ManagementGroup(name="shop", display="Shop")
     below = tuple(replace(one, management_groups=(group.name,)) for one in found.world.subscriptions)
     world = replace(found.world, management_groups=(group,), subscriptions=below)
-    world = _with_roles(world, {group.path: Permission(actions=("*/read",))})
+    load_tests = ("Microsoft.LoadTestService/loadtests/readTest/action",)
+    world = _with_roles(world, {group.path: Permission(actions=("*/read",), data_actions=load_tests)})
     declared = found.workload_text.partition("    subscriptions:")[0]
     support = found.workload_text.partition("support:")
     return Estate(world, f"{declared}    management_groups: [{group.name}]\n{''.join(support[1:])}", found.folder)

@@ -8,7 +8,7 @@ import pytest
 from fault_plans import Change, Mishap, Plan, Trouble
 from fault_promises import assert_every_promise, assert_never_better
 from fault_runs import calm_run, run
-from fault_schedules import ACTIONS, READER
+from fault_schedules import ACTIONS, LOAD_TESTS, READER
 from fault_worlds import ALMOST, READY, Rights, estate_named
 
 from collector.derive.members import lies_in_any
@@ -83,7 +83,7 @@ def test_an_answer_that_is_wrong_hides_nothing(trouble, path, again_after):
 
 @pytest.mark.parametrize("action", [action for action in ACTIONS if not action.startswith(BILLING_ROLES)])
 def test_each_action_that_a_role_lacks_is_missed(action):
-    lacking = Permission(actions=("*/read",), not_actions=(action,))
+    lacking = Permission(actions=("*/read",), not_actions=(action,), data_actions=LOAD_TESTS)
     rights = Rights(roles=dict.fromkeys(ESTATE.subscriptions, lacking))
 
     after = run(estate_named(READY), Plan(rights=rights))

@@ -284,6 +284,24 @@ def test_a_subscription_that_disappears_half_way_hides_everything_in_it(cause):
     assert names(found, Box) == ["one"]
 
 
+LATE = PerSubscription("providers/Store/alarms", "9", moment=Moment.LATE)
+ALARMS = ArmList(f"{SUB_A}/providers/Store/alarms", "9").key
+
+
+def test_what_changes_by_the_minute_is_read_late():
+    late = probe("store-alarms", Read(LATE, toys, (Toy,)))
+    _, asked = run([late, probe("store-boxes", Read(BOXES, boxes, (Box,)))], {ALARMS: [[]], box_list(): [[box("one")]]})
+    assert asked.index(ALARMS) > asked.index(box_list())
+
+
+@pytest.mark.parametrize("cause", list(Cause))
+def test_what_is_only_read_late_hides_nothing_else_where_it_fails(cause):
+    late = probe("store-alarms", Read(LATE, toys, (Toy,)))
+    failed = {ALARMS: ReadError(cause, "it was not read", "grant"), box_list(): [[box("one")]]}
+    found, _ = run([late, probe("store-boxes", Read(BOXES, boxes, (Box,)))], failed)
+    assert holes(found) == {(cause.value, "toy", SUB_A)}
+
+
 def test_rows_of_what_nobody_asked_about_are_still_refused_in_a_united_query():
     foreign = {"id": f"{SUB_A}/x/y", "name": "y", "type": "store/others"}
     found, _ = run([TWO, probe("rows", Read(ROWS, boxes, (Box,)))], {UNITED: [[foreign]]})

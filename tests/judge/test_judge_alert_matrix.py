@@ -45,10 +45,10 @@ def matrix(*rows: MonitoredResource) -> tuple[AlertBlock, ...]:
 
 def test_a_line_counts_who_has_the_alert_and_groups_the_others_by_reason():
     found = matrix(
-        row("/3", cell(in_place=False, why="off"), cell("slow")),
+        row("/3", cell(in_place=False, why="off", told=(PHONES, MAILS)), cell("slow")),
         row("/1", cell(told=(PHONES,)), cell("slow", told=(PHONES, MAILS)), critical=True),
         row("/4", cell(in_place=DOUBT, why="not read"), cell("slow", in_place=False, why="none")),
-        row("/2", cell(in_place=False, why="off"), cell("slow", told=(MAILS,))),
+        row("/2", cell(in_place=False, why="off", told=(PHONES,)), cell("slow", told=(MAILS,))),
     )
     up = AlertLine(
         alert="up",
@@ -59,7 +59,7 @@ def test_a_line_counts_who_has_the_alert_and_groups_the_others_by_reason():
         told=(PHONES,),
         told_total=1,
         lacks=(
-            AlertLack(why="off", resources=("/2", "/3"), total=2),
+            AlertLack(why="off", resources=("/2", "/3"), total=2, would_tell=(PHONES, MAILS)),
             AlertLack(why="not read", resources=("/4",), total=1, unknown=True),
         ),
         lacks_total=2,

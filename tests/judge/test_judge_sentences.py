@@ -77,8 +77,18 @@ AGE = "- vm.backup_age <= params.p"
             rows(vm("a", backup_age=NOT_READ), vm("b")),
             "1 of 2 unknown: a: backup age is unknown: reading it was denied",
         ),
+        (
+            "- vm.load_pct < 80\n- vm.nics > 1 && vm.on\n- vm.on",
+            rows(vm("a", load_pct=NOT_READ, nics=NOT_READ, on=NOT_READ), vm("b")),
+            "1 of 2 unknown: a: load, nics and on are unknown: reading it was denied",
+        ),
         (AGE, rows(vm("a", observed_at=OLD)), "a: this was observed 90 d ago, more than 24 h: collect again"),
         (AGE, rows(vm("a", observed_at=None)), "a: nothing says when this was observed"),
+        (
+            AGE,
+            rows(vm("a", backup_age=NOT_READ, observed_at=None)),
+            "a: backup age is unknown: reading it was denied",
+        ),
         (
             AGE,
             rows(vm("a", backup_age=timedelta(hours=-3))),

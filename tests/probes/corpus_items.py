@@ -38,6 +38,8 @@ from probes.monitoring.processing_rules import parse_processing_rule
 from probes.recovery import _vaults as vaults
 from probes.recovery import backup_jobs as jobs
 from probes.recovery import compute_redundancy as redundancy
+from probes.recovery import network_redundancy as network
+from probes.recovery import service_redundancy as services
 from probes.recovery._backup_vault_policies import parse_backup_vault_policy
 from probes.recovery._recovery_vault_policies import parse_recovery_vault_policy
 from probes.recovery.advisor import parse_recommendation
@@ -103,6 +105,7 @@ _FIRST: Mapping[str, tuple[tuple[str, Parse], ...]] = {
     "subscription": (("rights: subscriptions", parse_subscription),),
 }
 _REDUNDANCY = "recovery-compute-redundancy"
+_NETWORK, _SERVICES = "recovery-network-redundancy", "recovery-service-redundancy"
 _FURTHER: tuple[tuple[str, str, Parse], ...] = (
     *DATA_SERVICES,
     *HEALTH_AND_VERSIONS,
@@ -114,6 +117,16 @@ _FURTHER: tuple[tuple[str, str, Parse], ...] = (
     (types.CONTAINER_APP, _REDUNDANCY, redundancy.parse_container_app),
     (redundancy.ENVIRONMENT, _REDUNDANCY, redundancy.parse_environment),
     *((kind, _REDUNDANCY, redundancy.parse_settled) for kind in redundancy.SETTLED_BY_SERVICE),
+    (types.APPLICATION_GATEWAY, _NETWORK, network.parse_application_gateway),
+    (types.LOAD_BALANCER, _NETWORK, network.parse_load_balancer),
+    (types.PUBLIC_ADDRESS, _NETWORK, network.parse_address),
+    (network.ADDRESS_PREFIX, _NETWORK, network.parse_address),
+    (types.FIREWALL, _NETWORK, network.parse_firewall),
+    (types.NETWORK_GATEWAY, _NETWORK, network.parse_network_gateway),
+    *((kind, _NETWORK, network.parse_of_the_service) for kind in network.OF_THE_SERVICE),
+    (types.API_MANAGEMENT, _SERVICES, services.parse_api_management),
+    (types.SEARCH, _SERVICES, services.parse_search),
+    *((kind, _SERVICES, services.parse_of_the_service) for kind in services.OF_THE_SERVICE),
     (types.WEB_APP, "rollback swaps", parse_site),
     (types.LOG_WORKSPACE, "log workspaces", parse_workspace),
     (_SETTINGS, "diagnostic settings", parse_setting),

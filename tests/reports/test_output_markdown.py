@@ -158,7 +158,7 @@ def test_holds_go_first_then_subjects_and_the_criteria_that_block_go_last():
         name: markdown(LARGE, budget=size) for name, size in {"all": MAX_BYTES, "some": 30_000, "few": 5_000}.items()
     }
     assert "lines were left out" not in sizes["all"]
-    assert sizes["some"].count("\n| ") == sizes["all"].count("\n| ")
+    assert sizes["some"].count("\n| ❓") == sizes["all"].count("\n| ❓") > 0
     assert sizes["some"].count("\n- ✅") == 0
     assert sizes["few"].count("\n  - `") == 0
     assert sizes["few"].count("\n| ❓") > 0

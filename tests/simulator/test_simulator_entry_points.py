@@ -59,6 +59,7 @@ SECTIONS = {
 
 UNVERIFIED = {
     ".zones",
+    ".properties.frontendIPConfigurations.zones",
     *(f".properties.autoscaleConfiguration{key}" for key in ("", ".minCapacity", ".maxCapacity")),
     *(f".properties.sslCertificates.{key}" for key in ("id", "name", "properties")),
 }
@@ -113,10 +114,24 @@ def test_a_gateway_names_its_probe_where_it_has_one(asking):
     assert "probe" not in gateways["bare"]["properties"]["backendHttpSettingsCollection"][0]["properties"]
 
 
-def test_a_gateway_comes_with_its_public_address(asking):
+def test_a_gateway_and_its_public_address_name_each_other(asking):
     (address,) = named(asking, "Microsoft.Network/publicIPAddresses").values()
-    front = named(asking, "Microsoft.Network/applicationGateways")["agw"]["properties"]["frontendIPConfigurations"]
-    assert front[0]["properties"]["publicIPAddress"]["id"] == address["id"]
+    (front,) = named(asking, "Microsoft.Network/applicationGateways")["agw"]["properties"]["frontendIPConfigurations"]
+    assert front["properties"]["publicIPAddress"]["id"] == address["id"]
+    assert address["properties"]["ipConfiguration"]["id"] == front["id"]
+
+
+@pytest.mark.parametrize(("said", "zones"), [({}, ["1", "2", "3"]), ({"zones": ["2"]}, ["2"])])
+def test_an_entry_point_stands_in_the_zones_that_are_written(small, said, zones):
+    asking = small(
+        application_gateways=[{"at": "one/rg-a/agw", "address": "one/rg-a/pip", **said}],
+        load_balancers=[{"at": "one/rg-a/lb", **said}],
+    )
+    (gateway,) = named(asking, "Microsoft.Network/applicationGateways").values()
+    (address,) = named(asking, "Microsoft.Network/publicIPAddresses").values()
+    (balancer,) = named(asking, "Microsoft.Network/loadBalancers").values()
+    (front,) = balancer["properties"]["frontendIPConfigurations"]
+    assert gateway["zones"] == address["zones"] == front["zones"] == zones
 
 
 def test_a_certificate_of_a_gateway_names_its_secret_or_shows_its_public_half(asking, small):

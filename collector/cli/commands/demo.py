@@ -26,7 +26,7 @@ from simulator.scenarios import scenarios
 
 @click.command("demo")
 @click.argument("scenario", type=click.Choice(list(scenarios())), default="ready")
-@click.option("--format", "formats", multiple=True, metavar="F[=FILE]", help="json or text, to a file or to stdout.")
+@format_option
 @click.option("-o", "--output", type=FOLDER, help="Folder for the packet.  [default: golive-demo/SCENARIO]")
 @click.pass_obj
 def command(shipped: Shipped, /, scenario: str, formats: tuple[str, ...], output: Path | None) -> int:

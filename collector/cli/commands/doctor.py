@@ -18,7 +18,7 @@ from collector.cli.stops import Stop, stopping
 from collector.cli.world import World, real_world
 from collector.doctor import custom_role, json_text, text
 from collector.doctor.diagnosis import diagnose
-from collector.doctor.needs import Need, billing_actions, needs_of
+from collector.doctor.needs import Need, billing_actions, needs_of, roles_beside_reader
 from collector.evidence.storage import write_whole
 from collector.model import PolicyName, Workload
 from collector.sources.azure.settings import AzureSettings, CredentialChoice
@@ -91,6 +91,8 @@ def _role(form: str, needs: tuple[Need, ...], about: PolicyName, workload: Workl
     billing = billing_actions(needs)
     if billing:
         click.echo(f"not in the role, because only a role of billing gives it: {', '.join(billing)}", err=True)
+    for one in roles_beside_reader(needs):
+        click.echo(f"not in the role, give it on each resource that is read there: {one.role} ({one.title})", err=True)
     if workload.azure.tenants:
         click.echo("a role belongs to one tenant; make that of another with --tenant TENANT", err=True)
     return custom_role.as_json(role) if form == "json" else custom_role.as_bicep(role)

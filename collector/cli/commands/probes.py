@@ -52,6 +52,8 @@ def _say_probe(probe: Probe, name: ProbeName) -> None:
     click.echo(_folded(", ".join(_rows(probe)) or "the proof that everything could be read", "    for     "))
     for label, right in zip(("rights", *[""] * len(probe.rights)), probe.rights or ("none",), strict=False):
         click.echo(f"    {label:<6}  {neutral(right)}")
+    for role in probe.roles_beside_reader:
+        click.echo(f"    beside  the role {neutral(role)}, on each resource that it reads there")
     click.echo()
 
 

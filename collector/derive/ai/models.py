@@ -32,7 +32,9 @@ class AiModel(Row):
     kind: ClassVar[str] = "ai_model"
     model: Field[str] = described("name and version of the model")
     retires: Field[datetime] = described("from when on it answers no more")
-    retires_after_go_live: Field[timedelta] = described("how long after the go-live it answers", "s")
+    retires_after_go_live: Field[timedelta] = described(
+        "how long after the go-live, or after today where that is over, it answers", "s"
+    )
     has_content_filter: Field[bool] = described("a content filter is named")
     provisioned: Field[bool] = described("the deployment is ready to answer")
     upgrade: Field[str] = described("what happens to its version by itself, in the words of the service")
@@ -66,7 +68,9 @@ class _Look:
             model=_name(deployment),
             retires=retires,
             retires_after_go_live=(
-                retires if isinstance(retires, Unknown) else retires - self._observed.workload.go_live
+                retires
+                if isinstance(retires, Unknown)
+                else retires - self._observed.workload.counts_from(self._observed.now)
             ),
             has_content_filter=_has_filter(deployment.content_filter),
             provisioned=_provisioned(deployment.provisioning_state),

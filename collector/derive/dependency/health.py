@@ -12,6 +12,7 @@ from collector.derive.dependency.in_use import InUse, in_use
 from collector.derive.joins import Unseen, absent, hidden_by, missing, through_gaps
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
+from collector.facts import resource_types as types
 from collector.facts.azure import Inventory, Resource, Subscription
 from collector.facts.platform import ResourceHealth, ServiceEvent
 from collector.facts.recovery import GeoReplica
@@ -22,6 +23,11 @@ _NO_NEWS = (
     "the platform has no news of it (Resource Health says Unknown): see that it runs and answers, start it or remove "
     "it, and collect again some minutes later"
 )
+_WITHOUT_STATUS = frozenset({types.NETWORK, types.PUBLIC_ADDRESS, types.INSIGHTS_COMPONENT, types.LOAD_TEST})
+"""The types of which Resource Health never tells anything: a subscription with nothing else may be silent.
+
+https://learn.microsoft.com/azure/service-health/resource-health-checks-resource-types
+"""
 _BY_PEOPLE = frozenset({"userinitiated", "customerinitiated"})
 
 
@@ -149,7 +155,8 @@ def _incident_name(event: ServiceEvent) -> str:
 def _some_told(untold: int, at: _At, subscription: Subscription, observed: Observed) -> Field[bool]:
     """Nothing said about any of the members is no good news; one status shows that the platform speaks here."""
     gaps = observed.hiding(ResourceHealth, Resource, at=subscription.subject)
-    told = through_gaps(untold < len(at.members) or not at.members, gaps, Unseen.COULD_CHANGE)
+    some_should = any(member.resource_type not in _WITHOUT_STATUS for member in at.members)
+    told = through_gaps(untold < len(at.members) or not some_should, gaps, Unseen.COULD_CHANGE)
     if told is False:
         return missing(f"Resource Health tells nothing of any of the {len(at.members)} resources here")
     return told

@@ -68,6 +68,10 @@ _TYPES_OF_SERVICE: Mapping[str, frozenset[str]] = {
 }
 """Names as Service Health writes them, in lower case, and the types of resources that such an event can hit."""
 
+_WORLDWIDE = frozenset({types.FRONT_DOOR, types.FRONT_DOOR_CLASSIC, types.TRAFFIC_MANAGER})
+_NAMES_WORLDWIDE = ("front door", "traffic manager", "content delivery", "cdn")
+"""Words in the names of services that stand in no region: an incident of theirs hits wherever it is said to be."""
+
 
 @dataclass(frozen=True, slots=True)
 class InUse:
@@ -82,17 +86,24 @@ class InUse:
         """Say whether one service of the event is, or may be, in use in one of its regions."""
         hit = set(event.regions)
         is_everywhere = not hit or EVERYWHERE in hit or not all(region.isalnum() for region in hit)
-        places = [self._places(kinds) for kinds in self._kinds(event)]
+        places = [self._places(kinds) for kinds in self._kinds(event, anywhere=is_everywhere)]
         return any(found if is_everywhere else found & {*hit, EVERYWHERE} for found in places)
 
     def may_hit_a_copy(self, event: ServiceEvent) -> bool:
         """Say whether a copy whose region nobody knows may lie where the event hits."""
-        return any(not self.copied_somewhere.isdisjoint(kinds) for kinds in self._kinds(event))
+        return any(not self.copied_somewhere.isdisjoint(kinds) for kinds in self._kinds(event, anywhere=True))
 
-    def _kinds(self, event: ServiceEvent) -> Iterator[Collection[str]]:
-        """Yield the types in which each service of an event shows; of one that is not known, all that are in use."""
+    def _kinds(self, event: ServiceEvent, *, anywhere: bool) -> Iterator[Collection[str]]:
+        """Yield the types in which each service of an event shows; of one that is not known, all that are in use.
+
+        In a certain region those without any are left out, unless the service may be theirs: an incident at the other
+        end of the world would hit every workload behind a Front Door.
+        """
+        regional = [kind for kind in self.regions if kind not in _WORLDWIDE]
         for service in event.services or ("",):
-            yield _TYPES_OF_SERVICE.get(service.strip().casefold(), self.regions)
+            name = service.strip().casefold()
+            in_doubt = self.regions if anywhere or any(word in name for word in _NAMES_WORLDWIDE) else regional
+            yield _TYPES_OF_SERVICE.get(name, in_doubt)
 
     def _places(self, kinds: Collection[str]) -> frozenset[str]:
         return frozenset(place for kind in kinds for place in self.regions.get(kind, ()))

@@ -27,15 +27,15 @@ _ALERTING = (AlertRule, ActionGroup, ProcessingRule, RoleAssignment)
 
 SOURCES = (
     RowSource(resources.MonitoredResource, resources.monitored_resources, (Resource, BackupVault, *_ALERTING)),
-    RowSource(alert_routes.AlertRoute, alert_routes.alert_routes, _ALERTING),
+    RowSource(alert_routes.AlertRoute, alert_routes.alert_routes, (Resource, *_ALERTING)),
     RowSource(
         notifications.NotificationProof,
         notifications.notification_proofs,
-        (*_ALERTING, ActionGroupChange, NotificationSent, NotificationTest),
+        (Resource, *_ALERTING, ActionGroupChange, NotificationSent, NotificationTest),
     ),
     RowSource(dashboards.DashboardView, dashboards.dashboard_views, (Dashboard, Resource, DiagnosticSetting)),
     RowSource(service_health.HealthWatch, service_health.health_watches, (Resource, *_ALERTING)),
-    RowSource(slo_alerts.FlowAlerts, slo_alerts.flow_alerts, _ALERTING),
+    RowSource(slo_alerts.FlowAlerts, slo_alerts.flow_alerts, (Resource, *_ALERTING)),
     RowSource(runbooks.AlertRunbooks, runbooks.alert_runbooks, (AlertRule,)),
     RowSource(open_alerts.OpenAlerts, open_alerts.open_alerts, (FiredAlert,)),
 )

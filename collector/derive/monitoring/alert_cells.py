@@ -30,6 +30,7 @@ class Candidate:
     lack: Lack = Lack.NONE
     why_not: str = ""
     told: tuple[ToldGroup, ...] = ()
+    """Who is told of it, or would be if it worked."""
     severity: int | None = None
 
 
@@ -42,5 +43,6 @@ class AlertCell:
     in_place: Field[bool]
     why_not: str = ""
     told: tuple[ToldGroup, ...] = ()
+    """Who is told; where it is not in place, who would be once the rule nearest to it works."""
     severity: int | None = None
     """That of its most urgent rule, where it carries one."""

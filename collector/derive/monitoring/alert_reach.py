@@ -1,14 +1,12 @@
-"""How an alert rule reaches people: what it covers, what silences it, and which receivers are alive."""
+"""How an alert rule reaches people: what silences it, and which receivers are alive."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from collector.derive.joins import Unseen, absent, hidden_by, through_gaps
-from collector.derive.members import at_and_above
 from collector.derive.monitoring.filters import touches
 from collector.derive.monitoring.receivers import groups_in_words, living
 from collector.derive.monitoring.role_holders import RoleHolders
@@ -17,7 +15,6 @@ from collector.derive.monitoring.silence import Silencer, Silencers, spans_that_
 from collector.derive.observed import Observed
 from collector.derive.rows import Field, Unknown
 from collector.facts.alert_rules import AlertRule
-from collector.facts.azure import Resource
 from collector.facts.monitoring import ActionGroup, ProcessingRule, Receiver
 from collector.facts.support import RoleAssignment
 from collector.model import Cause, Gap, Reason, fold_id, lies_within, subscription_of
@@ -79,43 +76,6 @@ def routing(observed: Observed) -> Routing:
         spans=spans,
         now=observed.now,
     )
-
-
-# --- What a rule covers -----------------------------------------------------------------------------------
-
-
-class RulesByScope:
-    """Alert rules, found by the places that they watch: thousands of resources times thousands of rules is too much."""
-
-    def __init__(self, rules: Sequence[AlertRule]) -> None:
-        self._rules = rules
-        self._at: dict[str, list[int]] = defaultdict(list)
-        for number, rule in enumerate(rules):
-            for place in set(map(fold_id, rule.scopes or ())):
-                self._at[place].append(number)
-
-    def covering(self, resource: Resource) -> tuple[int, ...]:
-        """Return the numbers of the rules that watch a resource: its scope holds it, and its type and region fit."""
-        place = fold_id(resource.subject)
-        own = set(self._at.get(place, ()))
-        above = {number for scope in (*at_and_above(place), fold_id("")) for number in self._at.get(scope, ())}
-        return tuple(sorted(own | {number for number in above - own if _fits(self._rules[number], resource)}))
-
-
-def _fits(rule: AlertRule, resource: Resource) -> bool:
-    """Say whether a rule on something that holds a resource watches its type in its region."""
-    if rule.rule_kind == "metric" and rule.target_type is None:
-        return False  # a metric rule on a group or subscription always names the type that it watches
-    type_fits = rule.target_type is None or rule.target_type.casefold() == resource.resource_type
-    return type_fits and _region_fits(rule.target_region, resource.location)
-
-
-def _region_fits(region: str | None, location: str | None) -> bool:
-    return region is None or (location is not None and _region(region) in (_region(location), "global"))
-
-
-def _region(text: str) -> str:
-    return text.replace(" ", "").casefold()
 
 
 # --- What silences it -------------------------------------------------------------------------------------

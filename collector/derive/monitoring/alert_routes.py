@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from collector.derive.joins import absent, counted_through_gaps, hidden_by, known_or
 from collector.derive.monitoring.alert_reach import Reached, Routing, as_silence, reached, routing, silencers_of
+from collector.derive.monitoring.existing import Existing
 from collector.derive.monitoring.territory import Territory
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
@@ -39,21 +40,27 @@ class AlertRoute(Row):
 
 
 def alert_routes(observed: Observed) -> RowSet:
-    """Return every alert rule of the workload; of one that may be, only what does not depend on it is known."""
-    territory = Territory(observed)
+    """Return every alert rule of the workload; of one that may be, only what does not depend on it is known.
+
+    A rule that watches only what was deleted never fires: it stands in for no other one.
+    """
+    territory, existing = Territory(observed), observed.shared(Existing)
     route = routing(observed).silenced_only_by(territory.may_be_touched_by)
     answers = [(rule, territory.has_rule(rule)) for rule in observed.all(AlertRule)]
-    sure = [_route_row(rule, route, observed) for rule, ours in answers if ours is True]
-    urgency = min(_urgencies(sure), default=_NO_RULE)
+    ours = [(_route_row(rule, route, observed), existing.left_by(rule)) for rule, answer in answers if answer is True]
+    urgency = min(_urgencies(row for row, left in ours if left is not True), default=_NO_RULE)
+    sure = [
+        row for row, left in ours if left is not True or isinstance(row.severity, Unknown) or urgency <= row.severity
+    ]
     doubtful = (
-        _doubtful(_route_row(rule, route, observed), ours, urgency)
-        for rule, ours in answers
-        if isinstance(ours, Unknown)
+        _doubtful(_route_row(rule, route, observed), answer, urgency)
+        for rule, answer in answers
+        if isinstance(answer, Unknown)
     )
     return observed.row_set((*sure, *doubtful), AlertRule)
 
 
-def _urgencies(rows: list[AlertRoute]) -> Iterator[float]:
+def _urgencies(rows: Iterable[AlertRoute]) -> Iterator[float]:
     for row in rows:
         if row.enabled is True and not isinstance(row.severity, Unknown):
             yield row.severity

@@ -114,9 +114,11 @@ class Baseline:
             severities = [one.severity for one in working if one.severity is not None]
             urgency = min(severities, default=None)
             return AlertCell(alert.name, availability, in_place=True, told=tuple(told.values()), severity=urgency)
+        nearest = min(candidates, key=lambda one: (one.works is False, one.lack), default=None)
+        would_tell = nearest.told if nearest else ()
         doubt = self._doubt(alert, candidates, resource)
-        why = doubt.why if doubt else self._why_not(alert, candidates)
-        return AlertCell(alert.name, availability, in_place=doubt or False, why_not=why)
+        why = doubt.why if doubt else nearest.why_not if nearest else self._unwatched(alert)
+        return AlertCell(alert.name, availability, in_place=doubt or False, why_not=why, told=would_tell)
 
     def _doubt(self, alert: BaselineAlert, candidates: Sequence[Candidate], resource: Resource) -> Unknown | None:
         """Return why the alert may be in place after all."""
@@ -150,10 +152,8 @@ class Baseline:
             )
         return self._over_workspaces[key]
 
-    def _why_not(self, alert: BaselineAlert, candidates: Sequence[Candidate]) -> str:
-        nearest = min(candidates, key=lambda one: one.lack, default=None)
-        if nearest is not None:
-            return nearest.why_not
+    def _unwatched(self, alert: BaselineAlert) -> str:
+        """Return why no rule at all is about an alert."""
         if alert.job_failures:
             return "the vault does not raise alerts on failed jobs"
         near = next((self._near[metric] for metric in alert.near if metric in self._near), None)

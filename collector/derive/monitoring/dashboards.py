@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from collector.derive.joins import counted_through_gaps, hidden_by, missing
 from collector.derive.monitoring.dashboard_members import Members
-from collector.derive.monitoring.dashboard_parts import Existing, is_user_facing
+from collector.derive.monitoring.dashboard_parts import dead_parts, is_user_facing
 from collector.derive.monitoring.expected_dashboards import Candidates, candidates
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
@@ -40,7 +40,7 @@ def dashboard_views(observed: Observed) -> RowSet:
     found = candidates(observed)
     rows: tuple[DashboardView, ...] = ()
     if found.dashboards:
-        rows = (_view(found, Members(observed), Existing(observed)),)
+        rows = (_view(found, Members(observed), observed),)
     elif found.missing != ():
         rows = (_nothing_there(found, observed),)
     return RowSet(rows=rows, gaps=found.more, complete=False)
@@ -63,7 +63,7 @@ def _nothing_there(found: Candidates, observed: Observed) -> DashboardView:
     )
 
 
-def _view(found: Candidates, members: Members, existing: Existing) -> DashboardView:
+def _view(found: Candidates, members: Members, observed: Observed) -> DashboardView:
     best = max(found.dashboards, key=lambda one: (members.count_shown_by(one), is_user_facing(one), one.subject))
     rests_on = (best, *members.facts, *members.settings_behind(best))
     shown = members.shown_by(best)
@@ -76,7 +76,7 @@ def _view(found: Candidates, members: Members, existing: Existing) -> DashboardV
         missing=found.missing,
         members_shown_pct=_shown_pct(len(shown), members, found, best),
         not_shown=tuple(sorted(name for place, name in members.names.items() if place not in shown)),
-        dead_parts=existing.dead_parts(best) if best.parts is not None else _content_unread(best),
+        dead_parts=dead_parts(best, observed) if best.parts is not None else _content_unread(best),
         user_facing=True if is_user_facing(best) else _not_user_facing(found, unread),
     )
 

@@ -7,7 +7,7 @@ counts is a report of the people who got the messages. Of each channel the newes
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -15,14 +15,15 @@ from typing import ClassVar
 from collector.derive.joins import absent, hidden_by, missing
 from collector.derive.monitoring.alert_reach import Routing, reached, routing
 from collector.derive.monitoring.alert_routes import severity_of
+from collector.derive.monitoring.existing import Existing
 from collector.derive.monitoring.receivers import is_alive
 from collector.derive.monitoring.territory import Territory
-from collector.derive.observed import Observed, documents_of, oldest
+from collector.derive.observed import CLOCK_SKEW, Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.alert_rules import AlertRule
 from collector.facts.monitoring import ActionGroup
 from collector.facts.notifications import ActionGroupChange, NotificationSent, NotificationTest, Receipt
-from collector.model import Fact, fold_id
+from collector.model import Fact, Reason, fold_id
 
 LOG_REACHES = timedelta(days=89)
 """How far back the activity log was read; the service keeps 90 days."""
@@ -77,15 +78,22 @@ class _Told:
 
 
 def _told(route: Routing, observed: Observed) -> _Told:
-    """Return whom rules tell; those that may be somebody else's count only where none certainly is the workload's."""
-    territory = Territory(observed)
+    """Return whom rules tell; those that may be somebody else's count only where none certainly is the workload's.
+
+    Where all rules watch only what was deleted, nobody is told anything.
+    """
+    territory, existing = Territory(observed), observed.shared(Existing)
     ours, maybe_ours = _Told(), _Told()
+    any_fires = False
     for rule in observed.all(AlertRule):
         answer = False if rule.enabled is False else territory.has_rule(rule)
         if isinstance(answer, Unknown):
             maybe_ours.add(rule, answer, route)
         elif answer:
             ours.add(rule, _severity(rule), route)
+            any_fires = any_fires or existing.left_by(rule) is not True
+    if not any_fires:
+        return maybe_ours
     return ours if ours.groups or ours.unread else maybe_ours
 
 
@@ -239,8 +247,21 @@ def _proof(newest: Mapping[str, _Newest | None], group: ActionGroup, tests: _Tes
         not_received=failed,
         test_age=tests.observed.age(first),
         changed_since=_changed_since(first, group, tests),
-        slowest=max(one.slowest for one in found.values()),
+        slowest=next(_before_sent(found.values()), None) or max(one.slowest for one in found.values()),
     )
+
+
+def _before_sent(found: Iterable[_Newest]) -> Iterator[Unknown]:
+    """Yield why a receipt proves nothing that is older than its test: it is of another one, or a clock is wrong."""
+    for one in found:
+        for receipt in one.receipts:
+            moments = (receipt.received, receipt.acknowledged)
+            if any(moment is not None and moment < one.test.sent - CLOCK_SKEW for moment in moments):
+                why = (
+                    f"by its report a message to {receipt.to} came before the test was sent "
+                    f"({one.test.sent:%Y-%m-%d %H:%M} UTC): correct the moments, with their time zones, or test again"
+                )
+                yield missing(why, reason=Reason.PARSE)
 
 
 def _untested(group: ActionGroup, tests: _Tests) -> Unknown | None:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from collector.derive.alert_table import SUBSCRIPTION, BaselineAlert
+from collector.derive.alert_table import SUBSCRIPTION, AlertSet, BaselineAlert
 from collector.derive.joins import missing
 from collector.derive.monitoring.alert_cells import AlertCell
 from collector.derive.monitoring.baseline import Baseline
-from collector.derive.monitoring.critical import Critical
-from collector.derive.observed import Observed
+from collector.derive.monitoring.critical import Critical, NeverSeen, never_seen
+from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described, for_reports
 from collector.facts.alert_rules import AlertRule
 from collector.facts.azure import Inventory, Resource
@@ -41,11 +41,19 @@ class MonitoredResource(Row):
 
 
 def monitored_resources(observed: Observed) -> RowSet:
-    """Return every resource whose type needs alerts or is not in the table, and every subscription that is a whole."""
+    """Return every resource whose type needs alerts or is not in the table, and every subscription that is a whole.
+
+    A member of a critical flow that was not seen has a row as well, of which nothing is known.
+    """
     baseline, critical = Baseline(observed), Critical(observed)
     resources = (_row(resource, needed, baseline, critical) for resource, needed in _members(observed))
     scopes = (_row(scope, needed, baseline, critical) for scope, needed in _subscriptions(observed))
-    return observed.row_set((*resources, *scopes), Resource)
+    unseen = (
+        _unseen_row(member, observed.tables.alert_baseline[member.resource_type])
+        for member in observed.shared(never_seen)
+        if member.resource_type in observed.tables.alert_baseline
+    )
+    return observed.row_set((*resources, *scopes, *unseen), Resource)
 
 
 def _members(observed: Observed) -> Iterator[tuple[Resource, Sequence[BaselineAlert]]]:
@@ -102,6 +110,28 @@ def _row(
         why_not=_reasons(lacking),
         alerts_of_low_urgency=tuple(cell.alert for cell in first if (cell.severity or 0) > _LEAST_URGENT),
         cells=cells,
+    )
+
+
+def _unseen_row(member: NeverSeen, needed: Sequence[BaselineAlert]) -> MonitoredResource:
+    why = member.why
+    cells = (
+        AlertCell(alert.name, alert.alert_set is AlertSet.AVAILABILITY, in_place=why, why_not=why.why)
+        for alert in needed
+    )
+    return MonitoredResource(
+        subject=member.id,
+        evidence=documents_of(member.looks),
+        observed_at=oldest(member.looks),
+        name=member.id.rpartition("/")[2],
+        resource_type=member.resource_type,
+        critical=True,
+        availability_alerts_pct=why,
+        baseline_alerts_pct=why,
+        alerts_not_in_place=why,
+        why_not=why,
+        alerts_of_low_urgency=why,
+        cells=tuple(cells),
     )
 
 

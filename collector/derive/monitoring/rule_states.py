@@ -12,7 +12,6 @@ from collector.derive.monitoring.receivers import is_alive
 from collector.derive.monitoring.rule_fit import Fit
 from collector.derive.rows import Field, Unknown
 from collector.facts.alert_rules import AlertRule
-from collector.facts.monitoring import ActionGroup
 from collector.model import Fact, ToldGroup, fold_id
 
 
@@ -26,20 +25,19 @@ class RuleStates:
 
     def of(self, rule: AlertRule, fit: Fit, place: str) -> Candidate:
         """Return whether a rule that fits does its work at a place."""
-        if fit.counts is False:
-            return Candidate(works=False, lack=Lack.NO_USE, why_not=f"{rule.name} {fit.why_not}")
         heard = self.heard(rule)
+        if fit.counts is False:
+            return Candidate(works=False, lack=Lack.NO_USE, why_not=f"{rule.name} {fit.why_not}", told=heard.told)
         if heard.works is False:
             return heard
         silencers = silencers_of((place,), self._route, rule)
         quiet = as_silence(silencers, self._route)
         if quiet is True:
             name = next(one.rule.name for one in silencers if one.sure)
-            return Candidate(
-                works=False, lack=Lack.SILENCED, why_not=f"the processing rule {name} silences {rule.name}"
-            )
+            why_not = f"the processing rule {name} silences {rule.name}"
+            return Candidate(works=False, lack=Lack.SILENCED, why_not=why_not, told=heard.told)
         doubt = next((one for one in (fit.counts, heard.works, quiet) if isinstance(one, Unknown)), None)
-        return Candidate(works=doubt) if doubt else heard
+        return Candidate(works=doubt, told=heard.told) if doubt else heard
 
     def heard(self, rule: AlertRule) -> Candidate:
         """Return whether anybody hears of a rule wherever it fires; looked up once for each rule."""
@@ -62,9 +60,10 @@ class RuleStates:
         return self._found[rule.subject]
 
     def _hear(self, rule: AlertRule) -> Candidate:
-        if rule.enabled is False:
-            return Candidate(works=False, lack=Lack.OFF, why_not=f"{rule.name} is switched off")
         found = self._reached(rule)
+        told = () if isinstance(found, Unknown) else tuple(_told(found))
+        if rule.enabled is False:
+            return Candidate(works=False, lack=Lack.OFF, why_not=f"{rule.name} is switched off", told=told)
         if isinstance(found, Unknown):
             return Candidate(works=found)
         if not found.receivers and not found.more:
@@ -72,7 +71,7 @@ class RuleStates:
         works: Field[bool] = True if found.receivers else hidden_by(found.more)
         if rule.enabled is None:
             works = absent(f"whether the rule {rule.name} is switched on")
-        return Candidate(works=works, told=tuple(map(_told, found.groups)), severity=rule.severity)
+        return Candidate(works=works, told=told, severity=rule.severity)
 
 
 def _nobody(rule: AlertRule, found: Reached) -> str:
@@ -81,6 +80,9 @@ def _nobody(rule: AlertRule, found: Reached) -> str:
     return "tells action groups that are off or gone" if rule.action_groups else "tells no action group"
 
 
-def _told(group: ActionGroup) -> ToldGroup:
-    channels = Counter(receiver.channel for receiver in group.receivers if is_alive(receiver))
-    return ToldGroup(id=group.subject, name=group.name, channels=tuple(sorted(channels.items())))
+def _told(found: Reached) -> Iterator[ToldGroup]:
+    """Yield the groups in which somebody is left."""
+    for group in found.groups:
+        channels = Counter(receiver.channel for receiver in group.receivers if is_alive(receiver))
+        if channels:
+            yield ToldGroup(id=group.subject, name=group.name, channels=tuple(sorted(channels.items())))

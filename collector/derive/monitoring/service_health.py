@@ -11,6 +11,7 @@ from collector.derive.joins import absent, hidden_by
 from collector.derive.monitoring import activity_events as events
 from collector.derive.monitoring.activity_events import Event, is_on_health, would_fire
 from collector.derive.monitoring.alert_reach import routing
+from collector.derive.monitoring.critical import out_of_scope
 from collector.derive.monitoring.heard import WRITTEN, Hearing, best
 from collector.derive.monitoring.member_health import MemberHealth, heard_if_fired
 from collector.derive.observed import Observed, documents_of, oldest
@@ -48,10 +49,29 @@ class HealthWatch(Row):
 
 
 def health_watches(observed: Observed) -> RowSet:
-    """Return a row for every subscription that is looked at."""
+    """Return a row for every subscription that is looked at, and for those of further members of critical flows."""
     watch = _Watch(observed)
     rows = [_row(scope, watch, observed) for scope in observed.scopes]
-    return observed.row_set(rows, AlertRule)
+    return observed.row_set((*rows, *_elsewhere(observed)), AlertRule)
+
+
+def _elsewhere(observed: Observed) -> Iterator[HealthWatch]:
+    """Yield a row for every subscription that is not looked at and holds a member of a critical flow."""
+    critical = (member for flow in observed.workload.flows if flow.critical for member in flow.members)
+    first = {subscription_of(member): member for member in sorted(critical, reverse=True)}
+    for subscription in sorted(first.keys() - set(observed.subscriptions)):
+        why = out_of_scope(first[subscription])
+        yield HealthWatch(
+            subject=f"/subscriptions/{subscription}",
+            evidence=(),
+            observed_at=observed.now,
+            types_maybe_covered=why,
+            types_covered=why,
+            regions_in_use=why,
+            not_covered=why,
+            unwatched_members=why,
+            hindrances=why,
+        )
 
 
 def _row(scope: str, watch: _Watch, observed: Observed) -> HealthWatch:

@@ -11,6 +11,7 @@ from typing import ClassVar
 from collector.derive.joins import absent, counted_through_gaps, hidden_by, missing
 from collector.derive.members import at_and_above
 from collector.derive.monitoring.alert_reach import routing
+from collector.derive.monitoring.existing import Existing
 from collector.derive.monitoring.heard import PEOPLE, Hearing
 from collector.derive.monitoring.symptoms import is_dynamic, is_symptom, tagged_flows
 from collector.derive.monitoring.territory import Territory
@@ -115,6 +116,7 @@ class _Watch:
         self.looks = [look for look in observed.all(Inventory) if look.of == AlertRule.kind]
         self._symptoms = observed.tables.symptoms
         self._territory = Territory(observed)
+        self._existing = observed.shared(Existing)
         self._hearing = Hearing(routing(observed), PEOPLE)
         self._scopes = observed.scopes
         self._tagged: defaultdict[str, list[AlertRule]] = defaultdict(list)
@@ -148,10 +150,13 @@ class _Watch:
         ours = self._territory.has_rule(rule)
         if ours is False:
             return _Candidate(rule, counts=False, hindrance="watches nothing of this workload")
+        left = self._existing.left_by(rule)
+        if left is True:
+            return _Candidate(rule, counts=False, hindrance="watches only what does not exist any more")
         heard = self._hearing.of(rule, rule.scopes or self._scopes)
         if heard.answer is False:
             return _Candidate(rule, counts=False, hindrance=heard.hindrance)
-        answers: tuple[Field[bool], ...] = (symptom, ours, heard.answer)
+        answers: tuple[Field[bool], ...] = (symptom, ours, left, heard.answer)
         return _Candidate(rule, next((answer for answer in answers if isinstance(answer, Unknown)), True))
 
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
 from collector.derive.joins import missing
-from collector.derive.monitoring.critical import Critical
+from collector.derive.monitoring.critical import Critical, never_seen
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.probing.apps import app_is_asked, machine_is_asked, set_is_asked
 from collector.derive.probing.asked import Asked, not_known
 from collector.derive.probing.entries import entry_asks, is_needless
 from collector.derive.rows import Field, Row, RowSet, described
 from collector.facts import resource_types as types
-from collector.facts.azure import Inventory, Resource
+from collector.facts.azure import Resource
 from collector.facts.health_probes import BackendProbe, HealthCheck, MachineLinks
 from collector.facts.recovery import HostRedundancy
-from collector.model import Fact, fold_id, subscription_of, type_of
+from collector.model import Fact, fold_id, subscription_of
 
 PROBE_FACTS: tuple[type[Fact], ...] = (Resource, HealthCheck, BackendProbe, MachineLinks, HostRedundancy)
 F = TypeVar("F", bound=Fact)
@@ -46,19 +46,9 @@ def probed_members(observed: Observed) -> RowSet:
 
 
 def _never_seen(observed: Observed) -> Iterator[ProbedMember]:
-    """Yield a row for every member of a critical flow that is not there, though everything was read.
-
-    What may hide it stands before all rows anyway.
-    """
-    seen = {fold_id(one.subject) for one in observed.all(Resource)}
-    critical = (member for flow in observed.workload.flows if flow.critical for member in flow.members)
-    looks = _grouped(look for look in observed.all(Inventory) if look.of == Resource.kind)
-    for member in sorted({fold_id(member): member for member in critical}.values()):
-        wanted = fold_id(member) not in seen and type_of(member).casefold() in _RULES
-        if wanted and not observed.hiding(Resource, at=member):
-            proof = looks.get(f"/subscriptions/{subscription_of(member)}", ())
-            why = missing("a critical flow names it, but it was not seen: correct its id under `flows`, or deploy it")
-            yield _row(member, type_of(member).casefold(), not_known(why, *proof))
+    for member in observed.shared(never_seen):
+        if member.resource_type in _RULES:
+            yield _row(member.id, member.resource_type, not_known(member.why, *member.looks))
 
 
 class _Look:

@@ -43,10 +43,8 @@ SPREAD_BY_THEMSELVES = frozenset(
 )
 """The regions in which a standard public address that names no zone stands in all of them (Public IP addresses, zone
 resiliency, as of late 2025): https://learn.microsoft.com/azure/virtual-network/ip-services/public-ip-addresses"""
-
-# --- Addresses and balancers --------------------------------------------------------------------------------
-
 _STANDARD = frozenset({"standard", "standardv2"})
+_NO_ZONE = "{} names no zone, and no page says what that means in its region: use an address with three zones named"
 
 
 def address_standing(fact: NetworkRedundancy, _: Around) -> Standing:
@@ -61,35 +59,34 @@ def address_standing(fact: NetworkRedundancy, _: Around) -> Standing:
     )
 
 
-def _address_zones(fact: Redundancy) -> Field[bool]:
-    if not isinstance(fact, NetworkRedundancy):
-        return absent("in which zones its address stands")
+def _survives(address: Redundancy) -> Field[bool]:
+    if isinstance(address, NetworkRedundancy):
+        return _address_zones(address)
+    return absent("in which zones its address stands")
+
+
+def _address_zones(fact: NetworkRedundancy) -> Field[bool]:
+    if _is_global(fact) or _spreads_by_itself(fact):
+        return True
     if fact.sku is None:
         return absent("of which SKU the address is")
-    if _is_global(fact):
-        return True
     if fact.sku.casefold() == "basic":
         return False
     if fact.sku.casefold() not in _STANDARD:
         return new_word("the SKU of the address", fact.sku)
-    if not fact.zones and fact.region in SPREAD_BY_THEMSELVES:
-        return True
     name = fact.subject.rpartition("/")[2]
-    return by_zones(
-        fact.zones,
-        missing(
-            f"{name} names no zone, and no page says what that means in its region: use one with three zones named"
-        ),
-    )
+    return by_zones(fact.zones, missing(_NO_ZONE.format(name)))
+
+
+def _spreads_by_itself(fact: NetworkRedundancy) -> bool:
+    is_standard = (fact.sku or "").casefold() in _STANDARD
+    return is_standard and not fact.zones and fact.region in SPREAD_BY_THEMSELVES
 
 
 def _where(fact: NetworkRedundancy) -> str:
     if _is_global(fact):
         return "of many regions"
-    by_itself = not fact.zones and fact.sku is not None and fact.sku.casefold() in _STANDARD
-    if by_itself and fact.region in SPREAD_BY_THEMSELVES:
-        return "in all zones of its region by itself"
-    return in_zones(fact.zones)
+    return "in all zones of its region by itself" if _spreads_by_itself(fact) else in_zones(fact.zones)
 
 
 def balancer_standing(fact: NetworkRedundancy, around: Around) -> Standing:
@@ -125,7 +122,7 @@ def front_survives(front: Front, around: Around) -> Field[bool]:
     if front.address is None:
         return len(front.zones) >= SEVERAL
     address = around.look(front.address)
-    return address if isinstance(address, Unknown) else _address_zones(address)
+    return address if isinstance(address, Unknown) else _survives(address)
 
 
 def _fronts_in_words(fronts: tuple[Front, ...] | None) -> str:

@@ -30,8 +30,6 @@ from collector.model import fold_id, subscription_of, type_of
 
 _PARTS = (types.DISK, types.APP_PLAN, types.MANAGED_DATABASE)
 """Judged with the machine, the apps, the instance that they belong to; a plan without apps runs nothing."""
-_BESIDE = (types.RECOVERY_VAULT, types.LOG_WORKSPACE, types.INSIGHTS_COMPONENT, types.LOAD_TEST)
-"""What keeps copies, watches or tests: no request of a user passes through it, so users lose nothing with it."""
 _INTERFACE = "microsoft.network/networkinterfaces"
 """An address of an interface is lost with the machine that has it, and is judged with that."""
 _App = tuple[Resource, Redundancy]
@@ -68,19 +66,21 @@ def _is_no_component(resource: Resource, seen: Index) -> bool:
         address = seen.facts.get(fold_id(resource.subject))
         attached = None if address is None else address.group
         return attached is not None and type_of(attached).startswith(_INTERFACE)
-    return resource.resource_type in (*_PARTS, *_BESIDE)
+    return resource.resource_type in _PARTS or resource.resource_type in types.BESIDE_THE_WORKLOAD
 
 
 def _single(resource: Resource, seen: Index) -> Component:
     if resource.resource_type == types.AI_ACCOUNT:
         return _ai_account(resource, seen)
-    if not has_rule(resource.resource_type):
-        return seen.component(resource.subject, resource, not_known(without_rule(resource.resource_type)))
-    fact = seen.fact(resource.subject)
+    fact = seen.fact(resource.subject) if has_rule(resource.resource_type) else without_rule(resource.resource_type)
     if isinstance(fact, Unknown):
         return seen.component(resource.subject, resource, not_known(fact))
     if doubt := seen.feeding.unseen_source(fold_id(resource.subject)):
         return seen.component(resource.subject, resource, not_known(doubt), fact)
+    return _told(resource, fact, seen)
+
+
+def _told(resource: Resource, fact: Redundancy, seen: Index) -> Component:
     if resource.resource_type == types.CONTAINER_APP:
         return _container_app(resource, fact, seen)
     if resource.resource_type == types.CLUSTER:

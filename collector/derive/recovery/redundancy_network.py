@@ -99,6 +99,8 @@ _WITHOUT_ZONES = frozenset(
     }
 )
 _SCALING_SKU = "ergwscale"
+_EXPRESS_ROUTE = "ergw"
+"""How the SKUs begin whose addresses the service may keep to itself."""
 
 
 def _network_gateway(fact: NetworkRedundancy, around: Around) -> Standing:
@@ -121,7 +123,10 @@ def _network_gateway_zones(fact: NetworkRedundancy, around: Around) -> Field[boo
         return new_word("its SKU", fact.sku)
     if fact.fronts is None:
         return absent("which addresses it has")
-    return all_survive(front_survives(front, around) for front in fact.fronts if front.address is not None)
+    addressed = [front for front in fact.fronts if front.address is not None]
+    if not addressed and not sku.startswith(_EXPRESS_ROUTE):
+        return missing("it names no public address, so nothing tells its zones: collect again once it is set up")
+    return all_survive(front_survives(front, around) for front in addressed)
 
 
 def _firewall(fact: NetworkRedundancy, _: Around) -> Standing:

@@ -33,7 +33,7 @@ class ExpiryRow(Row):
     name: Field[str] = described("its name")
     expires: Field[datetime] = described("when it expires")
     expires_after_go_live: Field[timedelta] = described(
-        "how long after the go-live it expires; below zero if it expires before", "s"
+        "how long after the go-live, or after today where that is over, it expires; below zero if before", "s"
     )
     never_expires: Field[bool] = described("it has no expiry date")
     auto_renews: Field[bool] = described("Azure renews it without anybody's help")
@@ -80,10 +80,17 @@ def _row(together: Sequence[ExpiringItem], kept: Mapping[str, ExpiringItem], obs
         what=item.what,
         name=item.name,
         expires=expires,
-        expires_after_go_live=expires if isinstance(expires, Unknown) else expires - observed.workload.go_live,
+        expires_after_go_live=_after_go_live(expires, observed),
         never_expires=_never(rests_on, expires),
         auto_renews=known_or(item.auto_renews, expires if isinstance(expires, Unknown) else _NOT_TOLD),
     )
+
+
+def _after_go_live(expires: Field[datetime], observed: Observed) -> Field[timedelta]:
+    """Return how long something lasts after go-live, or from now on where that is over."""
+    if isinstance(expires, Unknown):
+        return expires
+    return expires - observed.workload.counts_from(observed.now)
 
 
 def _expires(item: ExpiringItem, rests_on: Sequence[ExpiringItem], observed: Observed) -> Field[datetime]:

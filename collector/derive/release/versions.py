@@ -9,7 +9,7 @@ from typing import ClassVar, TypeAlias, TypeVar
 
 from collector.derive.joins import absent, hidden_by, missing
 from collector.derive.observed import Observed, documents_of, oldest
-from collector.derive.release.images import system_of
+from collector.derive.release.images import versions_of
 from collector.derive.release.kubernetes import Offers
 from collector.derive.release.lifetimes import Support, support_of, untold
 from collector.derive.release.runtimes import Told, runs_containers, runtimes_of
@@ -104,8 +104,8 @@ class _Look:
         image = self._images.get(_key(resource))
         if image is None:
             return self._unseen(resource, MachineImage), ()
-        system = system_of(image)
-        return None if system is None else (support_of(system, self._observed), (image,))
+        told = versions_of(image)
+        return (self._worst(told), (image,)) if told else None
 
     def _worst(self, told: Sequence[Told]) -> Support:
         return min((support_of(one, self._observed) for one in told), key=lambda one: one.rank)

@@ -37,6 +37,7 @@ class PublicEndpoint(Row):
     tested_for: Field[timedelta] = described("from the first to the last result of the last 7 days")
     result_age: Field[timedelta] = described("how old the newest result was when it was looked for")
     certificate_checked: Field[bool] = described("the test fails where the certificate is not valid")
+    status_checked: Field[bool] = described("the test fails where the address answers with an error")
     retired_tests: Field[tuple[str, ...]] = described("tests of kinds that the platform ended: they call nothing")
 
 
@@ -84,6 +85,7 @@ def _unknown_row(subject: str, why: Unknown, observed: Observed) -> PublicEndpoi
         tested_for=why,
         result_age=why,
         certificate_checked=why,
+        status_checked=why,
         retired_tests=why,
     )
 
@@ -161,11 +163,12 @@ def _watching(calling: Sequence[WebTest], observed: Observed) -> _Watching:
     return _Watching(best=best, alerted=alerted, own=own, results=(own, *map(outside.results, others)))
 
 
-def _order(watching: tuple[WebTest, Alerted]) -> tuple[bool, bool, timedelta, int, str]:
-    """Put first the test that is on, tells somebody, calls often, and from many places."""
+def _order(watching: tuple[WebTest, Alerted]) -> tuple[bool, bool, bool, timedelta, int, str]:
+    """Put first the test that is on, looks at the status, tells somebody, calls often, and from many places."""
     test, alerted = watching
     return (
         test.enabled is not True,
+        test.ignores_status is True,
         alerted.told is not True,
         timedelta.max if test.every is None else test.every,
         -len(test.locations or ()),
@@ -192,5 +195,6 @@ def _tested_row(address: str, calling: Sequence[WebTest], observed: Observed) ->
         tested_for=own if isinstance(own, Unknown) else own.last_at - own.first_at,
         result_age=own if isinstance(own, Unknown) else max(own.observed_at - own.last_at, timedelta()),
         certificate_checked=known_or(best.checks_certificate, absent("whether the test checks the certificate")),
+        status_checked=best.ignores_status is not True,
         retired_tests=_names(observed.shared(OutsideTests).retired),
     )

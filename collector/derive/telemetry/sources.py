@@ -97,7 +97,9 @@ def _arrived(component: Field[InsightsComponent | None], role: str, observed: Ob
     components = observed.shared(Components)
     window = components.window(component)
     if window is None:
-        return _not_known(missing(f"nothing tells what arrived in the component {component.name}: collect again"))
+        unread = observed.hiding(TelemetryWindow, at=component.subject)
+        untold = missing(f"nothing tells what arrived in the component {component.name}: collect again")
+        return _not_known(hidden_by(unread) if unread else untold)
     return _in_window(window, components.flows(component, role))
 
 

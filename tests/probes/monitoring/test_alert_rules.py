@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import timedelta
 
 import pytest
@@ -144,10 +145,20 @@ def test_a_prometheus_group_becomes_one_rule_an_alert_and_none_for_its_recording
     )
 
 
+def test_alerts_of_one_name_in_a_group_of_prometheus_rules_are_two():
+    """One of them may tell somebody and the other nobody, so that they must never be taken for each other."""
+    first, second = (copy.deepcopy(PROMETHEUS["properties"]["rules"][0]) for _ in range(2))
+    second = {**second, "alert": "POdDown", "actions": []}
+    found = facts(parse_alert_rule, changed(PROMETHEUS, "properties.rules", [first, second]))
+    assert [one.subject.rpartition("/")[2] for one in found] == ["PodDown", "POdDown (2)"]
+    assert [one.action_groups for one in found] == [(GROUP_LOWER,), ()]
+
+
 def test_the_alert_of_an_availability_test_names_the_test():
     found = fact(parse_alert_rule, WEB_TEST)
     assert found.web_test == f"{PROD}/resourceGroups/rg-till/providers/Microsoft.Insights/webtests/wt-till"
     assert (found.criteria, found.signals, found.tags) == ((), (), ())
+    assert found.failed_locations == 2.0
 
 
 def test_a_rule_may_find_its_threshold_by_itself_and_have_several_conditions():

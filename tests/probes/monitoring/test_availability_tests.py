@@ -104,6 +104,12 @@ def test_what_is_not_told_is_absent(path, field, value):
     assert getattr(fact(parse_web_test, changed(HOME, path, value)), field) is None
 
 
+@pytest.mark.parametrize("name", ["IgnoreHttpsStatusCode", "IgnoreHttpStatusCode", "ignorehttpstatuscode"])
+@pytest.mark.parametrize("flag", [True, False])
+def test_whether_any_status_will_do_is_told_under_either_name(name, flag):
+    assert fact(parse_web_test, changed(HOME, f"properties.ValidationRules.{name}", flag)).ignores_status is flag
+
+
 @pytest.mark.parametrize(
     ("path", "value"),
     [
