@@ -134,6 +134,12 @@ class Workload:
                 names.add(name.casefold())
         return tuple(found)
 
+    @property
+    def critical_members(self) -> tuple[str, ...]:
+        """What critical flows need, by their ids, each once."""
+        members = (member for flow in self.flows if flow.critical for member in flow.members)
+        return tuple(dict.fromkeys(members))
+
     def counts_from(self, now: datetime) -> datetime:
         """Return the moment from which "after go-live" is counted: a go-live of the past moves no limit back."""
         return max(self.go_live, now)

@@ -8,6 +8,7 @@ from typing import Any
 
 from simulator.access import Access
 from simulator.answers import refusal
+from simulator.tables import NOT_IN_GRAPH, table_of
 from simulator.world import Json, Resource, World, fold, subscription_of
 
 _ACTION = "Microsoft.Resources/subscriptions/resources/read"
@@ -38,7 +39,7 @@ def _check_group(world: World, scope: str) -> None:
 
 def _readable(world: World, access: Access, folded: str) -> Iterator[Resource]:
     for kind in world.inventory.kinds:
-        if not kind.startswith(_CONTAINERS):
+        if not kind.startswith(_CONTAINERS) and table_of(kind) != NOT_IN_GRAPH:  # parts of resources are in neither
             found = world.inventory.shelf(subscription_of(folded), kind).below(folded)
             yield from (one for one in found if _has_place(one) and access.may_at(f"{kind}/read", one.folded))
 

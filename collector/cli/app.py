@@ -108,7 +108,10 @@ def run(shipped: Shipped, arguments: list[str] | None = None) -> NoReturn:
         sys.exit(exit_codes.INTERRUPTED)
     except OSError as error:
         _end_unwritten(error)
-    except SystemExit:  # not of ours: code of another distribution must not end a gate with its own code
+    except SystemExit as leaving:
+        if isinstance(leaving.__context__, OSError):  # click leaves by itself where a pipe was closed at its other end
+            _end_unwritten(leaving.__context__)
+        # not of ours: code of another distribution must not end a gate with its own code
         click.echo("golive: code of a probe ended the run; this is no verdict", err=True)
         _end(exit_codes.INTERNAL_ERROR)
     _end(code if isinstance(code, int) else exit_codes.INTERNAL_ERROR)

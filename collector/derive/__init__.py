@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from collector.derive import (
     ai,
+    baseline,
     capacity,
     dependency,
     diagnostics,
@@ -31,6 +32,7 @@ _AREAS = (
     recovery,
     rollback,
     release,
+    baseline,
     monitoring,
     probing,
     diagnostics,

@@ -167,7 +167,8 @@ def _handlings_of(names: tuple[str, ...]) -> tuple[Handling, ...] | None:
     """Return what is done with each property of an object, `None` where that takes more than a look at each name."""
     meanings = [meaning_of(name) for name in names]
     settled = all(meaning.is_plain or is_harmless(name) for name, meaning in zip(names, meanings, strict=True))
-    may_be_a_setting = any(meaning.is_value for meaning in meanings) and not {"name", "key"}.isdisjoint(names)
+    named = any(meaning.names_a_setting for meaning in meanings)
+    may_be_a_setting = named and any(meaning.is_value for meaning in meanings)
     if not settled or may_be_a_setting or any(map(marks_a_ticket, names)):
         return None
     return tuple(meaning.handling for meaning in meanings)
@@ -183,8 +184,8 @@ def _begins_like_json(text: str) -> bool:
 
 
 def _is_secret_setting(value: Mapping[str, Any]) -> bool:
-    name = value.get("name", value.get("key"))
-    return isinstance(name, str) and names_a_secret_setting(name)
+    names = (found for name, found in value.items() if meaning_of(name).names_a_setting)
+    return any(isinstance(name, str) and names_a_secret_setting(name) for name in names)
 
 
 def _object_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

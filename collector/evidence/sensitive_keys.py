@@ -42,7 +42,7 @@ _HIDDEN = frozenset({
     "token", "sig", "cookie", "setcookie", "jwt", "pat", "serviceuri", "callbackurl",
     "httptriggerurl", "triggerurl", "webhook", "webtest", "requestbody", "headers", "requestheaders",
     "customheaders", "claims", "soldto", "billto", "shipto", "billingaddress", "protectedsettings", "customdata",
-    "userdata", "pfxblob", "certificatedata",
+    "userdata", "pfxblob", "certificatedata", "contactadmin", "contactbilling", "contactregistrant", "contacttech",
 })  # fmt: skip
 _HIDDEN_TEXTS = frozenset({"authorization"})
 _REPLACED = frozenset({
@@ -54,7 +54,7 @@ _USERS = frozenset({
     "updatedby", "deletedby", "assignedby", "requestedby", "approvedby", "caller", "principalname",
     "clientprincipalname", "firstname", "lastname", "middlename", "givenname", "surname", "emailaddress", "mail",
     "email", "primaryemail", "primaryemailaddress", "useremail", "owneremail", "accountowner", "ftpusername",
-    "publishingusername",
+    "publishingusername", "lastmodifiedusername",
 })  # fmt: skip
 _PRINCIPALS = frozenset({
     "principalid", "principalids", "principaloid", "objectid", "aadobjectid", "aaduserid", "userid", "oid",
@@ -96,6 +96,8 @@ class Meaning:
     """In a support ticket, the value holds words that a person wrote."""
     is_value: bool
     """The value is a secret where the object's name or key says so."""
+    names_a_setting: bool
+    """The value is that name or key."""
 
 
 # The three caches below hold nothing but what these pure functions answer for a name.
@@ -110,6 +112,7 @@ def meaning_of(name: str) -> Meaning:
         is_plain=len(name) < _SHORTEST_TOKEN and name.isidentifier(),
         is_ticket_words=folded in _TICKET_WORDS,
         is_value=name.casefold() == "value",
+        names_a_setting=name.casefold() in ("name", "key"),
     )
 
 

@@ -41,4 +41,6 @@ class ExpiringItem(Fact):
     auto_renews: bool | None = None
     """Whether the service renews it without anybody's help; absent where that is not told."""
     kept_in: str | None = None
-    """Where it is taken from, as `https://VAULT/secrets/NAME` or as the id of a secret in a vault."""
+    """Where it is taken from, as `https://VAULT/secrets/NAME[/VERSION]` or as the id of a secret in a vault."""
+    version: str | None = None
+    """The id of the current version, of what stands in a vault."""

@@ -59,7 +59,9 @@ def cost_of(probes: Sequence[Probe], scope: Scope, *, confirm: frozenset[str], t
 def _graph_charges(tasks: Sequence[Task]) -> Iterator[Charge]:
     for task in tasks:
         if isinstance(task.request, GraphQuery):
-            tables = ", ".join(f"{table.name} ({_many(len(table.every_type), 'type')})" for table in task.request.tables)
+            tables = ", ".join(
+                f"{table.name} ({_many(len(table.every_type), 'type')})" for table in task.request.tables
+            )
             yield Charge(1, f"Resource Graph: {tables} in {_many(len(task.request.subscriptions), 'subscription')}")
 
 

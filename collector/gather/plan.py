@@ -122,8 +122,9 @@ def next_tasks(after: Iterable[Wish], item: Item, scopes: tuple[str, ...], found
                 request = make(path, need.api_version, need.query, found_by.tenant, found_by.again)
                 yield Task(request, _owner(path, single=need.single), scopes, (wish,))
             case PerPlane() as need if (endpoint := need.endpoint(item)) is not None:
-                listed = PlaneList(need.plane, endpoint, need.path, need.api_version, need.query, found_by.tenant)
-                yield Task(listed, item.text("id"), scopes, (wish,))
+                resource = item.text("id")
+                place = (need.path, need.api_version, need.query, found_by.tenant, resource)
+                yield Task(PlaneList(need.plane, endpoint, *place), resource, scopes, (wish,))
 
 
 def each_table_alone(task: Task) -> tuple[Task, ...]:

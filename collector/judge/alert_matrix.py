@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from collector.derive.monitoring.alert_cells import AlertCell
-from collector.derive.monitoring.resources import MonitoredResource
+from collector.derive.baseline.alert_cells import AlertCell
+from collector.derive.baseline.resources import MonitoredResource
 from collector.derive.rows import RowSet, Unknown
 from collector.model import AlertBlock, AlertLack, AlertLine, ToldGroup
 

@@ -17,6 +17,8 @@ from collector.judge.wording import all_of, field_words, in_words, measured_agai
 from collector.model import Gap, Outcome, Quantity, Reason, Severity, SubjectVerdict, Tier
 
 _MAX_SAID = 3
+_EMPTY = ((), "")
+"""Values that tell nobody anything."""
 Pair: TypeAlias = tuple[Quantity | None, Quantity | None]
 """What was measured, and the limit."""
 
@@ -117,7 +119,7 @@ def _said(criterion: Criterion, condition: Condition, seen: Seen, pair: Pair) ->
     say = plain(condition.say)
     if not say:
         return numbers
-    says_all = measured is None or isinstance(measured.value, bool)
+    says_all = measured is None or isinstance(measured.value, bool) or measured.value in _EMPTY
     return say if says_all else f"{say.rstrip('.')} ({numbers})"
 
 
@@ -130,8 +132,9 @@ def _names_counted(condition: Condition, seen: Seen) -> str:
 
 
 def _all_fields(criterion: Criterion, condition: Condition, seen: Seen) -> str:
-    """Say what every field of a line that is no plain comparison is: any of them may be the reason."""
-    names = [name for name in condition.line.names if name in seen.values and name.startswith(criterion.rows + ".")]
+    """Say what every field of a line that is no plain comparison is, if anything: any may be the reason."""
+    own = (name for name in condition.line.names if name.startswith(criterion.rows + "."))
+    names = [name for name in own if name in seen.values and seen.values[name] not in _EMPTY]
     shown = ((name, quantity(seen.values[name], _declared(criterion, name).unit)) for name in names[:_MAX_SAID])
     return ", ".join(measured_against(name, measured, None) for name, measured in shown)
 
@@ -219,7 +222,7 @@ def _shown(criterion: Criterion, seen: Seen) -> Iterator[tuple[str, str]]:
     """Yield the names and the words of the fields that the policy wants to be shown with a row."""
     for name in criterion.show:
         measured = quantity(seen.values.get(f"{criterion.rows}.{name}"), criterion.fields[name].unit)
-        if measured is not None and measured.value != ():
+        if measured is not None and measured.value not in _EMPTY:
             yield name.replace("_", " "), in_words(measured)
 
 

@@ -38,6 +38,7 @@ from collector.probe.requests import (
     SomeRows,
     Source,
 )
+from collector.probe.tags import tags_of
 
 __all__ = [
     "RECOVERY_REGION",
@@ -69,4 +70,5 @@ __all__ = [
     "SomeRows",
     "Source",
     "certificate_end",
+    "tags_of",
 ]

@@ -13,6 +13,8 @@ from collector.model import Digest
 from collector.probe.errors import Malformed
 
 JsonObject: TypeAlias = Mapping[str, Any]
+_MOST = 2**53
+"""Up to it a number of JSON is exact; no service counts further, and a bundle could not keep it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ class Item:
         value = self.get(path)
         if value is None or value == "":
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not -_MOST <= value <= _MOST:
+            raise Malformed(path, value)
+        if value != int(value):
             raise Malformed(path, value)
         return int(value)
 
@@ -77,7 +81,7 @@ class Item:
             raise Malformed(path, value)
         try:
             number = float(value)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise Malformed(path, value) from error
         if not isfinite(number):
             raise Malformed(path, value)

@@ -107,6 +107,8 @@ class PlaneList:
     api_version: str
     query: tuple[tuple[str, str], ...] = ()
     tenant: str = ""
+    resource: str = ""
+    """The id of the resource whose data plane it is, on which a role would help."""
 
     @property
     def key(self) -> str:

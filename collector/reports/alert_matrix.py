@@ -23,6 +23,7 @@ _SUBSCRIPTION = "microsoft.resources/subscriptions"
 _GROUPS_SHOWN = 3
 _LACKS_SHOWN = 3
 _RESOURCES_SHOWN = 3
+_RECEIVERS_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +173,15 @@ def group_names(found: Sequence[ToldGroup]) -> Mapping[str, str]:
     """Return the name of each group by its id; with its resource group where two have the same name."""
     often = Counter(group.name.casefold() for group in found)
     return {group.id: place_name(group.id) if often[group.name.casefold()] > 1 else group.name for group in found}
+
+
+def who_is_told(blocks: Sequence[AlertBlock], names: Mapping[str, str]) -> str:
+    """Return the groups with their receivers, and how many more there are; empty where nobody is told."""
+    found = groups_of(blocks)
+    shown = [with_channels(group, names) for group in found[:_RECEIVERS_SHOWN]]
+    if len(found) > len(shown):
+        shown.append(f"{len(found) - len(shown)} more groups in the packet")
+    return "; ".join(shown)
 
 
 def with_channels(group: ToldGroup, names: Mapping[str, str]) -> str:

@@ -8,8 +8,6 @@ from collector.model import AlertBlock
 from collector.reports import alert_matrix as words
 from collector.reports import gfm
 
-_GROUPS_SHOWN = 10
-
 
 def matrix_tables(blocks: Sequence[AlertBlock]) -> Iterator[str]:
     """Yield the parts of the matrix, what is missing first; each is a paragraph, or a piece of a table."""
@@ -27,7 +25,9 @@ def matrix_tables(blocks: Sequence[AlertBlock]) -> Iterator[str]:
         yield "| complete | alerts | told |\n|---|---|---|"
         yield from (_complete(block, names) for block in found.complete)
         yield ""
-    yield from _who(blocks, names)
+    who = words.who_is_told(blocks, names)
+    if who:
+        yield f"Who is told: {gfm.text(who)}\n"
 
 
 def _lacking(block: AlertBlock, names: Mapping[str, str]) -> Iterator[str]:
@@ -44,12 +44,3 @@ def _complete(block: AlertBlock, names: Mapping[str, str]) -> str:
 
 def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _who(blocks: Sequence[AlertBlock], names: Mapping[str, str]) -> Iterator[str]:
-    found = words.groups_of(blocks)
-    shown = [words.with_channels(group, names) for group in found[:_GROUPS_SHOWN]]
-    if len(found) > _GROUPS_SHOWN:
-        shown.append(f"{len(found) - _GROUPS_SHOWN} more groups in the packet")
-    if shown:
-        yield f"Who is told: {gfm.text('; '.join(shown))}\n"

@@ -13,7 +13,6 @@ _MARGIN = "  "
 _INDENT = _MARGIN * 2
 _DEEP = _MARGIN * 3
 _COUNT_WIDTH = 6
-_GROUPS_SHOWN = 10
 
 
 def matrix_lines(blocks: Sequence[AlertBlock], width: int) -> Iterator[str]:
@@ -32,7 +31,9 @@ def matrix_lines(blocks: Sequence[AlertBlock], width: int) -> Iterator[str]:
         yield from _wrapped(_MARGIN, text, width)
     if found.complete:
         yield from _complete(found.complete, names, width)
-    yield from _who(blocks, names, width)
+    who = words.who_is_told(blocks, names)
+    if who:
+        yield from _wrapped(_MARGIN, f"who is told: {who}", width)
 
 
 def _partly(block: AlertBlock, names: Mapping[str, str], width: int) -> Iterator[str]:
@@ -74,15 +75,6 @@ def _complete(blocks: Sequence[AlertBlock], names: Mapping[str, str], width: int
         who = [neutral(words.told_by(block, names, shown)) for shown in (3, 2, 1, 0)]
         space = width - len(_MARGIN) - len(columns) - 2
         yield f"{_MARGIN}{columns}  {next((text for text in who if len(text) <= space), '')}".rstrip()
-
-
-def _who(blocks: Sequence[AlertBlock], names: Mapping[str, str], width: int) -> Iterator[str]:
-    found = words.groups_of(blocks)
-    shown = [words.with_channels(group, names) for group in found[:_GROUPS_SHOWN]]
-    if len(found) > _GROUPS_SHOWN:
-        shown.append(f"{len(found) - _GROUPS_SHOWN} more groups in the packet")
-    if shown:
-        yield from _wrapped(_MARGIN, f"who is told: {'; '.join(shown)}", width)
 
 
 def _wrapped(indent: str, text: str, width: int) -> Iterator[str]:

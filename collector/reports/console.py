@@ -192,10 +192,12 @@ def _losses(decision: Decision, page: _Page) -> Iterator[str]:
     if not losses:
         return
     yield _MARGIN + page.paint("EXPECTED LOSS OF DATA, the worst of each mechanism", "bold")
+    room = max(len(neutral(of_stores(loss))) for loss in losses) + 2
     for loss in losses:
-        worst = f"  {place_name(loss.worst_of)}" if loss.worst_seconds else ""
-        line = f"{neutral(loss.scenario):<10}{neutral(of_stores(loss)):<44}{said(loss)}{worst}"
-        yield _MARGIN + line[: page.width]
+        line = f"{_MARGIN}{neutral(loss.scenario):<10}{neutral(of_stores(loss)):<{room}}{said(loss)}"
+        worst = place_name(loss.worst_of) if loss.worst_seconds else ""
+        names = (worst, worst.partition(" (")[0], "")
+        yield next(whole for name in names if len(whole := f"{line}  {name}".rstrip()) <= page.width or not name)
     yield ""
 
 

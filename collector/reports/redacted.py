@@ -9,6 +9,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from collector.facts.compliance import DefenderPlan
 from collector.facts.support import RoleDefinition
 from collector.judge.narrowing import narrowing
 from collector.judge.wording import subject_name
@@ -31,6 +32,7 @@ from collector.model import (
     management_group_id,
 )
 from collector.reports.aliases import Aliases
+from collector.reports.chosen_names import names_in_facts, names_in_workload
 
 _GUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 _PATH = re.compile(r"/(?:subscriptions|providers)/[^\s'\",;<>]+", re.IGNORECASE)
@@ -41,11 +43,16 @@ _QUOTED = re.compile(r"(?<!\w)(['\"])(?!Microsoft\.|[a-z]+-\d+\1)[^'\"]+\1(?!\w)
 def estate_names(facts: Iterable[Fact]) -> Mapping[str, str]:
     """Return the ids of an estate, each by itself and by what people call it: the title of a dashboard, say."""
     found: dict[str, str] = {}
-    for fact in facts:
+    known = tuple(facts)
+    for fact in known:
         found.setdefault(fact.subject, fact.subject)
         name = getattr(fact, "name", None)
-        if isinstance(name, str) and not isinstance(fact, RoleDefinition):  # built-in roles are no secret
+        if isinstance(name, str) and not isinstance(
+            fact, RoleDefinition | DefenderPlan
+        ):  # built-in names are no secret
             found.setdefault(name, fact.subject)
+    for name, subject in names_in_facts(known):
+        found.setdefault(name, subject)
     return found
 
 
@@ -58,7 +65,7 @@ def redacted(decision: Decision, names: Mapping[str, str] | None = None) -> Deci
     aliases = Aliases()
     for subject in _ids(decision):
         aliases.add_id(subject)
-    for name, subject in (names or {}).items():
+    for name, subject in (*(names or {}).items(), *names_in_workload(decision.workload)):
         aliases.add_name(name, subject)
     return _Redaction(aliases).decision(decision)
 

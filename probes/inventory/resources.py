@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from collector.facts.azure import Resource
 from collector.facts.resource_types import READ_TYPES, SQL_DATABASE
-from collector.probe import Item, Listing, Malformed, Probe, Read, Rows
+from collector.probe import Item, Listing, Probe, Read, Rows, tags_of
 
 TYPES = tuple(sorted(READ_TYPES))
 RESOURCES = Rows("resources", TYPES, confirmed_by=(Listing("resources", "2021-04-01"),))
@@ -26,24 +26,9 @@ def parse_resource(item: Item) -> Iterator[Resource]:
         resource_type=resource_type,
         name=name.rpartition("/")[2],
         location=item.maybe_text("location"),
-        tags=_tags(item),
+        tags=tags_of(item),
         managed_by=item.maybe_text("managedBy"),
     )
-
-
-def _tags(item: Item) -> tuple[tuple[str, str], ...] | None:
-    """Return the tags; rows of Resource Graph tell of none by null, and without the property nothing is told.
-
-    Azure takes names of tags in any case for the same, but not their values.
-    """
-    if not any(name.casefold() == "tags" for name in item.raw):
-        return None
-    told = item.get("tags")
-    if told is None or told == "":
-        return ()
-    if not isinstance(told, Mapping) or not all(isinstance(value, str | None) for value in told.values()):
-        raise Malformed("tags", told)
-    return tuple(sorted((name.casefold(), value or "") for name, value in told.items()))
 
 
 PROBE = Probe(

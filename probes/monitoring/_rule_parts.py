@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from collector.probe import Item, Malformed
+from collector.probe import Item, tags_of
 
 _ADDRESS = re.compile(r"https://[^\s\"'<>()\[\]{}|\\^`]+", re.IGNORECASE)
 _PUNCTUATION = ".,;:!?"
@@ -22,18 +22,6 @@ def identity(item: Item) -> dict[str, Any]:
         "name": item.maybe_text("name") or item.text("id").rpartition("/")[2],
         "tags": tags_of(item),
     }
-
-
-def tags_of(item: Item) -> tuple[tuple[str, str], ...] | None:
-    """Return the tags; null and an empty object tell that there are none, a missing property tells nothing."""
-    if not any(name.casefold() == "tags" for name in item.raw):
-        return None
-    told = item.get("tags")
-    if told is None or told == "":
-        return ()
-    if not isinstance(told, Mapping) or not all(isinstance(value, str | None) for value in told.values()):
-        raise Malformed("tags", told)
-    return tuple(sorted((name.casefold(), value or "") for name, value in told.items()))
 
 
 def group_objects(item: Item, path: str) -> tuple[str, ...] | None:

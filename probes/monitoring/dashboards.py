@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from collector.facts.dashboards import Dashboard
-from collector.probe import Item, Malformed, PerItem, Probe, Read, Rows
+from collector.probe import Item, Malformed, PerItem, Probe, Read, Rows, tags_of
 from probes.monitoring._dashboard_content import Shown, shown_by
 
 _WORKBOOK = "microsoft.insights/workbooks"
@@ -44,22 +44,12 @@ def _dashboard(item: Item, kind: str, parts: int | None, shown: Shown) -> Dashbo
         observed_at=item.observed_at,
         dashboard_kind=kind,
         name=item.maybe_text("tags.hidden-title") or item.maybe_text("properties.displayName") or item.text("name"),
-        tags=_tags(item),
+        tags=tags_of(item),
         parts=parts,
         shows=shown.ids,
         queried=shown.queried,
         signals=shown.signals,
     )
-
-
-def _tags(item: Item) -> tuple[tuple[str, str], ...] | None:
-    """Return the tags; null stands for none, and without the property nothing is told."""
-    if not any(name.casefold() == "tags" for name in item.raw):
-        return None
-    told = item.get("tags") or {}
-    if not isinstance(told, Mapping) or not all(isinstance(value, str | None) for value in told.values()):
-        raise Malformed("tags", told)
-    return tuple(sorted((name.casefold(), value or "") for name, value in told.items()))
 
 
 def _portal_content(item: Item) -> tuple[int | None, Shown]:

@@ -25,7 +25,6 @@ from probes.recovery._vaults import (
 def parse_replicated_item(item: Item) -> Iterator[ReplicatedItem]:
     """A replicated item; its health is `Normal` long before it is protected."""
     details = "properties.providerSpecificDetails"
-    seconds = item.maybe_number(f"{details}.rpoInSeconds")
     yield ReplicatedItem(
         subject=item.text("id"),
         documents=(item.document,),
@@ -40,7 +39,7 @@ def parse_replicated_item(item: Item) -> Iterator[ReplicatedItem]:
         leaves_disks_out=item.get(f"{details}.unprotectedDisks") not in (None, []),
         active_location=item.maybe_text("properties.activeLocation"),
         recovery_region=item.maybe_text(f"{details}.recoveryFabricLocation"),
-        rpo=None if seconds is None else timedelta(seconds=seconds),
+        rpo=item.maybe_span(f"{details}.rpoInSeconds", timedelta(seconds=1)),
         rpo_at=item.maybe_instant(f"{details}.lastRpoCalculatedTime"),
         last_test_failover=item.maybe_instant("properties.lastSuccessfulTestFailoverTime"),
         test_failover_state=item.maybe_text("properties.testFailoverState"),

@@ -60,7 +60,14 @@ def _item(item: Item, what: Expiring, *, auto_renews: bool | None) -> ExpiringIt
         never_expires=expires is None if expires is not None or is_whole else None,
         enabled=item.maybe_flag(f"{_ATTRIBUTES}.enabled"),
         auto_renews=auto_renews,
+        version=_version_of(item),
     )
+
+
+def _version_of(item: Item) -> str | None:
+    """Return the id of the current version, the last part of its address."""
+    address = item.maybe_text("properties.secretUriWithVersion") or item.maybe_text("properties.keyUriWithVersion")
+    return address.rstrip("/").rpartition("/")[2] if address else None
 
 
 def _moment(item: Item, path: str) -> datetime | None:

@@ -99,6 +99,16 @@ def denied(action, scope):
             "Update golive",
         ),
         (
+            answer(
+                400,
+                {"code": "ResourceTypeNotSupported", "message": "The resource type is not supported."},
+                f"{SUBSCRIPTION}/resourceGroups/g/providers/A.B/c/d/providers/Microsoft.Insights/diagnosticSettings",
+            ),
+            Cause.SCOPE,
+            "a resource of this type takes no diagnostic settings: GET ",
+            "Nothing to grant. See in the portal, on the page of the resource, where its logs and metrics go",
+        ),
+        (
             answer(409, {"error": {"code": "ScopeLocked", "message": "m"}}),
             Cause.PARTIAL,
             "409 ScopeLocked: m",

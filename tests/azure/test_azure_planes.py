@@ -101,9 +101,14 @@ def test_a_cloud_of_ones_own_is_asked_at_its_own_host_alone(wire, open_fake, cre
 def test_a_refusal_names_the_role(status, wire, open_fake):
     wire.get(f"{ENDPOINT}/test-runs", status=status, json={"error": {"code": "Forbidden", "message": "no"}})
     with pytest.raises(ReadError) as refused:
-        read(open_fake(), runs_at(ENDPOINT))
+        read(open_fake(), runs_at(ENDPOINT, resource="/subscriptions/s/lt-shop"))
     assert refused.value.cause is Cause.DENIED
-    assert refused.value.fix == "Grant the role Load Test Reader on the resource to the identity that runs golive."
+    assert refused.value.detail.startswith(
+        "the data plane of /subscriptions/s/lt-shop does not let the identity read test-runs"
+    )
+    assert refused.value.fix == (
+        "Grant the role Load Test Reader on /subscriptions/s/lt-shop to the identity that runs golive."
+    )
 
 
 def test_its_key_tells_plane_place_and_query():

@@ -57,7 +57,9 @@ def symptom(name: str = "errors", *, metric: str = "http5xx", dynamic: bool = Fa
     given = {
         "severity": 1,
         "signals": (metric,),
-        "criteria": (AlertCriterion(signal=metric, dynamic=dynamic),),
+        "criteria": (
+            AlertCriterion(signal=metric, operator="GreaterThan", threshold=None if dynamic else 5.0, dynamic=dynamic),
+        ),
         "evaluated_every": timedelta(minutes=1),
         "tags": (("slo", "checkout"),),
     }

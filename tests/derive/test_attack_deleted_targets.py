@@ -34,6 +34,7 @@ RULELESS = healthy(AlertRule)
         pytest.param((GONE, VM), "pass", id="one of two is left"),
         pytest.param((WEB,), "pass", id="a group"),
         pytest.param((PROD,), "pass", id="the subscription"),
+        pytest.param((f"{WEB}/providers/Microsoft.Sql/servers/s/databases/master",), "pass", id="a system database"),
         pytest.param((f"{WEB}/providers/Contoso.New/things/one",), "pass", id="of a type that is not read"),
     ],
 )

@@ -232,7 +232,6 @@ def test_a_whole_answer_that_leaves_out_what_must_be_there_is_missing_something(
         ("monitoring-availability-tests", {"endpoints": ()}),
         ("security-locations-allowed", {"allowed_locations": ()}),
         ("testing-performance-passed", {"peak": None}),
-        ("monitoring-notification-tested", {"notification_reports": ()}),
     ],
 )
 def test_what_nobody_wrote_into_the_workload_file_is_missing(criterion, unsaid):

@@ -91,6 +91,9 @@ def test_how_long_a_model_has_to_be_served(models, expected):
     ("changes", "expected"),
     [
         pytest.param({"content_filter": ""}, FILTER, id="no filter"),
+        pytest.param({"content_filter": " "}, FILTER, id="nothing but a space"),
+        pytest.param({"content_filter": "Microsoft.Nil"}, FILTER, id="the one that filters nothing"),
+        pytest.param({"content_filter": "MICROSOFT.NIL"}, FILTER, id="the same in capitals"),
         pytest.param({"content_filter": None}, "unknown U-PARSE", id="filter not told"),
         pytest.param({"content_filter": "strict"}, "pass", id="a filter of one's own"),
         pytest.param({"provisioning_state": "Failed"}, READY, id="failed"),

@@ -111,17 +111,20 @@ def test_a_machine_is_not_taken_for_its_neighbour_under_the_same_rules():
     assert known == [False, False, False, True]
 
 
-def test_a_row_rests_on_the_rule_the_group_and_the_processing_rules():
-    documents = [f"sha256:{number:064}" for number in range(4)]
+def test_a_row_rests_on_the_rule_the_group_and_the_processing_rules_of_its_subscription():
+    """Those of all subscriptions would make the evidence of 100,000 rows grow with the square of the estate."""
+    documents = [f"sha256:{number:064}" for number in range(5)]
+    adds = {"subject": f"{OPS}/adds", "removes_all": False, "adds": (GROUP,)}
     facts = [
         *healthy(AlertRule, ActionGroup),
         rule(documents=documents[:1]),
         dataclasses.replace(group(), documents=tuple(documents[1:2])),
-        processing(scopes=(OTHER,), documents=documents[2:3]),
-        processing(subject=f"{OPS}/adds", scopes=(OTHER,), removes_all=False, adds=(GROUP,), documents=documents[3:]),
+        processing(scopes=(WEB + "-2",), documents=documents[2:3]),
+        processing(**adds, documents=documents[3:4]),
+        processing(subject=f"{OPS}/elsewhere", scopes=(OTHER,), documents=documents[4:]),
     ]
     (row,) = rows_of("monitored_resource", facts)
-    assert set(documents) < set(row.evidence)
+    assert set(documents) & set(row.evidence) == set(documents[:4])
 
 
 def test_the_reason_that_is_nearest_to_being_in_place_is_told():

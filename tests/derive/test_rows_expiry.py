@@ -137,7 +137,7 @@ def test_things_of_one_name_in_two_vaults_are_two():
     "kept_in",
     [
         "https://kv.vault.azure.net/secrets/tls",
-        "https://KV.vault.azure.net:443/secrets/TLS/3f1d",
+        "https://KV.vault.azure.net:443/secrets/TLS/",
         f"{VAULT.upper()}/secrets/tls",
     ],
 )
@@ -145,6 +145,27 @@ def test_a_certificate_that_a_gateway_takes_from_a_vault_ends_with_the_one_there
     taken = gateway_certificate(expires=None, kept_in=kept_in)
     rows = rows_of("expiring_item", [*healthy(), certificate(**after(90)), taken])
     assert {row.expires_after_go_live for row in rows} == {timedelta(days=90)}
+
+
+@pytest.mark.parametrize(
+    ("version", "current", "expected"),
+    [
+        pytest.param("", "3f1d", "pass", id="the newest"),
+        pytest.param("/3f1d", "3f1d", "pass", id="held fast at the current one"),
+        pytest.param("/3F1D/", "3f1d", "pass", id="in capitals"),
+        pytest.param("/0a0a", "3f1d", "unknown U-MISMATCH", id="held fast at an old one"),
+        pytest.param("/3f1d", None, "unknown U-MISMATCH", id="nobody tells which is current"),
+    ],
+)
+def test_only_of_the_current_version_the_vault_tells_the_end(version, current, expected):
+    taken = gateway_certificate(expires=None, kept_in=f"https://kv.vault.azure.net/secrets/tls{version}")
+    assert outcome(EXPIRY, [*healthy(), certificate(version=current), taken]) == expected
+
+
+def test_what_is_held_fast_at_a_version_renews_by_nobodys_hand():
+    taken = gateway_certificate(expires=None, kept_in="https://kv.vault.azure.net/secrets/tls/3f1d")
+    in_vault = key("tls", **after(30), version="3f1d", what=Expiring.CERTIFICATE.value, auto_renews=True)
+    assert outcome(EXPIRY, [*healthy(), in_vault, taken]) == SOON
 
 
 def test_what_the_gateway_itself_tells_goes_before_the_vault():

@@ -274,4 +274,4 @@ def test_the_row_rests_on_the_tests_the_traces_and_the_changes():
 )
 def test_a_receipt_from_before_the_test_proves_nothing(changes, expected):
     early = receipt("email", **{"acknowledged": None, **changes})
-    assert outcome(TESTED_CRITERION, [*healthy(NotificationTest), notified(early, receipt("sms"))]) == expected
+    assert outcome(ARRIVED, [*healthy(NotificationTest), notified(early, receipt("sms"))]) == expected

@@ -9,10 +9,10 @@ import pytest
 from builders import GO_LIVE, NOW, OPS, OTHER, PROD, VM, WEB, WORKLOAD, processing, rule
 from judged import gap, healthy, outcome, policy, rows_of, verdict
 
-from collector.derive.monitoring.alert_reach import routing, silenced
-from collector.derive.monitoring.schedules import Span, in_force
+from collector.derive.alerting.alert_reach import Routing, as_silence, routing, silencers_of
+from collector.derive.alerting.schedules import Span, in_force
 from collector.derive.observed import observed
-from collector.derive.rows import Unknown
+from collector.derive.rows import Field, Unknown
 from collector.facts.alert_rules import AlertRule
 from collector.facts.monitoring import AlertFilter, ProcessingRule, Recurrence
 from collector.model import Cutover
@@ -22,6 +22,10 @@ SILENCED = f"fail F-{RECEIVERS}-5"
 UNTOLD = "unknown U-PARTIAL"
 BERLIN = "W. Europe Standard Time"
 SITE = f"{WEB}/providers/Microsoft.Web/sites/shop"
+
+
+def silenced(places: tuple[str, ...], route: Routing, alert_rule: AlertRule | None = None) -> Field[bool]:
+    return as_silence(silencers_of(places, route, alert_rule), route)
 
 
 def outcome_with(**changes):

@@ -20,7 +20,7 @@ NONE, SLOW = (f"fail F-{SLO}-{line}" for line in (1, 2))
 REST = healthy()
 WORKS = with_flows(FLOW)
 CPU = AlertCriterion(signal="percentage cpu")
-ERRORS = AlertCriterion(signal="http5xx")
+ERRORS = AlertCriterion(signal="http5xx", operator="GreaterThan", threshold=5.0)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,8 @@ ERRORS = AlertCriterion(signal="http5xx")
         pytest.param({"scopes": (OTHER,)}, NONE, id="watches another subscription"),
         pytest.param({"criteria": (CPU,)}, NONE, id="a cause"),
         pytest.param({"criteria": (ERRORS, CPU)}, NONE, id="a symptom that needs a cause"),
-        pytest.param({"criteria": None, "signals": ("http5xx",)}, "pass", id="only its signals told"),
+        pytest.param({"criteria": None, "signals": ("http5xx",)}, "unknown U-PARSE", id="only its signals told"),
+        pytest.param({"scopes": None}, "unknown U-PARSE", id="where it watches is not told"),
         pytest.param({"criteria": None, "signals": None}, "unknown U-PARSE", id="what it watches is not told"),
         pytest.param({"criteria": (), "signals": ()}, NONE, id="watches nothing"),
         pytest.param({"evaluated_every": timedelta(minutes=5)}, "pass", id="every five minutes"),
@@ -54,6 +55,25 @@ ERRORS = AlertCriterion(signal="http5xx")
 def test_a_symptom_alert_of_a_flow(changes, expected):
     facts = [*REST, symptom(**{"scopes": (VM,), **changes})]
     assert outcome(SLO, facts, workload=with_scope(WORKS)) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param({"operator": "GreaterThan"}, "pass", id="too many"),
+        pytest.param({"operator": "greaterthanorequal"}, "pass", id="in other case"),
+        pytest.param({"operator": "LessThan"}, NONE, id="too few errors"),
+        pytest.param({"operator": ""}, "unknown U-PARSE", id="side not told"),
+        pytest.param({"operator": "Beyond"}, "unknown U-PARSE", id="a word of tomorrow"),
+        pytest.param({"signal": "vipavailability", "operator": "LessThan", "threshold": 100.0}, "pass", id="sinks"),
+        pytest.param({"signal": "vipavailability", "operator": "LessThan", "threshold": 0.0}, NONE, id="never fires"),
+        pytest.param({"signal": "vipavailability", "operator": "GreaterThan"}, NONE, id="wrong side of another"),
+    ],
+)
+def test_an_alert_that_never_fires_on_trouble_is_none(changes, expected):
+    known = {"signal": "http5xx", "threshold": 5.0, **changes}
+    facts = [*REST, symptom(criteria=(AlertCriterion(**known),), signals=(known["signal"],))]
+    assert outcome(SLO, facts, workload=WORKS) == expected
 
 
 def with_scope(workload):

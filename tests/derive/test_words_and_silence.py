@@ -7,9 +7,11 @@ in one of two tables: with the criteria that may not pass without it, or with th
 from __future__ import annotations
 
 import dataclasses
+import re
 import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, TypeGuard
 
 import pytest
@@ -17,17 +19,20 @@ from builders_alerts import baseline_rules
 from every_criterion import reading
 from judged import policy, rows_of
 from what_decides import (
+    ALWAYS_READ,
+    FOLDED_BY_PROBES,
     NAMES,
     SILENCE,
     SILENCE_THAT_DECIDES_NOTHING,
     WORDS,
+    WORDS_SHOWN_ELSEWHERE,
     WORDS_THAT_DECIDE_NOTHING,
 )
 from whole_estate import ESTATES, WHOLE, changed, maintenance, verdicts, whole
 
 from collector.derive.rows import Unknown
 from collector.facts import FACT_TYPES
-from collector.facts.resource_types import CONTAINER_APP
+from collector.facts.resource_types import CONTAINER_APP, SEARCH
 from collector.model import Fact, Outcome
 
 NEW_WORD = "Newfangled"
@@ -45,12 +50,12 @@ def lost(name: str, new: str | None) -> Mapping[str, frozenset[str]]:
     """Return, for each field that is set in an estate, the criteria that no longer pass with this in its place.
 
     Of the second estate only what the first one does not hold is replaced, and of the rules that are made from the
-    table of baseline alerts only those of one type.
+    table of baseline alerts only those of two types.
     """
     make, workload = ESTATES[name]
     facts = make()
     left_out = frozenset() if name == FIRST else frozenset(whole())
-    left_out |= frozenset(baseline_rules(*policy().tables.alert_baseline)) - frozenset(baseline_rules(CONTAINER_APP))
+    left_out |= frozenset(baseline_rules(*policy().tables.alert_baseline)) - frozenset(baseline_rules(CONTAINER_APP, SEARCH))
     held = {criterion for criterion, found in verdicts(facts, (), workload).items() if found.outcome in HELD}
     lost_at: dict[str, set[str]] = {}
     for fact in facts:
@@ -68,7 +73,8 @@ def _replaced(fact: Fact, new: str | None) -> Iterator[tuple[str, Fact]]:
     if fact.kind in NOT_OF_A_SERVICE:
         return
     for field, other in _others(fact, new):
-        yield f"{fact.kind}.{field}", other
+        if field not in ALWAYS_READ:
+            yield f"{fact.kind}.{field}", other
 
 
 def _others(whole_of: Any, new: str | None) -> Iterator[tuple[str, Any]]:
@@ -140,20 +146,36 @@ def test_what_is_said_to_decide_nothing_does_not(table, new):
 def test_words_count_in_any_spelling(name, spelt):
     """The same word is written `On`, `OFF` and `AlwaysON` by services that mean the same."""
     make, workload = ESTATES[name]
-    words = {*WORDS, *WORDS_THAT_DECIDE_NOTHING}
-    respelt = []
-    for fact in make():
-        told = {field: getattr(fact, field) for field, _ in _fields(type(fact)) if f"{fact.kind}.{field}" in words}
-        respelt.append(dataclasses.replace(fact, **{field: spelt(word) for field, word in told.items() if word}))
+    respelt = [_respelt(fact, spelt, fact.kind) for fact in make()]
     assert respelt != make()
     before, after = verdicts(make(), (), workload), verdicts(respelt, (), workload)
     assert {one: found.outcome for one, found in after.items()} == {one: found.outcome for one, found in before.items()}
 
 
+def _respelt(one: Any, spelt: Callable[[str], str], place: str) -> Any:
+    """Return a fact, or a part of one, with its words in another spelling."""
+    told: dict[str, Any] = {}
+    for field, _ in _fields(type(one)):
+        value, here = getattr(one, field), f"{place}.{field}"
+        if _is_of_parts(value):
+            told[field] = tuple(_respelt(part, spelt, here) for part in value)
+        elif value and here in {*WORDS, *WORDS_THAT_DECIDE_NOTHING} - FOLDED_BY_PROBES:
+            told[field] = spelt(value)
+    return dataclasses.replace(one, **told)
+
+
 def test_every_word_of_a_service_stands_in_a_table():
     ours = {kind: fact_type for kind, fact_type in FACT_TYPES.items() if kind not in NOT_OF_A_SERVICE}
     words = {word for kind, fact_type in ours.items() for word in _words(fact_type, kind)}
-    assert words - {*WORDS, *WORDS_THAT_DECIDE_NOTHING} == set()
+    spoken_of = {*WORDS, *WORDS_THAT_DECIDE_NOTHING, *WORDS_SHOWN_ELSEWHERE}
+    assert {word for word in words - spoken_of if word.partition(".")[2] not in ALWAYS_READ} == set()
+
+
+@pytest.mark.parametrize("place", WORDS_SHOWN_ELSEWHERE)
+def test_a_word_of_no_estate_is_shown_by_another_test(place):
+    text = Path(__file__).with_name(f"{WORDS_SHOWN_ELSEWHERE[place]}.py").read_text(encoding="utf-8")
+    assert re.search(rf"\b{place.rpartition('.')[2]}\b", text)
+    assert place not in lost_anywhere(NEW_WORD), "it stands in an estate, and so belongs into the other tables"
 
 
 def test_every_property_that_is_set_in_the_estates_stands_in_a_table():

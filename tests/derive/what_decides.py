@@ -12,6 +12,10 @@ _KEPT = "recovery-backup-coverage recovery-backup-success recovery-rpo-feasible 
 _ELSEWHERE = "recovery-backup-policy-fit recovery-rpo-feasible"
 _ALL_OF_BACKUP = f"{_KEPT} recovery-backup-policy-fit"
 _PLAN = "support-plan-active support-response-fit"
+_MEASURED = "monitoring-alert-baseline monitoring-slo-alerts"
+_HEARD = f"{_MEASURED} monitoring-availability-tests monitoring-receivers-email-sms monitoring-service-health"
+_SILENCED = _HEARD
+_TOLD = f"{_HEARD} monitoring-notification-tested"
 _PLACE = "capacity-guardrails recovery-failover-capacity recovery-zone-redundancy"
 
 WORDS: Mapping[str, str] = {
@@ -20,12 +24,12 @@ WORDS: Mapping[str, str] = {
     "backup_vault.immutability": "recovery-backup-protected",
     "backup_vault.multi_user_authorization": "recovery-backup-protected",
     "backup_vault.provisioning_state": "recovery-backup-protected",
-    "backup_vault.redundancy": _ELSEWHERE,
+    "backup_vault.redundancy": f"{_ELSEWHERE} security-locations-allowed",
     "backup_vault.soft_delete": "recovery-backup-protected",
     "deployment_slot.state": "rollback-path-automated",
     "geo_replica.consistency": "recovery-rpo-feasible",
     "geo_replica.state": _ELSEWHERE,
-    "native_backup.redundancy": _ELSEWHERE,
+    "native_backup.redundancy": f"{_ELSEWHERE} security-locations-allowed",
     "native_backup.state": _KEPT,
     "protected_item.last_status": "recovery-backup-success",
     "protected_item.protection_state": "recovery-backup-coverage recovery-rpo-feasible",
@@ -54,6 +58,42 @@ WORDS: Mapping[str, str] = {
     "support_contract.status": _PLAN,
     "support_ticket.plan": _PLAN,
     "support_ticket.severity": "support-response-fit",
+    "action_group.receivers.channel": "monitoring-receivers-email-sms",
+    "action_group.receivers.status": "monitoring-receivers-email-sms",
+    "alert_rule.conditions.any_of.field": "monitoring-alert-baseline monitoring-service-health",
+    "alert_rule.criteria.namespace": "monitoring-alert-baseline",
+    "alert_rule.criteria.operator": _MEASURED,
+    "alert_rule.criteria.signal": _MEASURED,
+    "alert_rule.rule_kind": "monitoring-alert-baseline monitoring-receivers-email-sms monitoring-service-health",
+    "alert_rule.target_type": "monitoring-alert-baseline",
+    "assessment_kind.severity": "security-findings-cleared",
+    "backup_vault.job_failure_alerts": "monitoring-alert-baseline",
+    "budget.category": "capacity-budget",
+    "budget.notices.operator": "capacity-budget",
+    "defender_plan.tier": "security-findings-cleared",
+    "fired_alert.condition": "monitoring-open-alerts",
+    "fired_alert.severity": "monitoring-open-alerts",
+    "fired_alert.state": "monitoring-open-alerts",
+    "insights_component.ingestion_mode": "monitoring-app-telemetry",
+    "load_test_run.result": "testing-performance-passed",
+    "load_test_run.status": "testing-performance-passed",
+    "lock.level": "governance-locks",
+    "log_workspace.ingestion": "monitoring-diagnostics",
+    "log_workspace.state": "monitoring-diagnostics",
+    "machine_image.offer": "release-supported-versions",
+    "machine_image.publisher": "release-supported-versions",
+    "model_deployment.provisioning_state": "ai-model-supported",
+    "model_deployment.sku": "recovery-zone-redundancy",
+    "network_redundancy.sku": "recovery-zone-redundancy",
+    "notification_test.receipts.channel": "monitoring-notification-tested",
+    "processing_rule.filters.field": _SILENCED,
+    "processing_rule.filters.operator": _SILENCED,
+    "processing_rule.recurrences.every": _SILENCED,
+    "processing_rule.time_zone": _SILENCED,
+    "region.paired": "security-locations-allowed",
+    "running_version.product": "release-supported-versions",
+    "site_runtime.linux_stack": "release-supported-versions",
+    "web_test.test_kind": "monitoring-availability-tests",
 }
 """The words of services by which criteria decide."""
 
@@ -66,10 +106,8 @@ WORDS_THAT_DECIDE_NOTHING: Mapping[str, str] = {
     "deployment_slot.tier": "that a slot is there proves that its plan has slots; known tiers without any contradict",
     "host_redundancy.standby": "only data services have one",
     "host_redundancy.sku": "of a plan it excuses a missing number of instances, and this one tells its number",
-    "lock.level": "locks are shown and judged by nothing",
     "recovery_plan.current_scenario": "only one that is named as a test can be a test that goes on",
     "redundancy.sku": "the probe reads it; where it is new, the fact does not say whether it is zone redundant",
-    "region.paired": "told to people only",
     "replicated_item.provider": "what matters of each provider stands in fields of its own",
     "replication_job.scenario": "without the job of the test, its items must tell of a success since it began",
     "replication_job.target_type": "the same",
@@ -77,7 +115,38 @@ WORDS_THAT_DECIDE_NOTHING: Mapping[str, str] = {
     "restore_job.status": "a report tells of a newer restore; without one the row of the criterion fails",
     "restore_job.workload": "the same",
     "support_ticket.status": "an open ticket shows the plan as well as a closed one",
+    "action_group_change.operation": "any change of a group counts, whatever it is called",
+    "ai_account.account_kind": "what it deploys decides",
+    "alert_rule.criteria.aggregation": "how a rule puts values together is not judged",
+    "backend_probe.protocol": "a page of its own is asked for, or a balancer knocks at a port",
+    "backup_vault.classic_alerts": "they ended; it is told to people only",
+    "budget.notices.measures": "a warning about what is expected comes earlier than one about what is spent",
+    "budget.period": "a budget counts costs whatever its period",
+    "health_check.protocol": "a page of its own is asked for, whatever the protocol is called",
+    "insights_component.application_type": "told to nobody",
+    "insights_component.ingestion_access": "what arrived tells more than whether it may",
+    "insights_component.query_access": "golive does not query it",
+    "machine_image.sku": "the offer of this image tells its version as well",
+    "model_deployment.content_filter": "a filter of the team has a name of its own",
+    "model_deployment.upgrade": "told to people only",
+    "network_redundancy.standby": "only data services have one",
+    "noncompliant_state.effect": "told to people only: what breaks a policy counts, whatever the policy does about it",
+    "policy_assignment.enforcement": "told to people only: what breaks it counts, whether it is enforced or not",
+    "security_finding.status": "one that is there is open, and this one weighs little",
+    "service_redundancy.sku": "the replicas of a search tell more",
+    "service_redundancy.standby": "only data services have one",
 }
+
+WORDS_SHOWN_ELSEWHERE: Mapping[str, str] = {
+    "network_redundancy.tier": "test_rows_redundancy_network",
+    "offered_model.skus.sku": "test_rows_ai",
+    "running_version.plan": "test_rows_versions",
+    **{
+        f"site_runtime.{stack}": "test_rows_versions"
+        for stack in ("java", "net_framework", "node", "php", "powershell", "python", "windows_stack")
+    },
+}
+"""Words that no estate of these tests has, and the tests in which they decide."""
 
 NAMES = frozenset(
     {
@@ -95,18 +164,61 @@ NAMES = frozenset(
         ),
         *("instance", "region", "resource", "resource_type", "role", "scope", "seen_from", "service", "site", "source"),
         *("source_name", "target", "target_name", "title", "vault"),
-        *("does", "mechanism", "mode"),
+        *("does", "mechanism", "mode", "format", "method", "what", "dashboard_kind", "signal"),
+        *("address", "domain", "web_test", "workspace", "storage", "event_hub", "partner", "test", "test_name"),
+        *("component", "kept_in", "part", "path", "by", "needless", "to", "version", "rule", "assessment"),
+        *("assignment", "model", "model_format", "scale_set", "target_region"),
     }
 )
 """Ids, names, places and texts, and the words that are ours: not states of a service, but for those in the tables."""
 
-NEVER_MISSING = ("backup_vault.provisioning_state", "service_event.event_type", "service_event.subtype")
+ALWAYS_READ = frozenset(
+    {
+        "resource_type",
+        *("local_from", "local_until", "recurrences.starts", "recurrences.ends"),
+    }
+)
+"""Texts that a probe reads itself, so that none of them is ever new: something of another type is another thing, of
+which nobody asks the same, and a moment that cannot be read makes the fact a gap."""
+
+FOLDED_BY_PROBES = frozenset(
+    {
+        *("action_group.receivers.channel", "alert_rule.conditions.any_of.field", "alert_rule.criteria.namespace"),
+        *("alert_rule.criteria.signal", "alert_rule.rule_kind", "notification_test.receipts.channel", "region.paired"),
+        *("running_version.product",),
+    }
+)
+"""Words that are ours, or that the facts hold in lower case already."""
+
+NEVER_MISSING = (
+    *("backup_vault.provisioning_state", "service_event.event_type", "service_event.subtype"),
+    *("action_group.receivers.channel", "alert_rule.conditions.any_of.field", "alert_rule.rule_kind"),
+    *("alert_rule.criteria.namespace", "alert_rule.criteria.operator", "alert_rule.criteria.signal"),
+    *("load_test_run.status", "machine_image.publisher", "notification_test.receipts.channel"),
+    *("processing_rule.filters.field", "processing_rule.filters.operator", "processing_rule.recurrences.every"),
+    *("processing_rule.time_zone", "running_version.product"),
+)
 """Words that the fact cannot lack, or whose absence is spoken of elsewhere."""
 
 SILENCE: Mapping[str, str] = {
     **{place: found for place, found in WORDS.items() if place not in NEVER_MISSING},
     "backup_job.ended": "recovery-backup-success",
     "backup_job.source": "recovery-backup-success rollback-restore-point",
+    "action_group.enabled": _TOLD,
+    "ai_account.location": "ai-model-supported",
+    "alert_rule.action_groups": _TOLD,
+    "alert_rule.conditions": "monitoring-alert-baseline monitoring-service-health",
+    "alert_rule.criteria": _MEASURED,
+    "alert_rule.criteria.threshold": "monitoring-alert-baseline",
+    "alert_rule.enabled": f"{_TOLD} monitoring-alert-runbooks",
+    "alert_rule.evaluated_every": "monitoring-slo-alerts",
+    "alert_rule.failed_locations": "monitoring-availability-tests",
+    "alert_rule.scopes": f"{_MEASURED} monitoring-notification-tested monitoring-service-health",
+    "alert_rule.severity": "monitoring-alert-runbooks monitoring-notification-tested monitoring-receivers-email-sms",
+    "alert_rule.signals": "monitoring-alert-baseline",
+    "alert_rule.tags": "monitoring-slo-alerts",
+    "alert_rule.web_test": "monitoring-availability-tests",
+    "backend_probe.probed": "monitoring-health-probes",
     "backup_policy.interval": "recovery-backup-success recovery-rpo-feasible",
     "backup_policy.retention": "recovery-backup-policy-fit",
     "backup_vault.soft_delete_days": "recovery-backup-protected",
@@ -149,6 +261,38 @@ SILENCE: Mapping[str, str] = {
     "support_contract.starts": "support-plan-active",
     "support_ticket.created": f"{_PLAN} support-ticket-drill",
     "support_ticket.raised_by": "support-ticket-drill",
+    "backup_vault.location": "security-locations-allowed",
+    "budget.amount": "capacity-budget",
+    "budget.ends": "capacity-budget",
+    "budget.notices.enabled": "capacity-budget",
+    "budget.notices.threshold": "capacity-budget",
+    "budget.starts": "capacity-budget",
+    "dashboard.parts": "monitoring-dashboard",
+    "diagnostic_setting.logs": "monitoring-diagnostics",
+    "diagnostic_setting.workspace": "monitoring-diagnostics",
+    "expiring_item.expires": "release-expiry",
+    "fired_alert.rule": "monitoring-open-alerts",
+    "health_check.checked": "monitoring-health-probes",
+    "health_check.path": "monitoring-health-probes",
+    "load_test_run.error_pct": "testing-performance-passed",
+    "load_test_run.finished": "testing-performance-passed",
+    "load_test_run.virtual_users": "testing-performance-passed",
+    "log_workspace.daily_cap_gb": "monitoring-diagnostics",
+    "log_workspace.retention": "monitoring-diagnostics",
+    "model_deployment.content_filter": "ai-model-supported",
+    "model_deployment.model": "ai-model-supported",
+    "model_deployment.model_format": "ai-model-supported",
+    "model_deployment.version": "ai-model-supported",
+    "network_redundancy.fronts": "recovery-zone-redundancy",
+    "notification_test.receipts.received": "monitoring-notification-tested",
+    "offered_model.retires": "ai-model-supported",
+    "policy_assignment.changed": "governance-policy-compliance",
+    "processing_rule.scopes": "monitoring-alert-baseline monitoring-receivers-email-sms",
+    "service_redundancy.instances": "recovery-zone-redundancy",
+    "web_test.address": "monitoring-availability-tests",
+    "web_test.enabled": "monitoring-availability-tests",
+    "web_test.every": "monitoring-availability-tests",
+    "web_test.locations": "monitoring-availability-tests",
 }
 """The properties that may be missing from an answer, and without which criteria may not pass."""
 
@@ -160,7 +304,6 @@ SILENCE_THAT_DECIDES_NOTHING: Mapping[str, str] = {
     "billing_account.agreement": "told to people only",
     "deployment_slot.tier": "that a slot is there proves that its plan has slots",
     "host_redundancy.sku": "told to people only, where the number of instances is told",
-    "lock.level": "locks are shown and judged by nothing",
     "protected_item.deletion_scheduled": "what is about to be deleted has a state that is not one of protection",
     "recovery_plan.current_scenario": "nothing says that a test goes on",
     "recovery_plan.last_test_failover": "the job of the test tells when it began",
@@ -189,4 +332,37 @@ SILENCE_THAT_DECIDES_NOTHING: Mapping[str, str] = {
     "support_ticket.first_response": "a ticket that tells no promise contradicts none",
     "support_ticket.service": "a ticket that tells no service may be free on every plan",
     "support_ticket.status": "told to people only",
+    "ai_account.account_kind": "what it deploys decides",
+    "backend_probe.path": "a balancer may knock at a port",
+    "backend_probe.protocol": "the same",
+    "budget.period": "a budget counts costs whatever its period",
+    "diagnostic_setting.metrics": "logs are asked for",
+    "expiring_item.auto_renews": "this one lasts long enough by itself",
+    "expiring_item.enabled": "what may be on counts",
+    "expiring_item.never_expires": "its expiry is told",
+    "fired_alert.name": "told to people only",
+    "fired_alert.started": "told to people only",
+    "fired_alert.target": "an alert that tells no target may be about the workload",
+    "health_check.protocol": "a page of its own is asked for, whatever the protocol is called",
+    "insights_component.application_type": "told to nobody",
+    "insights_component.ingestion_access": "what arrived tells more than whether it may",
+    "insights_component.location": "told to people only",
+    "insights_component.workspace": "its mode tells that it has one",
+    "load_test_run.p95_ms": "told to people only: the criteria of the test judge it",
+    "load_test_run.requests_per_second": "the workload expects a number of users",
+    "machine_image.publisher": "without one it is an image of one's own, in which Azure does not see",
+    "machine_image.sku": "the offer of this image tells its version as well",
+    "model_deployment.upgrade": "told to people only",
+    "notification_test.receipts.acknowledged": "that it arrived is asked for at this tier",
+    "policy_assignment.enforcement": "told to people only: what breaks it counts, whether it is enforced or not",
+    "processing_rule.enabled": "the service says that a rule is on where nothing is told, and so does the probe",
+    "security_finding.name": "told to people only",
+    "service_redundancy.sku": "the replicas of a search tell more",
+    "telemetry_window.since": "told to people only",
+    "telemetry_window.until": "the same",
+    "web_test.checks_certificate": "told to people only",
+    "web_test.component": "one component alone has results of that name",
+    "web_test.retries": "told to people only",
+    "web_test.test_name": "the name of the resource is that of the test, where no other is told",
+    "web_test.timeout": "told to people only",
 }

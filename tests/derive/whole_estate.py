@@ -35,6 +35,7 @@ from builders import (
 from builders_alerts import baseline_rules
 from builders_diagnostics import setting
 from builders_failover import recovery_plan, replicated
+from builders_governance import finding, region, weighs
 from builders_launch import (
     AI,
     BALANCER,
@@ -51,9 +52,9 @@ from builders_launch import (
     running,
     runtime,
 )
-from builders_governance import region
 from builders_redundancy import SET
 from builders_telemetry import COMPONENT
+from builders_watching import RULE, fired
 from judged import decided, healthy
 from stores_kept import (
     ACCOUNT,
@@ -93,11 +94,23 @@ from collector.facts.backup import (
 )
 from collector.facts.dashboards import Dashboard
 from collector.facts.diagnostics import BLOB_SERVICE, DIAGNOSABLE_TYPES, FILE_SERVICE
+from collector.facts.monitoring import AlertFilter, Recurrence
 from collector.facts.recovery import HostRedundancy, Mechanism, RecoveryPlan
 from collector.facts.redundancy import Front, NetworkRedundancy, ServiceRedundancy
 from collector.facts.rollback import DeploymentSlot, Revision, Revisions, SlotSwap
 from collector.facts.support import SupportTicket
-from collector.model import AcceptedLoss, Decision, Fact, Flow, Gap, TelemetrySource, Tier, Verdict, Workload
+from collector.model import (
+    AcceptedLoss,
+    Decision,
+    Fact,
+    Flow,
+    Gap,
+    KnownAlert,
+    TelemetrySource,
+    Tier,
+    Verdict,
+    Workload,
+)
 
 TECHNICAL = "/providers/Microsoft.Support/services/6f16735c-b0ae-b275-ad3a-03479cfa1396"
 SECOND = f"{VM}-2"
@@ -108,18 +121,22 @@ APP = f"{WEB}/providers/Microsoft.App/containerApps/pay"
 ENVIRONMENT = f"{WEB}/providers/Microsoft.App/managedEnvironments/env"
 DATABASE_COPY = DATABASE.replace("/servers/sql/", "/servers/sql-north/")
 POSTGRES_COPY = f"{POSTGRES}-north"
+ARCHIVE = f"{POSTGRES}-archive"
 KEYS = f"{WEB}/providers/Microsoft.KeyVault/vaults/kv"
 SETTINGS = f"{WEB}/providers/Microsoft.AppConfiguration/configurationStores/cfg"
 SEARCH = f"{WEB}/providers/Microsoft.Search/searchServices/find"
+ZONE = "W. Europe Standard Time"
 STOPPED = {"availability": "Unknown", "reason": "User Initiated"}
 """Somebody has switched it off: the platform has no news of it, and none are needed."""
 LATE = 36 * HOUR
-ACCEPTED = {VM: LATE, SECOND: LATE, MANAGED: HOUR, POSTGRES: HOUR, MYSQL: HOUR, ACCOUNT: LATE, DISK: LATE}
+ACCEPTED = {VM: LATE, SECOND: LATE, MANAGED: HOUR, POSTGRES: HOUR, ARCHIVE: HOUR, MYSQL: HOUR, ACCOUNT: LATE, DISK: LATE}
 WHOLE = dataclasses.replace(
     LAUNCHED,
     flows=(Flow(name="Checkout", members=(BALANCER, VM, SECOND, SITE, APP, DATABASE)),),
     watch=dataclasses.replace(
-        LAUNCHED.watch, telemetry=tuple(TelemetrySource(member=one, component=COMPONENT) for one in (SITE, APP))
+        LAUNCHED.watch,
+        telemetry=tuple(TelemetrySource(member=one, component=COMPONENT) for one in (SITE, APP)),
+        known_alerts=(KnownAlert(rule=RULE, item="https://contoso.example/items/7", because="the old till"),),
     ),
     accepted_losses=tuple(
         AcceptedLoss(resource=place, up_to=loss, because="agreed") for place, loss in ACCEPTED.items()
@@ -264,10 +281,11 @@ def databases() -> list[Fact]:
         *(resource(MANAGED), native(MANAGED, redundancy=None)),
         *(resource(POSTGRES), native(POSTGRES, redundancy="Disabled"), redundancy(POSTGRES)),
         *(replica(POSTGRES, Mechanism.READ_REPLICA, copy=POSTGRES_COPY), *copy_of_data(POSTGRES_COPY)),
-        *(running(POSTGRES), running(POSTGRES_COPY)),
+        *(resource(ARCHIVE), native(ARCHIVE, redundancy="Enabled"), redundancy(ARCHIVE)),
+        *(running(place) for place in (POSTGRES, POSTGRES_COPY, ARCHIVE)),
         *(resource(COSMOS), native(COSMOS), redundancy(COSMOS), replica(COSMOS, Mechanism.COSMOS_REGION)),
-        *(restore_report(place) for place in (DATABASE, MANAGED, POSTGRES, COSMOS)),
-        *(health(place) for place in (DATABASE, INSTANCE, POSTGRES, COSMOS)),
+        *(restore_report(place) for place in (DATABASE, MANAGED, POSTGRES, ARCHIVE, COSMOS)),
+        *(health(place) for place in (DATABASE, INSTANCE, POSTGRES, ARCHIVE, COSMOS)),
     ]
 
 
@@ -284,7 +302,7 @@ def apps() -> list[Fact]:
     """A web app with a slot, a container app with revisions, a key vault and a configuration store."""
     return [
         *(resource(SITE), HostRedundancy(subject=SITE, group=PLAN, **SEEN), slot(), health(SITE, **STOPPED)),
-        *(runtime(SITE), health_check(SITE), health_check(APP)),
+        *(runtime(SITE), health_check(SITE), health_check(APP, protocol="HTTP")),
         HostRedundancy(subject=PLAN, sku="PremiumV3", instances=3, zone_redundant=True, **SEEN),
         SlotSwap(subject=SITE, swapped=NOW - DAY, source="staging", destination="production", **SEEN),
         *(resource(APP), HostRedundancy(subject=APP, instances=2, group=ENVIRONMENT, **SEEN)),
@@ -319,6 +337,18 @@ def vaults() -> list[Fact]:
     return [resource(RSV), processing(name="route", removes_all=False, adds=(GROUP,))]
 
 
+def harmless() -> list[Fact]:
+    """Alerts that are over, mild or known, findings that weigh little, and silence for others or at other times."""
+    over = AlertFilter(field="MonitorCondition", operator="Equals", values=("Resolved",))
+    saturdays = Recurrence(every="Weekly", starts="01:00:00", ends="02:00:00", days_of_week=("Saturday",))
+    return [
+        *(fired("over", condition="Resolved"), fired("mild", severity="Sev3"), fired("seen", state="Acknowledged")),
+        *(finding(SECOND, assessment="tags"), weighs("Low", "tags")),
+        processing(subject=f"{OPS}/over", name="over", filters=(over,)),
+        processing(subject=f"{OPS}/night", name="night", scheduled=True, time_zone=ZONE, recurrences=(saturdays,)),
+    ]
+
+
 def models() -> list[Fact]:
     """An account of Azure AI services with one model, which it serves from anywhere."""
     return [resource(AI), ai_account(), ai_deployment(), ai_offer()]
@@ -337,7 +367,7 @@ def whole() -> list[Fact]:
     replaced = (ProtectedItem, BackupPolicy, BackupVault, RestoreReport, Dashboard, RecoveryPlan, SupportTicket)
     rest = [fact for fact in healthy(*replaced) if (fact.kind, fact.subject) != ("resource", VM)]
     found = [*rest, *machines(), *databases(), *files(), *apps(), *models(), *platform(), *launch_in_order()]
-    found += [*entries(), *vaults()]
+    found += [*entries(), *vaults(), *harmless()]
     return [*found, finished_plan(), answered_ticket(), delete_lock(PROD), *watched(found)]
 
 

@@ -295,8 +295,9 @@ def test_the_other_way_is_that_of_the_probe_that_cannot_read():
     diagnosis = diagnosed((held(SUB_A), held(SUB_B), ALL_BUT_VMS, *payers()))
     assert [one.probe for one in diagnosis.instead] == [
         "inventory-resources",
-        "monitoring-health-probes",
         "recovery-compute-redundancy",
+        "monitoring-health-probes",
+        "release-supported-versions",
     ]
     assert "testing-results" not in {one.probe for one in diagnosed((), (everything_hidden(""),)).instead}
 

@@ -53,3 +53,29 @@ def test_a_hostile_remedy_keeps_its_indentation_and_nothing_else(command, tmp_pa
         "  : :error: :x",
         "    # #vso[task.complete]",
     ]
+
+
+def test_each_line_that_must_hold_says_what_it_means_when_it_does_not(command):
+    _, out, _ = command("explain", "recovery-backup-success")
+    (criterion,) = (
+        one for one in read_policy(None, shipped_policy()).policy.criteria if one.id == "recovery-backup-success"
+    )
+    flat = " ".join(out.split())
+    assert criterion.conditions
+    assert all(f"otherwise: {' '.join(condition.say.split())}" in flat for condition in criterion.conditions)
+
+
+def test_the_many_rights_of_the_inventory_are_counted_and_the_few_of_others_named(command):
+    _, out, _ = command("explain", "testing-performance-passed")
+    rights = out.partition("  rights ")[2].partition("  passes ")[0]
+    assert "read rights of inventory-resources, one for each type" in " ".join(rights.split())
+    assert "the role Load Test Reader" in " ".join(rights.split())
+    assert len(rights.splitlines()) < 10
+
+
+@pytest.mark.parametrize("columns", [80, 200])
+def test_paragraphs_fit_the_terminal_and_never_get_wider_than_is_pleasant(command, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    _, out, _ = command("explain", "monitoring-receivers-email-sms")
+    text = out.partition("\n  more ")[0]
+    assert max(map(len, text.splitlines())) <= min(columns, 100)

@@ -53,6 +53,9 @@ def _alias(kind, text):
         ({"httpTriggerUrl": "https://a.example/"}, {"httpTriggerUrl": "REDACTED"}),
         ({"name": "DB_PASSWORD", "value": "x"}, {"name": "DB_PASSWORD", "value": "REDACTED"}),
         ({"name": "PATH", "value": "/bin"}, {"name": "PATH", "value": "/bin"}),
+        ({"Name": "DB_PASSWORD", "Value": "x"}, {"Name": "DB_PASSWORD", "Value": "REDACTED"}),
+        ({"KEY": "apiKey", "VALUE": "x"}, {"KEY": "apiKey", "VALUE": "REDACTED"}),
+        ({"name": "db", "key": "PASSWORD", "value": "x"}, {"name": "db", "key": "PASSWORD", "value": "REDACTED"}),
         ({"authorization": "Basic dTpw"}, {"authorization": "REDACTED"}),
         (
             {"authorization": {"action": "Microsoft.Compute/read"}},

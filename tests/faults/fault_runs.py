@@ -134,6 +134,7 @@ def _opened(world: World, clock: VirtualClock, plan: Plan) -> Tenants:
         environ={},
         clock=clock,
         credentials={HOME_TENANT: Caller(world)},
+        started=world.now,
         jitter=lambda: 0.0,
         wall=lambda: 0.0,
     )

@@ -60,12 +60,54 @@ LISTS = {
     "rollback-slots": ["list {}/providers/Microsoft.Web/sites?api-version=2023-12-01"],
     "rollback-revisions": ["list {}/providers/Microsoft.App/containerApps?api-version=2025-07-01"],
     "monitoring-action-groups": ["list {}/providers/Microsoft.Insights/actionGroups?api-version=2023-01-01"],
+    "monitoring-notifications": [
+        "list {}/providers/Microsoft.Insights/eventtypes/management/values?api-version=2015-04-01"
+        "&$filter=eventTimestamp ge '{ago P89D}Z' and eventTimestamp le '{ago PT0S}Z'"
+        " and resourceProvider eq 'Microsoft.Insights'"
+        "&$select=eventTimestamp,id,operationName,resourceId,status"
+    ],
+    "monitoring-fired-alerts": [
+        "list {}/providers/Microsoft.AlertsManagement/alerts?api-version=2019-05-05-preview"
+        "&timeRange=30d&monitorCondition=Fired&sortBy=startDateTime&sortOrder=asc&pageCount=250"
+    ],
+    "monitoring-diagnostic-settings": [
+        "list {}/providers/Microsoft.Insights/diagnosticSettings?api-version=2021-05-01-preview"
+    ],
+    "monitoring-log-workspaces": ["list {}/providers/Microsoft.OperationalInsights/workspaces?api-version=2023-09-01"],
+    "monitoring-app-insights": ["list {}/providers/Microsoft.Insights/components?api-version=2020-02-02"],
+    "monitoring-availability-tests": ["list {}/providers/Microsoft.Insights/webtests?api-version=2022-06-15"],
+    "release-supported-versions": [
+        "list {}/providers/Microsoft.Compute/virtualMachineScaleSets?api-version=2024-03-01",
+        "list {}/providers/Microsoft.Compute/virtualMachines?api-version=2024-03-01",
+        "list {}/providers/Microsoft.ContainerService/managedClusters?api-version=2024-05-01",
+    ],
+    "release-certificates": [
+        "list {}/providers/Microsoft.App/managedEnvironments?api-version=2024-03-01",
+        "list {}/providers/Microsoft.CertificateRegistration/certificateOrders?api-version=2023-12-01",
+        "list {}/providers/Microsoft.DomainRegistration/domains?api-version=2023-12-01",
+        "list {}/providers/Microsoft.Network/applicationGateways?api-version=2023-11-01",
+        "list {}/providers/Microsoft.Web/certificates?api-version=2023-12-01",
+    ],
+    "ai-model-deployments": ["list {}/providers/Microsoft.CognitiveServices/accounts?api-version=2024-10-01"],
+    "testing-load-tests": ["list {}/providers/Microsoft.LoadTestService/loadTests?api-version=2022-12-01"],
+    "capacity-budgets": ["list {}/providers/Microsoft.Consumption/budgets?api-version=2023-05-01"],
+    "governance-policy-states": ["list {}/providers/Microsoft.Authorization/policyAssignments?api-version=2022-06-01"],
+    "security-defender": [
+        "list {}/providers/Microsoft.Security/assessmentMetadata?api-version=2021-06-01",
+        "list {}/providers/Microsoft.Security/assessments?api-version=2021-06-01",
+        "list {}/providers/Microsoft.Security/pricings?api-version=2024-01-01",
+    ],
 }
 """What is asked once for each subscription, by a probe that wants it; of what is found there, more is asked."""
 
 QUERIES: list[Tables] = [
     {
         "advisorresources": {"recovery-advisor": ["microsoft.advisor/recommendations"]},
+        "policyresources": {
+            "governance-policy-states": [
+                "microsoft.policyinsights/policystates[properties.complianceState=NonCompliant]",
+            ],
+        },
         "recoveryservicesresources": {"recovery-backup-jobs": ["microsoft.recoveryservices/vaults/backupjobs"]},
     },
     {
@@ -82,10 +124,14 @@ QUERIES: list[Tables] = [
             ],
             "monitoring-processing-rules": ["microsoft.alertsmanagement/actionrules"],
             "monitoring-dashboards": [
+                "microsoft.dashboard/dashboards",
                 "microsoft.dashboard/grafana",
                 "microsoft.insights/workbooks",
                 "microsoft.portal/dashboards",
+                "microsoft.portalservices/dashboards",
             ],
+            "monitoring-health-probes": ["microsoft.compute/virtualmachines/extensions"],
+            "recovery-network-redundancy": ["microsoft.network/publicipprefixes"],
         },
     },
 ]
@@ -94,12 +140,17 @@ QUERIES: list[Tables] = [
 
 def test_the_shipped_probes_ask_few_queries_and_each_list_once_a_subscription():
     """A request that nobody expects is a cost that nobody sees: change these lists knowingly."""
-    reports = {"test_reports": ("t",), "coverage_reports": ("c",), "restore_reports": ("r",)}
+    reports = {
+        "test_reports": ("t",),
+        "coverage_reports": ("c",),
+        "restore_reports": ("r",),
+        "notification_reports": ("n",),
+    }
     _, asked = run(
         all_probes(CATALOGUE), {}, scope=Scope(subscriptions=(A, B), recovery_region="northeurope", **reports)
     )
     lists = [text.replace("{}", sub) for texts in LISTS.values() for text in texts for sub in (SUB_A, SUB_B)]
-    files = ["files tests t", "files coverage c", "files restores r"]
+    files = ["files tests t", "files coverage c", "files restores r", "files notifications n"]
     assert sorted(asked) == sorted([SURVEY, *map(query, QUERIES), *lists, *files])
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collector.derive.monitoring.alert_cells import AlertCell
-from collector.derive.monitoring.resources import MonitoredResource
+from collector.derive.baseline.alert_cells import AlertCell
+from collector.derive.baseline.resources import MonitoredResource
 from collector.derive.rows import RowSet, Unknown
 from collector.judge.alert_matrix import MAX_GROUPS, MAX_LACKS, MAX_RESOURCES, alert_matrix
 from collector.model import AlertBlock, AlertLack, AlertLine, Reason, ToldGroup

@@ -67,7 +67,10 @@ _RULES = (
     f"{_ALERTS}/prometheusrulegroups",
 )
 _EVENTS = ("/subscriptions/resourcegroups/events/ticks", f"{_AUTHORIZATION}/roledefinitions/events/ticks")
-_DASHBOARDS = ("microsoft.portal/dashboards", f"{_INSIGHTS}/workbooks", "microsoft.dashboard/grafana")
+_DASHBOARDS = (
+    *("microsoft.portal/dashboards", "microsoft.portalservices/dashboards"),
+    *(f"{_INSIGHTS}/workbooks", "microsoft.dashboard/grafana", "microsoft.dashboard/dashboards"),
+)
 _SETTINGS = f"{_INSIGHTS}/diagnosticsettings"
 
 _FIRST: Mapping[str, tuple[tuple[str, Parse], ...]] = {

@@ -22,7 +22,22 @@ def test_a_number_may_be_whole_or_not_or_a_text(written, read):
     assert item(written).maybe_number("properties.x") == read
 
 
-@pytest.mark.parametrize("written", [True, "many", "NaN", float("inf"), [1], {"a": 1}, "1,5"])
+@pytest.mark.parametrize(
+    ("written", "read"), [(3, 3), (3.0, 3), (-1, -1), (0, 0), (2**53, 2**53), (None, None), ("", None)]
+)
+def test_a_count_is_whole(written, read):
+    assert item(written).maybe_int("properties.x") == read
+
+
+@pytest.mark.parametrize(
+    "written", [True, "3", 1.5, float("inf"), float("-inf"), float("nan"), 1e308, 2**53 + 1, 10**400, [1], {"a": 1}]
+)
+def test_what_is_no_count_is_refused(written):
+    with pytest.raises(Malformed):
+        item(written).maybe_int("properties.x")
+
+
+@pytest.mark.parametrize("written", [True, "many", "NaN", float("inf"), 10**400, [1], {"a": 1}, "1,5"])
 def test_what_is_no_number_is_refused(written):
     with pytest.raises(Malformed):
         item(written).maybe_number("properties.x")

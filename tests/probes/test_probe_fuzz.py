@@ -73,8 +73,9 @@ CASES = [
     *zip((revisions.parse_app, revisions.parse_revision), recording("rollback", "revisions"), strict=True),
     (parse_usage, recording("capacity", "quotas")[0]),
     *(
-        (dict(PARSERS[raw["type"]])["recovery-compute-redundancy"], raw)
-        for raw in recording("recovery", "compute_redundancy")
+        (dict(PARSERS[raw["type"]])[f"recovery-{name}-redundancy"], raw)
+        for name in ("compute", "network", "service")
+        for raw in recording("recovery", f"{name}_redundancy")
     ),
     (parse_results, recording("testing", "results")[0]),
     *((parse_component, raw) for raw in recording("monitoring", "app_insights")),

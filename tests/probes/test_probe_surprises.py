@@ -334,11 +334,10 @@ def test_36_fractions_have_any_number_of_digits(recorded, record, digits):
 
 def test_37_times_without_a_zone_are_local_to_the_zone_that_stands_beside_them(facts):
     (found,) = facts("azext24:alertsmanagement/test_alertsmanagement_processing_rule#000")
-    assert (found.effective_from, found.effective_until) == (
-        parse_instant("2018-12-09T06:00:00Z"),
-        parse_instant("2018-12-18T14:00:00Z"),
-    )
-    assert (found.recurring, found.filtered, found.removes_all) == (True, True, True)
+    told = (found.time_zone, found.local_from, found.local_until)
+    assert told == ("UTC", "2018-12-09T06:00:00", "2018-12-18T14:00:00")
+    assert [(one.every, one.starts, one.ends) for one in found.recurrences] == [("Daily", "06:00:00", "14:00:00")]
+    assert (found.scheduled, len(found.filters), found.removes_all) == (True, 4, True)
 
 
 def test_37_a_date_in_american_order_is_refused(recorded):

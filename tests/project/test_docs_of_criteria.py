@@ -89,6 +89,10 @@ def test_the_contents_name_every_criterion_of_every_area():
     assert set(re.findall(r"\(#([a-z]+-[a-z-]+)\)", contents)) == {criterion.id for criterion in CRITERIA}
 
 
+def test_the_readme_says_how_many_criteria_and_probes_there_are():
+    assert f"\n{len(CRITERIA)} criteria; {len(PROBES)} probes read" in (ROOT / "README.md").read_text()
+
+
 # --- Links within the pages --------------------------------------------------------------------------------
 
 

@@ -37,7 +37,7 @@ def values(answer):
         (f"{ONE}/providers/Microsoft.AlertsManagement/actionRules", 1),
         (f"{ONE}/providers/Microsoft.Portal/dashboards", 1),
         (f"{ONE}{ASSIGNMENTS}", 2),
-        (f"{ONE}/providers/Microsoft.Authorization/roleDefinitions", 9),
+        (f"{ONE}/providers/Microsoft.Authorization/roleDefinitions", 10),
         (f"{ONE}/providers/Microsoft.Authorization/denyAssignments", 0),
         (f"{ONE}/providers/Microsoft.KeyVault/vaults", 0),
         ("/providers/Microsoft.Billing/billingAccounts", 1),

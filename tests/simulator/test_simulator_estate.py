@@ -34,8 +34,8 @@ def test_words_that_yaml_takes_for_booleans_stay_words():
     [
         (
             {"vms": [{"at": "one/rg/x", "siz": "S"}]},
-            "vms[0].siz: unknown key; write one of: at, availability_set, location, power, scale_set, size, system, "
-            "zone",
+            "vms[0].siz: unknown key; write one of: at, availability_set, image, location, power, scale_set, size, "
+            "system, zone",
         ),
         ({"vms": [{"at": "one/x"}]}, "vms[0]: 'one/x' is no address; write subscription/group/name"),
         ({"vms": [{"at": "prod/rg/x"}]}, "vms[0]: no subscription is called 'prod'; write one of: one, two"),

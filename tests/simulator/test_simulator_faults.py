@@ -11,7 +11,7 @@ from simulator import fault_files
 from simulator.answers import Answer
 from simulator.faults import Fault
 from simulator.strict import EstateError
-from simulator.wire import reply
+from simulator.wire import altered_part, reply
 
 LISTED = Answer(200, {"value": [1, 2, 3], "nextLink": "https://localhost:1/next?$skipToken=a"}, {})
 ROWS = Answer(200, {"data": [], "resultTruncated": "false", "$skipToken": "a"}, {"x-ms-user-quota-remaining": "14"})
@@ -77,6 +77,13 @@ def test_a_status_replaces_the_answer_by_an_error_of_azure(status):
     written = reply(LISTED, Fault(status=status))
     assert written.status == status
     assert set(json.loads(written.body)["error"]) == {"code", "message"}
+
+
+@pytest.mark.parametrize(("code", "told"), [("", "BadRequest"), ("ResourceTypeNotSupported", "ResourceTypeNotSupported")])
+def test_an_error_may_have_a_code_of_its_own(code, told):
+    written = reply(LISTED, Fault(status=400, code=code))
+    assert json.loads(written.body)["error"]["code"] == told
+    assert altered_part(LISTED, Fault(status=400, code=code)).content["error"]["code"] == told
 
 
 @pytest.mark.parametrize(("seconds", "header"), [(None, None), (0, "0"), (1800, "1800")])

@@ -20,7 +20,7 @@ ITEM = "microsoft.recoveryservices/vaults/backupfabrics/protectioncontainers/pro
 JOB = "microsoft.recoveryservices/vaults/backupjobs"
 SAID = {
     *("workload", "tier", "go_live", "owner", "scope", "support", "reports"),
-    *("cutover", "capacity", "recovery", "roles"),
+    *("cutover", "capacity", "recovery", "roles", "flows", "endpoints", "monitoring", "security", "peak"),
 }
 METRICS, LOGS = "microsoft.insights/metricalerts", "microsoft.insights/scheduledqueryrules"
 AVAILABILITY = {MACHINE: ({"VmAvailabilityMetric", "Heartbeat"},), SITE: ({"Http5xx"}, {"HealthCheckStatus"})}
@@ -147,7 +147,7 @@ def test_not_ready_lacks_something_in_every_area():
     machines = found.by_type[MACHINE]
     items = {fold(item["sourceResourceId"]): item for item in shown(found, ITEM)}
     groups = shown(found, "microsoft.insights/actiongroups")
-    (silencer,) = shown(found, "microsoft.alertsmanagement/actionrules")
+    silencers = shown(found, "microsoft.alertsmanagement/actionrules")
     (board,) = shown(found, "microsoft.portal/dashboards")
     assert found.billing is not None
     assert found.billing.account["properties"]["enrollmentDetails"]["supportLevel"] == "Developer"
@@ -167,8 +167,31 @@ def test_not_ready_lacks_something_in_every_area():
     assert [rule for rule in shown(found, METRICS) if not rule["enabled"]]
     assert [receiver["status"] for receiver in groups[0]["smsReceivers"]] == ["Disabled"]
     assert groups[1]["emailReceivers"] == groups[1]["smsReceivers"] == []
-    assert silencer["actions"] == [{"actionType": "RemoveAllActionGroups"}]
-    assert len([1 for kind in (MACHINE, SITE) for resource in found.by_type[kind] if resource.id in str(board)]) == 1
+    assert [rule["actions"] for rule in silencers] == [[{"actionType": "RemoveAllActionGroups"}]] * 2
+    members = [resource.id for kind in (MACHINE, SITE) for resource in found.by_type[kind]]
+    assert (len(members), len([member for member in members if member in str(board)])) == (6, 3)
+    assert "vm-search-00" in str(board), "which is gone"
+
+
+def test_not_ready_lacks_something_in_every_area_of_the_launch():
+    found = world("not-ready")
+    (ended, _) = shown(found, "microsoft.consumption/budgets")
+    assert ended["timePeriod"]["endDate"] < "2026-12-01T08:00:00Z"
+    secrets = [secret["attributes"].get("exp", 0) for secret in shown(found, "microsoft.keyvault/vaults/secrets")]
+    assert min(secrets) == 0, "one never expires"
+    assert 0 < sorted(secrets)[1] < found.now.timestamp(), "one has expired"
+    assert "ReadOnly" in [lock["level"] for lock in shown(found, "microsoft.authorization/locks")]
+    runs = shown(found, "microsoft.loadtestservice/loadtests/testruns")
+    assert [run["testResult"] for run in runs] == ["FAILED", "NOT_APPLICABLE"]
+    assert {test["Kind"] for test in shown(found, "microsoft.insights/webtests")} == {"ping", "standard"}
+    settings = shown(found, "microsoft.insights/diagnosticsettings")
+    workspaces = {fold(one.id) for one in found.by_type["microsoft.operationalinsights/workspaces"]}
+    assert [one for one in settings if one["workspaceId"] and fold(one["workspaceId"]) not in workspaces]
+    fired = [alert["essentials"] for alert in shown(found, "microsoft.alertsmanagement/alerts")]
+    assert {(one["severity"], one["alertState"]) for one in fired} == {("Sev1", "New"), ("Sev1", "Acknowledged")}
+    assert "Unhealthy" in [one["status"]["code"] for one in shown(found, "microsoft.security/assessments")]
+    (gateway,) = found.by_type["microsoft.network/applicationgateways"]
+    assert gateway.body["zones"] == ["1"]
 
 
 def test_denied_is_ready_but_the_caller_sees_one_subscription_and_no_bill():

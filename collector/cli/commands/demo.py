@@ -10,6 +10,7 @@ import click
 
 from collector.cli import exit_codes
 from collector.cli.app import Shipped
+from collector.cli.finishing import format_option
 from collector.cli.gating import Gate, run_gate
 from collector.cli.inputs import probes_for, read_policy, read_workload
 from collector.cli.judging import Terms

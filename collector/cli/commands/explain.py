@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,9 +20,13 @@ from collector.derive import ROWS
 from collector.judge.policy import Condition, Criterion, Param, ParamValue
 from collector.judge.wording import in_words
 from collector.model import Quantity, Tier
+from collector.probe import Probe
 from collector.reports.plain_text import neutral, neutral_code
 
-_WIDTH = 100
+_WIDEST = 100
+_NARROWEST = 60
+_RIGHTS_SHOWN = 20
+"""A probe that needs more, one for each type of resource, has them counted only."""
 _LONGEST = 20_000
 
 
@@ -68,7 +73,7 @@ def _paragraph(label: str, text: str) -> Iterator[str]:
         lead = f"  {label:<10}"
         yield from textwrap.wrap(
             neutral(text, limit=_LONGEST),
-            _WIDTH,
+            max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns)),
             initial_indent=lead,
             subsequent_indent=" " * len(lead),
             break_long_words=False,
@@ -99,9 +104,19 @@ def _reads(criterion: Criterion, shipped: Shipped) -> Iterator[str]:
     yield from _paragraph("looks at", f"{criterion.rows}: {(row.__doc__ or '').strip()}")
     for number, probe in enumerate(probes):
         yield from _paragraph("" if number else "reads", f"{probe.id}: {probe.title}")
-    rights = sorted({right for probe in probes for right in probe.rights})
-    for number, right in enumerate(rights):
+    for number, right in enumerate(_rights(probes)):
         yield from _paragraph("" if number else "rights", right)
+
+
+def _rights(probes: Sequence[Probe]) -> Iterator[str]:
+    """Yield the rights that probes need; of one that needs many, how many these are."""
+    wide = [probe for probe in probes if len(probe.rights) > _RIGHTS_SHOWN]
+    counted = {right for probe in wide for right in probe.rights}
+    yield from sorted({right for probe in probes for right in probe.rights} - counted)
+    for probe in wide:
+        yield f"{len(probe.rights)} read rights of {probe.id}, one for each type (`golive probes` lists them)"
+    roles = {role for probe in probes for role in probe.roles_beside_reader}
+    yield from (f"the role {role}, on each resource that is read there" for role in sorted(roles))
 
 
 def _passes(criterion: Criterion) -> Iterator[str]:
@@ -109,6 +124,7 @@ def _passes(criterion: Criterion) -> Iterator[str]:
         yield from _paragraph("only", f"rows for which {criterion.where.text}")
     for condition in criterion.conditions:
         yield from _paragraph("passes" if condition.number == 1 else "and", _condition(condition, criterion))
+        yield from _paragraph("", f"otherwise: {condition.say}" if condition.say else "")
     for number, param in enumerate(criterion.params):
         yield from _paragraph("" if number else "with", f"{param.name} = {_values(param)}")
     none = criterion.none

@@ -18,6 +18,8 @@ from collector.model import Fact, Gap, Reason, fold_id, subscription_of
 
 AI_FACTS: tuple[type[Fact], ...] = (ModelDeployment, AiAccount, OfferedModel, Resource)
 _REGIONS = "/subscriptions/{}/providers/Microsoft.CognitiveServices/locations"
+_NO_FILTER = ("", "microsoft.nil")
+"""`Microsoft.Nil` filters nothing. No page of the vendor tells so; public scripts use it to switch the filter off."""
 _READY = "succeeded"
 _NOT_READY = frozenset({"accepted", "creating", "updating", "moving", "deleting", "disabled", "failed", "canceled"})
 
@@ -123,7 +125,7 @@ def _name_in_words(deployment: ModelDeployment) -> str:
 
 
 def _has_filter(name: str | None) -> Field[bool]:
-    return absent("which content filter it has") if name is None else bool(name)
+    return absent("which content filter it has") if name is None else name.strip().casefold() not in _NO_FILTER
 
 
 def _provisioned(state: str | None) -> Field[bool]:

@@ -27,7 +27,7 @@ class SubscriptionBudget(Row):
     kind: ClassVar[str] = "subscription_budget"
     in_force: Field[bool] = described("a budget of an amount above zero counts its costs at go-live")
     contacts: Field[float] = described("how many e-mail addresses, roles and action groups the budget tells", "count")
-    first_warning: Field[float] = described("how much of the amount is spent when it tells the first of them", "%")
+    first_warning: Field[float] = described("how much is spent when it tells the first of them", "% of the amount")
     budget: Field[str] = described("name of the budget")
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from collector.derive.alerting.alert_reach import routing
+from collector.derive.alerting.heard import ANYBODY, Hearing, best
 from collector.derive.joins import Unseen, absent, through_gaps
 from collector.derive.members import at_and_above
-from collector.derive.monitoring.alert_reach import routing, silenced, tells_somebody
 from collector.derive.observed import Observed
-from collector.derive.rows import Field, Unknown
+from collector.derive.rows import Field
 from collector.facts.alert_rules import AlertRule
 from collector.facts.diagnostics import NO_CAP, LogWorkspace
 from collector.model import fold_id
@@ -25,7 +26,7 @@ class Caps:
 
     def __init__(self, observed: Observed) -> None:
         self._gaps = observed.hiding(AlertRule)
-        self._route = observed.shared(routing)
+        self._hearing = Hearing(observed.shared(routing), ANYBODY)
         self._rules: dict[str, list[AlertRule]] = defaultdict(list)
         for rule in observed.all(AlertRule):
             if rule.rule_kind == "log" and _is_about_caps(rule):
@@ -43,20 +44,8 @@ class Caps:
             return absent("whether the workspace has a daily cap")
         if workspace.daily_cap_gb == NO_CAP:
             return True
-        told = [self._tells(rule) for rule in self.watching(workspace)]
-        if True in told:
-            return True
-        doubt = next((state for state in told if isinstance(state, Unknown)), None)
-        return doubt or through_gaps(False, self._gaps, Unseen.COULD_MAKE_TRUE)
-
-    def _tells(self, rule: AlertRule) -> Field[bool]:
-        if rule.enabled is None:
-            return absent("whether the alert rule about the cap is switched on")
-        told = tells_somebody(rule, self._route) if rule.enabled else False
-        if told is not True:
-            return told
-        quiet = silenced(rule.scopes or (), self._route, rule)
-        return quiet if isinstance(quiet, Unknown) else not quiet
+        told = best(self._hearing.of(rule, rule.scopes or ()).answer for rule in self.watching(workspace))
+        return told or through_gaps(False, self._gaps, Unseen.COULD_MAKE_TRUE)
 
 
 def _is_about_caps(rule: AlertRule) -> bool:

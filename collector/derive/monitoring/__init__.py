@@ -7,7 +7,6 @@ from collector.derive.monitoring import (
     dashboards,
     notifications,
     open_alerts,
-    resources,
     runbooks,
     service_health,
     slo_alerts,
@@ -15,7 +14,6 @@ from collector.derive.monitoring import (
 from collector.derive.row_source import RowSource
 from collector.facts.alert_rules import AlertRule
 from collector.facts.azure import Resource
-from collector.facts.backup import BackupVault
 from collector.facts.dashboards import Dashboard
 from collector.facts.diagnostics import DiagnosticSetting
 from collector.facts.fired_alerts import FiredAlert
@@ -26,7 +24,6 @@ from collector.facts.support import RoleAssignment
 _ALERTING = (AlertRule, ActionGroup, ProcessingRule, RoleAssignment)
 
 SOURCES = (
-    RowSource(resources.MonitoredResource, resources.monitored_resources, (Resource, BackupVault, *_ALERTING)),
     RowSource(alert_routes.AlertRoute, alert_routes.alert_routes, (Resource, *_ALERTING)),
     RowSource(
         notifications.NotificationProof,

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from collector.derive.alerting.alert_reach import Reached, Routing, as_silence, reached, routing, silencers_of
+from collector.derive.alerting.territory import Territory
+from collector.derive.existing import Existing
 from collector.derive.joins import absent, counted_through_gaps, hidden_by, known_or
-from collector.derive.monitoring.alert_reach import Reached, Routing, as_silence, reached, routing, silencers_of
-from collector.derive.monitoring.existing import Existing
-from collector.derive.monitoring.territory import Territory
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.derive.support.people import alias_of
@@ -45,7 +45,7 @@ def alert_routes(observed: Observed) -> RowSet:
     A rule that watches only what was deleted never fires: it stands in for no other one.
     """
     territory, existing = Territory(observed), observed.shared(Existing)
-    route = routing(observed).silenced_only_by(territory.may_be_touched_by)
+    route = observed.shared(routing).silenced_only_by(territory.may_be_touched_by)
     answers = [(rule, territory.has_rule(rule)) for rule in observed.all(AlertRule)]
     ours = [(_route_row(rule, route, observed), existing.left_by(rule)) for rule, answer in answers if answer is True]
     urgency = min(_urgencies(row for row, left in ours if left is not True), default=_NO_RULE)

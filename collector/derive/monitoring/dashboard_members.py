@@ -33,7 +33,7 @@ class Members:
     """
 
     def __init__(self, observed: Observed) -> None:
-        declared = {member for flow in observed.workload.flows if flow.critical for member in flow.members}
+        declared = frozenset(observed.workload.critical_members)
         running = [one for one in observed.all(Resource) if one.resource_type in RUNNING_TYPES]
         self.facts = () if declared else tuple(running)
         self.names: Mapping[str, str] = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collector.derive.existing import Existing, resource_at
 from collector.derive.joins import hidden_by
-from collector.derive.monitoring.existing import Existing, resource_at
 from collector.derive.observed import Observed
 from collector.derive.rows import Field, Unknown
 from collector.facts.dashboards import Dashboard

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from collector.derive.alerting import activity_events as events
+from collector.derive.alerting.activity_events import Event, tested_fields, would_fire
+from collector.derive.alerting.heard import Hearing, best
 from collector.derive.joins import hidden_by
 from collector.derive.members import at_and_above
-from collector.derive.monitoring import activity_events as events
-from collector.derive.monitoring.activity_events import Event, tested_fields, would_fire
-from collector.derive.monitoring.heard import Hearing, best
 from collector.derive.observed import Observed
 from collector.derive.rows import Field, Unknown
 from collector.facts.alert_rules import AlertRule
@@ -85,11 +85,9 @@ def not_comparable(rule: AlertRule) -> Unknown:
 
 def _critical_members(observed: Observed) -> defaultdict[str, list[str]]:
     """Return the ids of what critical flows need by subscription; where no flow is declared, of every resource."""
-    flows = observed.workload.flows
-    needed = (member for flow in flows if flow.critical for member in flow.members)
-    members = needed if flows else (resource.subject for resource in observed.all(Resource))
+    everything = (resource.subject for resource in observed.all(Resource))
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for member in dict.fromkeys(members):
+    for member in observed.workload.critical_members if observed.workload.flows else dict.fromkeys(everything):
         found[subscription_of(member)].append(member)
     return found
 

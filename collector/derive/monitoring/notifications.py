@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from collector.derive.alerting.alert_reach import Routing, reached, routing
+from collector.derive.alerting.receivers import is_alive
+from collector.derive.alerting.territory import Territory
+from collector.derive.existing import Existing
 from collector.derive.joins import absent, hidden_by, missing
-from collector.derive.monitoring.alert_reach import Routing, reached, routing
 from collector.derive.monitoring.alert_routes import severity_of
-from collector.derive.monitoring.existing import Existing
-from collector.derive.monitoring.receivers import is_alive
-from collector.derive.monitoring.territory import Territory
 from collector.derive.observed import CLOCK_SKEW, Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.alert_rules import AlertRule
@@ -50,7 +50,7 @@ class NotificationProof(Row):
 
 def notification_proofs(observed: Observed) -> RowSet:
     """Return a row for every action group that enabled rules of the workload tell, and for rules that may tell more."""
-    route, tests = routing(observed), _Tests(observed)
+    route, tests = observed.shared(routing), _Tests(observed)
     told = _told(route, observed)
     rows = [_row(route.groups[group], _most_urgent(found), tests) for group, found in told.groups.items()]
     return observed.row_set((*rows, *told.unread), AlertRule)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
+from collector.derive.alerting.territory import Territory
 from collector.derive.joins import hidden_by, missing
 from collector.derive.monitoring.alert_routes import URGENT_CATEGORIES
-from collector.derive.monitoring.territory import Territory
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.alert_rules import AlertRule

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from collector.derive.alerting import activity_events as events
+from collector.derive.alerting.activity_events import Event, is_on_health, would_fire
+from collector.derive.alerting.alert_reach import routing
+from collector.derive.alerting.heard import WRITTEN, Hearing, best
+from collector.derive.critical import out_of_scope
 from collector.derive.joins import absent, hidden_by
-from collector.derive.monitoring import activity_events as events
-from collector.derive.monitoring.activity_events import Event, is_on_health, would_fire
-from collector.derive.monitoring.alert_reach import routing
-from collector.derive.monitoring.critical import out_of_scope
-from collector.derive.monitoring.heard import WRITTEN, Hearing, best
 from collector.derive.monitoring.member_health import MemberHealth, heard_if_fired
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
@@ -57,8 +57,7 @@ def health_watches(observed: Observed) -> RowSet:
 
 def _elsewhere(observed: Observed) -> Iterator[HealthWatch]:
     """Yield a row for every subscription that is not looked at and holds a member of a critical flow."""
-    critical = (member for flow in observed.workload.flows if flow.critical for member in flow.members)
-    first = {subscription_of(member): member for member in sorted(critical, reverse=True)}
+    first = {subscription_of(member): member for member in sorted(observed.workload.critical_members, reverse=True)}
     for subscription in sorted(first.keys() - set(observed.subscriptions)):
         why = out_of_scope(first[subscription])
         yield HealthWatch(
@@ -120,7 +119,7 @@ class _Watch:
 
     def __init__(self, observed: Observed) -> None:
         self._observed = observed
-        self._route = routing(observed)
+        self._route = observed.shared(routing)
         rules = [rule for rule in observed.all(AlertRule) if rule.rule_kind == "activity"]
         self._over: defaultdict[str, list[AlertRule]] = defaultdict(list)
         self._within: defaultdict[str, list[AlertRule]] = defaultdict(list)
@@ -175,7 +174,7 @@ class _Watch:
         names = dict.fromkeys(fold_id(name) for rule in rules for name in rule.action_groups or ())
         groups = [self._route.groups[name] for name in names if name in self._route.groups]
         look = self._looks.get(fold_id(scope))
-        return (*rules, *groups, *self._route.silencers, *((look,) if look else ()))
+        return (*rules, *groups, *self._route.processing_in(scope), *((look,) if look else ()))
 
     def _rules(self, scope: str) -> Sequence[AlertRule]:
         return self._within[subscription_of(scope)]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
+from collector.derive.alert_table import BaselineAlert, MetricSignal
+from collector.derive.alerting.alert_reach import routing
+from collector.derive.alerting.heard import PEOPLE, Hearing
+from collector.derive.alerting.rule_fit import can_fire
+from collector.derive.alerting.territory import Territory
+from collector.derive.existing import Existing
 from collector.derive.joins import absent, counted_through_gaps, hidden_by, missing
 from collector.derive.members import at_and_above
-from collector.derive.monitoring.alert_reach import routing
-from collector.derive.monitoring.existing import Existing
-from collector.derive.monitoring.heard import PEOPLE, Hearing
 from collector.derive.monitoring.symptoms import is_dynamic, is_symptom, tagged_flows
-from collector.derive.monitoring.territory import Territory
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.alert_rules import AlertRule
@@ -115,6 +117,7 @@ class _Watch:
         self.workload = observed.workload.name
         self.looks = [look for look in observed.all(Inventory) if look.of == AlertRule.kind]
         self._symptoms = observed.tables.symptoms
+        self._signals = _signals_of(observed.tables.alert_baseline)
         self._territory = Territory(observed)
         self._existing = observed.shared(Existing)
         self._hearing = Hearing(routing(observed), PEOPLE)
@@ -150,14 +153,27 @@ class _Watch:
         ours = self._territory.has_rule(rule)
         if ours is False:
             return _Candidate(rule, counts=False, hindrance="watches nothing of this workload")
+        fit = can_fire(rule, self._signals)
+        if fit.counts is False:
+            return _Candidate(rule, counts=False, hindrance=fit.why_not)
         left = self._existing.left_by(rule)
         if left is True:
             return _Candidate(rule, counts=False, hindrance="watches only what does not exist any more")
         heard = self._hearing.of(rule, rule.scopes or self._scopes)
         if heard.answer is False:
             return _Candidate(rule, counts=False, hindrance=heard.hindrance)
-        answers: tuple[Field[bool], ...] = (symptom, ours, left, heard.answer)
+        placed: Field[bool] = bool(rule.scopes) or absent(f"what the alert rule {rule.name} watches")
+        answers: tuple[Field[bool], ...] = (symptom, placed, ours, fit.counts, left, heard.answer)
         return _Candidate(rule, next((answer for answer in answers if isinstance(answer, Unknown)), True))
+
+
+def _signals_of(baseline: Mapping[str, Sequence[BaselineAlert]]) -> Mapping[str, MetricSignal]:
+    """Return what is known of metrics, by name; nothing of those of which two types say different things."""
+    found: defaultdict[str, set[MetricSignal]] = defaultdict(set)
+    for alerts in baseline.values():
+        for signal in (signal for alert in alerts for signal in alert.metrics):
+            found[signal.name].add(signal)
+    return {name: signals.pop() for name, signals in found.items() if len(signals) == 1}
 
 
 def _watches_type(rule: AlertRule, member: str) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
+from collector.derive.critical import Critical, never_seen
 from collector.derive.joins import missing
-from collector.derive.monitoring.critical import Critical, never_seen
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.probing.apps import app_is_asked, machine_is_asked, set_is_asked
 from collector.derive.probing.asked import Asked, not_known

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from collector.derive.joins import hidden_by, missing
+from collector.derive.looks import looks_near
 from collector.derive.observed import Observed
 from collector.derive.recovery.keeping import Keeping, best_of
 from collector.derive.recovery.native import NATIVE_FACTS, NATIVE_TYPES, Natives
@@ -12,7 +13,6 @@ from collector.derive.recovery.stateful import FILE_SHARE, STORE_FACTS, TELLING_
 from collector.derive.recovery.vaulted import VAULT_FACTS, VAULT_TYPES, Vaults
 from collector.derive.recovery.versions import Versions
 from collector.derive.rows import Unknown
-from collector.facts.azure import Inventory
 from collector.facts.backup import BackupJob, NativeBackup, ProtectedItem, StorageProtection
 from collector.facts.resource_types import CLUSTER, DISK, STORAGE_ACCOUNT, UNREAD_STORES
 from collector.model import Fact, Gap, Reason
@@ -47,9 +47,6 @@ class Keepers:
         self._observed = observed
         self._vaults, self._natives, self._versions = Vaults(observed), Natives(observed), observed.shared(Versions)
         self._keepings: dict[tuple[str, str], tuple[Keeping, ...]] = {}
-        self._looks: dict[str, list[Inventory]] = {}
-        for look in observed.all(Inventory):
-            self._looks.setdefault(look.of, []).append(look)
 
     def all_of(self, store: Store) -> tuple[Keeping, ...]:
         """Return every backup of a store, deleted and stopped ones too; found once, five kinds of rows ask."""
@@ -105,10 +102,13 @@ class Keepers:
         return None
 
     def looks(self, store: Store) -> tuple[Fact, ...]:
-        """Return the looks that found no backup of a store: on them its absence rests."""
+        """Return the looks in its subscription that found no backup of a store: on them its absence rests.
+
+        Where a vault of another subscription may keep it, no look proves an absence (see `lack`).
+        """
         if store.resource_type in UNREAD_STORES:
             return ()
-        kinds = [ProtectedItem.kind] if store.resource_type in VAULT_TYPES else [NativeBackup.kind]
+        kinds: list[type[Fact]] = [ProtectedItem if store.resource_type in VAULT_TYPES else NativeBackup]
         if store.resource_type == STORAGE_ACCOUNT:
-            kinds.append(StorageProtection.kind)
-        return tuple(look for kind in kinds for look in self._looks.get(kind, ()))
+            kinds.append(StorageProtection)
+        return looks_near(self._observed, store.subject, *kinds)

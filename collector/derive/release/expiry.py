@@ -72,7 +72,7 @@ def _row(together: Sequence[ExpiringItem], kept: Mapping[str, ExpiringItem], obs
     item = together[0]
     source = kept.get(_vault_address(item.kept_in or "")) if item.expires is None else None
     rests_on = (*together, *((source,) if source else ()))
-    expires = _expires(item, rests_on, observed)
+    expires = _other_version(item, source) or _expires(item, rests_on, observed)
     return ExpiryRow(
         subject=item.subject,
         evidence=documents_of(rests_on),
@@ -82,7 +82,21 @@ def _row(together: Sequence[ExpiringItem], kept: Mapping[str, ExpiringItem], obs
         expires=expires,
         expires_after_go_live=_after_go_live(expires, observed),
         never_expires=_never(rests_on, expires),
-        auto_renews=known_or(item.auto_renews, expires if isinstance(expires, Unknown) else _NOT_TOLD),
+        auto_renews=False
+        if _pinned_to(item.kept_in)
+        else known_or(item.auto_renews, expires if isinstance(expires, Unknown) else _NOT_TOLD),
+    )
+
+
+def _other_version(item: ExpiringItem, source: ExpiringItem | None) -> Unknown | None:
+    """Return why the vault does not tell when something ends that is held fast at a version: only of one it does."""
+    pinned = _pinned_to(item.kept_in)
+    if source is None or not pinned or pinned == (source.version or "").casefold():
+        return None
+    return missing(
+        f"it is held fast at the version {pinned} of {source.name}, and the vault tells the end of its current version "
+        "only: take the version out of the address, so that it follows the vault",
+        reason=Reason.MISMATCH,
     )
 
 
@@ -125,6 +139,12 @@ def _vault_address(kept_in: str) -> str:
     before, mark, after = kept_in.casefold().partition("/secrets/")
     name = after.partition("/")[0]
     return f"{_last_part(before).partition('.')[0]}/{name}" if mark and name else ""
+
+
+def _pinned_to(kept_in: str | None) -> str:
+    """Return the version that an address names, in lower case; empty where it takes the newest."""
+    _, _, after = (kept_in or "").casefold().partition("/secrets/")
+    return after.strip("/").partition("/")[2].removeprefix("versions/")
 
 
 def _last_part(path: str) -> str:

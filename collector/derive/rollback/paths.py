@@ -9,14 +9,15 @@ from datetime import datetime
 from typing import ClassVar, TypeAlias, TypeVar
 
 from collector.derive.joins import hidden_by, missing
+from collector.derive.looks import looks_near
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rollback import revisions, slots
 from collector.derive.rollback.standing_by import StandingBy
 from collector.derive.rows import Field, Row, RowSet, described
-from collector.facts.azure import Inventory, Resource
+from collector.facts.azure import Resource
 from collector.facts.resource_types import CLUSTER, CONTAINER_APP, WEB_APP
 from collector.facts.rollback import DeploymentSlot, Revision, Revisions, SlotSwap
-from collector.model import Fact, fold_id, subscription_of
+from collector.model import Fact, fold_id
 
 F = TypeVar("F", bound=Fact)
 
@@ -57,7 +58,6 @@ class _Look:
         self._modes = {fold_id(mode.subject): mode for mode in observed.all(Revisions)}
         in_time = sorted(observed.all(SlotSwap), key=lambda swap: swap.swapped)
         self._swaps = {fold_id(swap.subject): swap for swap in in_time}  # the last one of each site stays
-        self._proofs = _looks_by_place(observed)
 
     def row(self, component: Resource) -> RollbackPath:
         found = _RULES[component.resource_type](self, component)
@@ -101,7 +101,7 @@ class _Look:
         return hidden_by(gaps) if gaps else missing("no swap of its slots is told")
 
     def _proof(self, kind: type[Fact], component: Resource) -> tuple[Fact, ...]:
-        return self._proofs.get((kind.kind, subscription_of(component.subject)), ())
+        return looks_near(self._observed, component.subject, kind)
 
 
 _RULES: Mapping[str, Rule] = {
@@ -116,10 +116,3 @@ def _grouped(found: Iterable[F], owner: Callable[[F], str]) -> Mapping[str, list
     for one in found:
         groups[fold_id(owner(one))].append(one)
     return groups
-
-
-def _looks_by_place(observed: Observed) -> Mapping[tuple[str, str], tuple[Fact, ...]]:
-    looks: dict[tuple[str, str], tuple[Fact, ...]] = {}
-    for look in observed.all(Inventory):
-        looks[look.of, subscription_of(look.subject)] = (look,)
-    return looks

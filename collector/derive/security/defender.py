@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from collector.derive.alerting.territory import Territory
 from collector.derive.joins import absent, hidden_by
-from collector.derive.monitoring.territory import Territory
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.derive.security.scanners import Scanners

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from collector.derive.alerting.territory import Territory
 from collector.derive.joins import absent, hidden_by, missing
 from collector.derive.members import lies_in_any
-from collector.derive.monitoring.territory import Territory
 from collector.derive.observed import Observed
 from collector.derive.recovery.regions import folded_region
 from collector.derive.rows import Field, Unknown

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from collector.derive.alert_table import AlertSet, BaselineAlert, Fires, MetricSignal
+from collector.derive.alerting.alert_reach import reached, routing
+from collector.derive.alerting.heard import ANYBODY, Hearing
+from collector.derive.alerting.rule_fit import fit_of
+from collector.derive.alerting.rule_scopes import RulesByScope
 from collector.derive.joins import absent, hidden_by, missing
 from collector.derive.members import at_and_above
-from collector.derive.monitoring.alert_reach import reached, routing, silenced, tells_somebody
-from collector.derive.monitoring.rule_fit import fit_of
-from collector.derive.monitoring.rule_scopes import RulesByScope
 from collector.derive.observed import Observed
 from collector.derive.rows import Field, Unknown
 from collector.facts.alert_rules import AlertRule
@@ -44,7 +45,8 @@ class OutsideAlerts:
 
     def __init__(self, observed: Observed) -> None:
         self._observed = observed
-        self._route = routing(observed)
+        self._route = observed.shared(routing)
+        self._hearing = Hearing(self._route, ANYBODY)
         self._of_test: dict[str, list[AlertRule]] = defaultdict(list)
         self._by_query: dict[str, list[AlertRule]] = defaultdict(list)
         over_metric: list[AlertRule] = []
@@ -109,24 +111,18 @@ class OutsideAlerts:
         return state
 
     def _works(self, rule: AlertRule, test: WebTest, fires: Field[bool]) -> Field[bool]:
-        if fires is False or rule.enabled is False:
+        if fires is False:
             return False
-        if rule.enabled is None:
-            return absent(f"whether the rule {rule.name} is switched on")
-        tells = tells_somebody(rule, self._route)
-        if tells is not True:
-            return tells
-        quiet = silenced(rule.scopes or (test.subject,), self._route, rule)
-        if quiet is True:
-            return False
-        return next((doubt for doubt in (quiet, fires) if isinstance(doubt, Unknown)), True)
+        heard = self._hearing.of(rule, rule.scopes or (test.subject,)).answer
+        return fires if heard is True else heard
 
     def _facts(self, rules: tuple[AlertRule, ...]) -> Iterator[Fact]:
         for rule in rules:
             yield rule
             found = reached(rule, self._route)
             yield from () if isinstance(found, Unknown) else (*found.groups, *found.assignments)
-        yield from self._route.silencers if rules else ()
+            for place in rule.scopes or (rule.subject,):
+                yield from self._route.processing_in(place)
 
 
 def fires_at_failures(rule: AlertRule, test: WebTest) -> Field[bool]:

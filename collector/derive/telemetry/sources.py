@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import ClassVar
 
 from collector.derive.joins import absent, hidden_by, missing
+from collector.derive.looks import looks_near
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.derive.telemetry.components import Components
 from collector.derive.telemetry.senders import Sender, senders
-from collector.facts.azure import Inventory, Resource
+from collector.facts.azure import Resource
 from collector.facts.telemetry import InsightsComponent, TelemetryFlow, TelemetryWindow
 from collector.model import Fact, type_of
 
@@ -59,7 +60,7 @@ class _Arrived:
 def _row(sender: Sender, observed: Observed) -> TelemetryRow:
     component = sender.component
     arrived = _arrived(component, sender.role, observed)
-    rests_on = (*((sender.resource,) if sender.resource else ()), *_behind(component, observed), *arrived.rests_on)
+    rests_on = (*((sender.resource,) if sender.resource else ()), *_behind(sender, observed), *arrived.rests_on)
     return TelemetryRow(
         subject=sender.subject,
         evidence=documents_of(rests_on),
@@ -77,13 +78,14 @@ def _row(sender: Sender, observed: Observed) -> TelemetryRow:
     )
 
 
-def _behind(component: Field[InsightsComponent | None], observed: Observed) -> tuple[Fact, ...]:
-    """Return the component, or the looks by which there is none."""
+def _behind(sender: Sender, observed: Observed) -> tuple[Fact, ...]:
+    """Return the component, or the look by which there is none."""
+    component = sender.component
     if isinstance(component, Unknown):
         return ()
     if component is not None:
         return (component,)
-    return tuple(look for look in observed.all(Inventory) if look.of == InsightsComponent.kind)
+    return looks_near(observed, sender.member, InsightsComponent)
 
 
 def _arrived(component: Field[InsightsComponent | None], role: str, observed: Observed) -> _Arrived:

@@ -44,8 +44,10 @@ class Planes:
         except ReadError as error:
             if error.cause is not Cause.DENIED:
                 raise
-            fix = f"Grant the role {request.plane.role} on the resource to the identity that runs golive."
-            raise ReadError(error.cause, error.detail, fix, error.body) from error
+            where = request.resource or "the resource"
+            detail = f"the data plane of {where} does not let the identity read {request.path} ({error.detail})"
+            fix = f"Grant the role {request.plane.role} on {where} to the identity that runs golive."
+            raise ReadError(error.cause, detail, fix, error.body) from error
 
     def _host(self, request: PlaneList) -> str:
         """Return the host to ask. Raises `ReadError` for one that no token may go to."""

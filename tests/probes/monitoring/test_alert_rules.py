@@ -147,7 +147,7 @@ def test_a_prometheus_group_becomes_one_rule_an_alert_and_none_for_its_recording
 
 def test_alerts_of_one_name_in_a_group_of_prometheus_rules_are_two():
     """One of them may tell somebody and the other nobody, so that they must never be taken for each other."""
-    first, second = (copy.deepcopy(PROMETHEUS["properties"]["rules"][0]) for _ in range(2))
+    first, second = (copy.deepcopy(PROMETHEUS["properties"]["rules"][1]) for _ in range(2))
     second = {**second, "alert": "POdDown", "actions": []}
     found = facts(parse_alert_rule, changed(PROMETHEUS, "properties.rules", [first, second]))
     assert [one.subject.rpartition("/")[2] for one in found] == ["PodDown", "POdDown (2)"]

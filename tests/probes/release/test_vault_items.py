@@ -27,6 +27,7 @@ def test_a_secret_is_told_without_its_value():
         never_expires=False,
         enabled=True,
         auto_renews=False,
+        version="3f1d",
         **SEEN,
     )
 
@@ -36,6 +37,7 @@ def test_a_certificate_is_a_secret_and_a_key_of_one_name():
     assert (secret.what, key.what) == ("certificate", "key")
     assert (secret.of, secret.name) == (key.of, key.name)
     assert secret.expires == key.expires == datetime(2027, 1, 1, tzinfo=UTC)
+    assert secret.version == key.version == "9ab2"
     assert secret.auto_renews is None, "its policy stands in the data plane"
 
 

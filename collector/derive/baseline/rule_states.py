@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from collector.derive.alerting.alert_reach import Reached, Routing, as_silence, reached, silencers_of
+from collector.derive.alerting.receivers import is_alive
+from collector.derive.alerting.rule_fit import Fit
+from collector.derive.baseline.alert_cells import Candidate, Lack
 from collector.derive.joins import absent, hidden_by
-from collector.derive.monitoring.alert_cells import Candidate, Lack
-from collector.derive.monitoring.alert_reach import Reached, Routing, as_silence, reached, silencers_of
-from collector.derive.monitoring.receivers import is_alive
-from collector.derive.monitoring.rule_fit import Fit
 from collector.derive.rows import Field, Unknown
 from collector.facts.alert_rules import AlertRule
 from collector.model import Fact, ToldGroup, fold_id

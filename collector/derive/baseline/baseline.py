@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from collector.derive.alert_table import AlertSet, BaselineAlert
+from collector.derive.alerting.alert_reach import routing, silencers_of
+from collector.derive.alerting.rule_fit import Fit, asks_for_the_place, fit_of, watches_words_of
+from collector.derive.alerting.rule_scopes import RulesByScope, may_be_sent_to
+from collector.derive.baseline.alert_cells import AlertCell, Candidate
+from collector.derive.baseline.rule_states import RuleStates
+from collector.derive.baseline.vault_alerts import VaultAlerts
 from collector.derive.joins import hidden_by, missing
-from collector.derive.monitoring.alert_cells import AlertCell, Candidate
-from collector.derive.monitoring.alert_reach import routing, silencers_of
-from collector.derive.monitoring.rule_fit import Fit, asks_for_the_place, fit_of, watches_words_of
-from collector.derive.monitoring.rule_scopes import RulesByScope, may_be_sent_to
-from collector.derive.monitoring.rule_states import RuleStates
-from collector.derive.monitoring.vault_alerts import VaultAlerts
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Unknown
 from collector.facts.alert_rules import AlertRule
 from collector.facts.azure import Resource
-from collector.model import Digest, Fact, fold_id
+from collector.model import Digest, Fact, fold_id, subscription_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Baseline:
         self._fits: dict[tuple[int, str], tuple[tuple[BaselineAlert, Fit], ...]] = {}
         self._states = RuleStates(self.route)
         self._alike: dict[tuple[str, tuple[int, ...]], tuple[AlertCell, ...]] = {}
-        self._behind: dict[tuple[int, ...], Basis] = {}
+        self._behind: dict[tuple[str, tuple[int, ...]], Basis] = {}
         self._over_workspaces: dict[tuple[str, str], AlertRule | None] = {}
         self._near: dict[str, AlertRule] = {}
         for rule in self._rules:
@@ -74,11 +74,12 @@ class Baseline:
     def behind(self, resource: Resource, needed: Sequence[BaselineAlert]) -> Basis:
         """Return what the state of a resource's alerts rests on: rules, who is told, and what silences or adds."""
         covering = self._by_scope.covering(resource)
-        if covering not in self._behind:
+        key = subscription_of(resource.subject), covering
+        if key not in self._behind:
             rules = (fact for number in covering for fact in self._states.behind(self._rules[number]))
-            facts: tuple[Fact, ...] = (*rules, *self.route.silencers, *self.route.adders)
-            self._behind[covering] = Basis(documents_of(facts), oldest(facts))
-        basis = self._behind[covering].with_facts(resource)
+            facts: tuple[Fact, ...] = (*rules, *self.route.processing_in(resource.subject))
+            self._behind[key] = Basis(documents_of(facts), oldest(facts))
+        basis = self._behind[key].with_facts(resource)
         if not any(alert.job_failures for alert in needed):
             return basis
         rule, _ = self._vaults.of(resource)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from collector.derive.joins import Unseen, absent, hidden_by, through_gaps
-from collector.derive.monitoring.filters import touches
-from collector.derive.monitoring.receivers import groups_in_words, living
-from collector.derive.monitoring.role_holders import RoleHolders
-from collector.derive.monitoring.schedules import Span, always_from
-from collector.derive.monitoring.silence import Silencer, Silencers, spans_that_matter
+from collector.derive.alerting.adding import Adders
+from collector.derive.alerting.receivers import groups_in_words, living
+from collector.derive.alerting.role_holders import RoleHolders
+from collector.derive.alerting.silence import Silencer, Silencers, spans_that_matter
+from collector.derive.joins import Unseen, absent, through_gaps
 from collector.derive.observed import Observed
 from collector.derive.rows import Field, Unknown
 from collector.facts.alert_rules import AlertRule
@@ -25,23 +24,27 @@ class Routing:
     """All action groups and processing rules, ready to be looked up."""
 
     groups: Mapping[str, ActionGroup]
-    adders: tuple[ProcessingRule, ...]
-    silencers: tuple[ProcessingRule, ...]
+    adding: Adders
     silence: Silencers
-    """Those of the silencers that hold when it matters, by the places where they work."""
+    """Those that hold when it matters: now, and from go-live to the end of the cutover."""
+    processing: Mapping[str, tuple[ProcessingRule, ...]]
+    """Both by the subscriptions in which they work; below an empty text those that work in none, or do not say."""
     holders: RoleHolders
     hidden_groups: tuple[Gap, ...]
     hidden_processing: tuple[Gap, ...]
     subscriptions: tuple[str, ...]
     """Those of the scope."""
-    spans: tuple[Span, ...]
-    """When silence matters: now, and from go-live to the end of the cutover."""
-    now: datetime
+    counts: Callable[[ProcessingRule], bool] | None = None
+    """Which silencers matter; all do where nothing stands here."""
 
     def silenced_only_by(self, counts: Callable[[ProcessingRule], bool]) -> Routing:
         """Return the same without the silencers that do not count."""
-        kept = tuple(rule for rule in self.silencers if counts(rule))
-        return replace(self, silencers=kept, silence=Silencers(kept, self.spans))
+        return replace(self, counts=counts)
+
+    def processing_in(self, place: str) -> tuple[ProcessingRule, ...]:
+        """Return the processing rules that work in the subscription of a place, or that may."""
+        subscription = subscription_of(place)
+        return (*self.processing.get("", ()), *(self.processing.get(subscription, ()) if subscription else ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,36 +65,34 @@ class Reached:
 def routing(observed: Observed) -> Routing:
     """Sort action groups and processing rules once for all rules."""
     live = [rule for rule in observed.all(ProcessingRule) if rule.enabled is not False]
-    silencers = tuple(rule for rule in live if rule.removes_all)
     spans = spans_that_matter(observed.workload, observed.now)
     return Routing(
         groups={fold_id(group.subject): group for group in observed.all(ActionGroup)},
-        adders=tuple(rule for rule in live if rule.adds),
-        silencers=silencers,
-        silence=Silencers(silencers, spans),
+        adding=Adders((rule for rule in live if rule.adds), observed.now),
+        silence=Silencers((rule for rule in live if rule.removes_all), spans),
+        processing=_by_subscription(rule for rule in live if rule.adds or rule.removes_all),
         holders=RoleHolders(observed),
         hidden_groups=observed.hiding(ActionGroup),
         hidden_processing=observed.hiding(ProcessingRule),
         subscriptions=observed.subscriptions,
-        spans=spans,
-        now=observed.now,
     )
+
+
+def _by_subscription(rules: Iterable[ProcessingRule]) -> Mapping[str, tuple[ProcessingRule, ...]]:
+    found: dict[str, list[ProcessingRule]] = defaultdict(list)
+    for rule in rules:
+        for subscription in dict.fromkeys(map(subscription_of, rule.scopes or ("",))):
+            found[subscription].append(rule)
+    return {subscription: tuple(theirs) for subscription, theirs in found.items()}
 
 
 # --- What silences it -------------------------------------------------------------------------------------
 
 
-def silenced(places: Sequence[str], route: Routing, rule: AlertRule | None = None) -> Field[bool]:
-    """Say whether processing rules take the receivers away from the alerts about these places when it matters.
-
-    With the alert rule their filters can be compared; without it, a filter leaves open whether they do.
-    """
-    return as_silence(silencers_of(places, route, rule), route)
-
-
 def silencers_of(places: Sequence[str], route: Routing, rule: AlertRule | None = None) -> tuple[Silencer, ...]:
     """Return the processing rules that silence the alerts about these places when it matters, or may."""
-    return tuple(route.silence.over(places, rule))
+    found = route.silence.over(places, rule)
+    return tuple(one for one in found if route.counts is None or route.counts(one.rule))
 
 
 def as_silence(found: Sequence[Silencer], route: Routing) -> Field[bool]:
@@ -112,7 +113,7 @@ def reached(rule: AlertRule, route: Routing) -> Reached | Unknown:
     """Return the receivers of the enabled action groups behind a rule."""
     if rule.action_groups is None:
         return absent("which action groups the rule tells")
-    added = tuple(_added(rule, route))
+    added = tuple(route.adding.to(rule))
     names = (*rule.action_groups, *(group for adder, sure in added if sure for group in adder.adds))
     groups = tuple(_enabled(names, route.groups))
     told = living(groups, route.holders, _subscriptions_of(rule))
@@ -151,27 +152,6 @@ def _elsewhere(unseen: Sequence[str], route: Routing) -> Iterator[Gap]:
             )
 
 
-def _added(rule: AlertRule, route: Routing) -> Iterator[tuple[ProcessingRule, bool]]:
-    """Yield the processing rules that add groups to every alert of a rule's whole scope, always; or may (false)."""
-    for adder in route.adders:
-        answers = {always_from(adder, route.now), _touches_all(adder, rule)}
-        if False not in answers:
-            yield adder, None not in answers
-
-
-def _touches_all(adder: ProcessingRule, rule: AlertRule) -> bool | None:
-    """Say whether a processing rule touches all alerts of a rule; `None` where its scopes or filters do not tell."""
-    places = rule.scopes or ()
-    if not places or not adder.scopes:
-        return None
-    if not all(any(lies_within(place, scope) for scope in adder.scopes) for place in places):
-        return False
-    answers = {touches(adder, rule, place) for place in places}
-    if False in answers:
-        return False
-    return None if None in answers else True
-
-
 def _may_add(adder: ProcessingRule) -> Gap:
     return Gap(
         cause=Cause.PARTIAL,
@@ -188,13 +168,3 @@ def _enabled(names: Sequence[str], groups: Mapping[str, ActionGroup]) -> Iterato
         group = groups.get(name)
         if group is not None and group.enabled:
             yield group
-
-
-def tells_somebody(rule: AlertRule, route: Routing) -> Field[bool]:
-    """Say whether a rule has an enabled action group with at least one living receiver."""
-    found = reached(rule, route)
-    if isinstance(found, Unknown):
-        return found
-    if found.receivers:
-        return True
-    return hidden_by(found.more) if found.more else False

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from collector.derive.alert_table import BaselineAlert, Fires, MetricSignal
+from collector.derive.alerting.activity_events import CATEGORY, STATUS, Event, would_fire
 from collector.derive.joins import absent, missing
-from collector.derive.monitoring.activity_events import CATEGORY, STATUS, Event, would_fire
 from collector.derive.rows import Field, Unknown
 from collector.facts.alert_rules import AlertCriterion, AlertRule
 from collector.model import fold_id
@@ -50,6 +50,16 @@ def fit_of(rule: AlertRule, alert: BaselineAlert, resource_type: str, place: str
 def asks_for_the_place(rule: AlertRule) -> bool:
     """Say whether how a rule fits may differ between two resources of one type that it watches."""
     return rule.rule_kind == "activity" or (rule.rule_kind == "log" and _names_some(rule))
+
+
+def can_fire(rule: AlertRule, signals: Mapping[str, MetricSignal]) -> Fit:
+    """Say whether the conditions of a metric rule can be met, on the side where the trouble is; others always can."""
+    if rule.rule_kind != "metric" or rule.web_test:
+        return _FITS
+    if rule.criteria is None:
+        return Fit(absent(f"at which values the rule {rule.name} fires"))
+    known = (one for one in rule.criteria if one.signal in signals)
+    return _worst([_threshold_fit(one, signals[one.signal], rule) for one in known])
 
 
 def watches_words_of(rule: AlertRule, alert: BaselineAlert) -> bool:

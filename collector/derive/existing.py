@@ -8,8 +8,11 @@ from collector.derive.observed import Observed
 from collector.derive.rows import Field, Unknown
 from collector.facts.alert_rules import AlertRule
 from collector.facts.azure import Resource
-from collector.facts.resource_types import READ_TYPES
+from collector.facts.resource_types import READ_TYPES, SQL_DATABASE
 from collector.model import fold_id, subscription_of, type_of
+
+_SYSTEM_DATABASE = "/master"
+"""Every SQL server has it, and it is left out of the inventory."""
 
 
 class Existing:
@@ -46,4 +49,6 @@ class Existing:
 
 def resource_at(place: str) -> str:
     """Return the folded id of the resource at or above a place, of a type that is read; empty for anything else."""
-    return next((above for above in at_and_above(fold_id(place)) if type_of(above) in READ_TYPES), "")
+    found = next((above for above in at_and_above(fold_id(place)) if type_of(above) in READ_TYPES), "")
+    is_left_out = type_of(found) == SQL_DATABASE and found.endswith(_SYSTEM_DATABASE)
+    return "" if is_left_out else found

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from collector.derive.alerting.filters import touches
+from collector.derive.alerting.schedules import Span, in_force
 from collector.derive.members import at_and_above
-from collector.derive.monitoring.filters import touches
-from collector.derive.monitoring.schedules import Span, in_force
 from collector.facts.alert_rules import AlertRule
 from collector.facts.monitoring import ProcessingRule
 from collector.model import Workload, fold_id

@@ -7,8 +7,8 @@ https://learn.microsoft.com/azure/backup/move-to-azure-monitor-alerts
 
 from __future__ import annotations
 
+from collector.derive.alerting.rule_fit import Fit
 from collector.derive.joins import absent, hidden_by, missing
-from collector.derive.monitoring.rule_fit import Fit
 from collector.derive.observed import Observed
 from collector.derive.rows import Unknown
 from collector.facts.alert_rules import AlertRule

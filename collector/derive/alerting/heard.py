@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from collector.derive.alerting.alert_reach import Routing, as_silence, reached, silencers_of
 from collector.derive.joins import absent, hidden_by
-from collector.derive.monitoring.alert_reach import Routing, as_silence, reached, silencers_of
 from collector.derive.rows import Field, Unknown
 from collector.facts.alert_rules import AlertRule
 
@@ -14,6 +14,8 @@ WRITTEN = ("email", "sms")
 """Channels by which people are told something to read."""
 PEOPLE = (*WRITTEN, "voice", "push")
 """Channels that end at a person."""
+ANYBODY = ()
+"""Every channel counts, also a webhook or the tickets of another system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,13 @@ def _told(rule: AlertRule, route: Routing, channels: Sequence[str]) -> Heard:
     found = reached(rule, route)
     if isinstance(found, Unknown):
         return Heard(found)
-    if any(receiver.channel in channels for receiver in found.receivers):
+    if any(not channels or receiver.channel in channels for receiver in found.receivers):
         return Heard(answer=True)
     if found.more:
         return Heard(hidden_by(found.more))
     groups = f" ({'; '.join(found.words)})" if found.words else ""
-    return Heard(answer=False, hindrance=f"tells nobody by {' or '.join(map(_in_words, channels))}{groups}")
+    by = f" by {' or '.join(map(_in_words, channels))}" if channels else ""
+    return Heard(answer=False, hindrance=f"tells nobody{by}{groups}")
 
 
 def _in_words(channel: str) -> str:

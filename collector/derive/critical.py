@@ -17,9 +17,8 @@ class Critical:
     """The members of the critical flows, ready to be asked about thousands of resources."""
 
     def __init__(self, observed: Observed) -> None:
-        flows = observed.workload.flows
-        self._none_declared = not flows
-        self._members = frozenset(fold_id(member) for flow in flows if flow.critical for member in flow.members)
+        self._none_declared = not observed.workload.flows
+        self._members = frozenset(map(fold_id, observed.workload.critical_members))
         self._above = frozenset(place for member in self._members for place in at_and_above(member))
 
     def needs(self, place: str) -> bool:
@@ -49,8 +48,7 @@ def never_seen(observed: Observed) -> tuple[NeverSeen, ...]:
     Nothing can be said of these: without them, a slip of the pen in an id would take a member out of all questions.
     """
     seen = {fold_id(one.subject) for one in observed.all(Resource)}
-    critical = (member for flow in observed.workload.flows if flow.critical for member in flow.members)
-    unseen = {fold_id(member): member for member in critical if fold_id(member) not in seen}
+    unseen = {fold_id(member): member for member in observed.workload.critical_members if fold_id(member) not in seen}
     looks = {subscription_of(look.subject): look for look in observed.all(Inventory) if look.of == Resource.kind}
     return tuple(
         _never_seen(member, looks, observed)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from collector.derive.alert_table import SUBSCRIPTION, AlertSet, BaselineAlert
+from collector.derive.baseline.alert_cells import AlertCell
+from collector.derive.baseline.baseline import Baseline
+from collector.derive.critical import Critical, NeverSeen, never_seen
 from collector.derive.joins import missing
-from collector.derive.monitoring.alert_cells import AlertCell
-from collector.derive.monitoring.baseline import Baseline
-from collector.derive.monitoring.critical import Critical, NeverSeen, never_seen
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described, for_reports
 from collector.facts.alert_rules import AlertRule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from collector.derive.monitoring.role_holders import Mailed, RoleHolders
+from collector.derive.alerting.role_holders import Mailed, RoleHolders
 from collector.facts.monitoring import ActionGroup, Receiver
 from collector.model import Gap, fold_id, lies_within, subscription_of
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from collector.derive.monitoring.zones import zone_named
+from collector.derive.alerting.zones import zone_named
 from collector.facts.monitoring import ProcessingRule, Recurrence
 
 WIDEST_OFFSET = timedelta(hours=14)
