@@ -7,6 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A test run is the same on every machine: no limit of time for one example, and the same examples each time.
+# `GOLIVE_SEARCH=1 make test` looks for new ones; what it finds becomes an example of its own.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("searching", deadline=None)
+settings.load_profile("searching" if os.environ.get("GOLIVE_SEARCH") else "steady")
 
 _BESIDE_THE_CHECKOUT = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 

@@ -26,7 +26,10 @@ _AT_ONCE = re.compile(r"(list|get) (/subscriptions/[^/]+)?/providers/[^/]+/[^/?]
 _CLOSING = re.compile(r"get /subscriptions/[^/?]+\?")
 _ALIAS = re.compile(r"\b(phone|principal|user|mailbox)-[0-9a-f]{8}\b")
 """Made with a key that every run forgets, so that no two runs have the same."""
-_OF_THE_RUN = ("documents", "observed_at")
+_OF_THE_RUN = frozenset({"documents", "observed_at"})
+_SPAN_OF_THE_RUN = frozenset({"since", "until"})
+"""Of a window: the hours before the run in which it looked for telemetry."""
+_WINDOW = "telemetry_window"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +103,8 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _comparable(fact: dict[str, Any]) -> str:
-    told = {name: value for name, value in fact.items() if name not in _OF_THE_RUN}
+    left_out = _OF_THE_RUN | (_SPAN_OF_THE_RUN if fact["kind"] == _WINDOW else frozenset())
+    told = {name: value for name, value in fact.items() if name not in left_out}
     return _ALIAS.sub(r"\1", json.dumps(told, sort_keys=True))
 
 

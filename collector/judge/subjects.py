@@ -114,12 +114,13 @@ def _if_more_may_be(condition: Condition, seen: Seen) -> str:
 
 def _said(criterion: Criterion, condition: Condition, seen: Seen, pair: Pair) -> str:
     measured, _ = pair
-    numbers = _all_fields(criterion, condition, seen) if condition.measure is None else ""
-    numbers = numbers or _names_counted(condition, seen) or measured_against(_field_of(criterion, condition), *pair)
+    fields = _all_fields(criterion, condition, seen) if condition.measure is None else ""
+    numbers = fields or _names_counted(condition, seen) or measured_against(_field_of(criterion, condition), *pair)
     say = plain(condition.say)
     if not say:
         return numbers
-    says_all = measured is None or isinstance(measured.value, bool) or measured.value in _EMPTY
+    nothing_more = condition.measure is None and not fields
+    says_all = nothing_more or measured is None or isinstance(measured.value, bool)
     return say if says_all else f"{say.rstrip('.')} ({numbers})"
 
 

@@ -24,14 +24,19 @@ _TWO_DAYS_AND_MORE = 7 * 86400.0
 
 def plain(text: str) -> str:
     """Return a text from outside on one line, without control characters and not longer than needed."""
-    visible = "".join(" " if unicodedata.category(character)[0] == "C" else character for character in text)
-    words = " ".join(visible.split())
+    words = " ".join((text if text.isprintable() else _visible(text)).split())
     return words if len(words) <= MAX_WORDS else words[: MAX_WORDS - 1] + "…"
+
+
+def _visible(text: str) -> str:
+    return "".join(" " if unicodedata.category(character)[0] == "C" else character for character in text)
 
 
 def subject_name(subject: str) -> str:
     """Return the last part of an id, which is what people call the thing."""
     parts = [part for part in plain(subject).split("/") if part]
+    if len(parts) == 2 and parts[0].casefold() == "subscriptions":
+        return f"subscription {parts[1]}"
     return parts[-1] if parts else "(no name)"
 
 

@@ -8,10 +8,12 @@ from typing import Any
 from simulator.generated.ground import Ground
 from simulator.ids import steady_guid
 from simulator.inventory import Resource
-from simulator.shapes import compute
+from simulator.shapes import compute, telemetry
 
 _SITE = "Microsoft.Web/sites"
 _SETTINGS = ("web", "logs", "appsettings")
+_YEARS = 10
+"""For how long what sends telemetry goes on: the service may run by a clock that is ahead of its estate's moment."""
 
 
 def make(ground: Ground) -> Iterator[Resource]:
@@ -28,6 +30,24 @@ def make(ground: Ground) -> Iterator[Resource]:
     for place, number in enumerate(ground.run("insights/components")):
         name = ground.name_of("appi", place)
         yield ground.place("microsoft.insights/components", name, place, _component(ground, number), kind="web")
+    yield from _telemetry(ground)
+
+
+def _telemetry(ground: Ground) -> Iterator[Resource]:
+    """Let every web app send requests and dependencies to one of the components."""
+    components = ground.found("insights/components")
+    for place, site in enumerate(ground.found("web/sites") if components else ()):
+        for signal in ("requests", "dependencies"):
+            measured = telemetry.Measured(
+                metric=f"{signal}/count",
+                dimension="cloud/roleName",
+                of=site.rpartition("/")[2],
+                each_minute=20,
+                since=ground.ago(days=7),
+                until=ground.ago(days=-_YEARS * 365),
+            )
+            component = components[place % len(components)]
+            yield ground.keep(telemetry.series(component, f"{signal}-{place}", measured), in_graph=False)
 
 
 def _plan(number: int) -> dict[str, Any]:

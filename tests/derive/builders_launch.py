@@ -6,7 +6,7 @@ import dataclasses
 from datetime import timedelta
 from typing import Any
 
-from builders import GO_LIVE, NOW, OPS, PROD, SEEN, VM, WEB
+from builders import GO_LIVE, NOW, PROD, SEEN, VM, WEB
 from builders_watching import WATCHED, watching_in_order
 
 from collector.facts.ai import AiAccount, ModelDeployment, OfferedModel
@@ -19,7 +19,7 @@ from collector.facts.versions import MachineImage, RunningVersion, SiteRuntime
 from collector.model import Fact, Peak
 
 YEAR = timedelta(days=365)
-LOAD_TEST = f"{OPS}/providers/Microsoft.LoadTestService/loadTests/lt-till"
+LOAD_TEST = f"{WEB}/providers/Microsoft.LoadTestService/loadTests/lt-till"
 VAULT = f"{WEB}/providers/Microsoft.KeyVault/vaults/kv"
 BALANCER = f"{WEB}/providers/Microsoft.Network/loadBalancers/lb"
 AI = f"{WEB}/providers/Microsoft.CognitiveServices/accounts/oai"

@@ -39,6 +39,7 @@ from builders import (
 )
 from builders_failover import failover_variants
 from builders_redundancy import redundancy_variants
+from builders_unready import unready_variants
 from stores_kept import (
     ACCOUNT as STORE,
 )
@@ -73,7 +74,7 @@ DAY = timedelta(days=1)
 def variants() -> list[Fact]:
     """One or more of every kind that a shipped criterion rests on."""
     found = [*_backups(), *_alerts(), *_people_and_reports(), *_stores(), *_releases(), *_platform()]
-    return [*found, *failover_variants(), *redundancy_variants()]
+    return [*found, *failover_variants(), *redundancy_variants(), *unready_variants()]
 
 
 def _backups() -> list[Fact]:

@@ -72,3 +72,16 @@ def test_a_less_urgent_rule_that_can_fire_does_not_stand_in_for_one_that_cannot(
 def test_whom_only_rules_on_what_was_deleted_tell_needs_no_test_but_nobody_else_is_told():
     left = rule("left", scopes=(GONE,), target_type=None)
     assert outcome(TESTED, [*RULELESS, left], workload=WHOLE) == f"fail F-{TESTED}-none"
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        pytest.param([], "unknown U-PERM", id="alone"),
+        pytest.param([rule(severity=3)], "unknown U-PERM", id="beside a less urgent one"),
+        pytest.param([rule()], "pass", id="beside one as urgent"),
+    ],
+)
+def test_where_resources_are_hidden_an_urgent_rule_that_may_be_dead_stands_in_for_none(others, expected):
+    facts = [*RULELESS, rule("left", scopes=(GONE,), target_type=None), *others]
+    assert outcome(ROUTES, facts, [gap(Resource, scope=WEB)], workload=WHOLE) == expected

@@ -138,3 +138,31 @@ def test_an_availability_alert_of_severity_4_counts_and_is_named():
     assert row.availability_alerts_pct == 100.0
     (row,) = rows_of("monitored_resource", [*REST, rule(severity=4), rule("second", severity=2)])
     assert row.alerts_of_low_urgency == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        pytest.param([rule()], ["ag"], id="in place"),
+        pytest.param([rule(enabled=False)], ["ag"], id="off"),
+        pytest.param([rule(enabled=None)], ["ag"], id="switch not told"),
+        pytest.param([rule(criteria=(criterion(threshold=-1.0),))], ["ag"], id="can never fire"),
+        pytest.param([rule(), processing()], ["ag"], id="silenced"),
+        pytest.param([rule(enabled=False, action_groups=(GONE,))], [], id="off, and its group is gone"),
+        pytest.param([rule(enabled=False, action_groups=(f"{OTHER}/ag",))], [], id="off, and its group is not seen"),
+        pytest.param([], [], id="no rule"),
+    ],
+)
+def test_where_an_alert_is_not_in_place_the_row_says_who_would_be_told(facts, told):
+    (row,) = rows_of("monitored_resource", [*REST, *facts])
+    (cell,) = [cell for cell in row.cells if cell.alert == "availability"]
+    assert [group.name for group in cell.told] == told
+
+
+def test_a_group_in_which_nobody_is_left_is_not_among_those_who_are_told():
+    empty = f"{OPS}/providers/microsoft.insights/actionGroups/empty"
+    nobody = dataclasses.replace(group(subject=empty), name="empty", receivers=())
+    facts = [*REST, rule(action_groups=(GROUP, empty)), nobody]
+    (row,) = rows_of("monitored_resource", facts)
+    (cell,) = [cell for cell in row.cells if cell.alert == "availability"]
+    assert (cell.in_place, [one.name for one in cell.told]) == (True, ["ag"])

@@ -123,3 +123,8 @@ def test_without_the_proof_of_a_look_nothing_found_is_unknown():
 def test_an_old_look_is_stale():
     old = dataclasses.replace(budget(), observed_at=NOW - timedelta(days=2))
     assert outcome(BUDGET, [*BASE, old]) == "unknown U-STALE"
+
+
+def test_who_is_warned_too_late_reads_how_late_that_is():
+    said = verdict(BUDGET, [*BASE, budget(notice(threshold=120.0))]).message
+    assert "first warning is 120 % of the amount, limit 100 % of the amount" in said

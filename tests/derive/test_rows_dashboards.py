@@ -159,6 +159,7 @@ def test_settings_that_were_not_read_leave_open_what_a_query_shows():
     workload = with_flows(CHECKOUT)
     facts = [*healthy(Dashboard, DiagnosticSetting), *ENDS, BY_QUERY]
     assert outcome(BOARD, facts, [gap(DiagnosticSetting)], workload) == "unknown U-PERM"
+    assert outcome(BOARD, facts, [gap(Resource)], workload) == "unknown U-PERM", "what has them is not seen either"
     site = Resource(subject=SITE, resource_type="microsoft.web/sites", name="front", tags=(), **SEEN)
     assert outcome(BOARD, [*NO_BOARDS, site, dashboard(shows=(VM, SITE))], [gap(DiagnosticSetting)], workload) == "pass"
 

@@ -6,6 +6,7 @@ import dataclasses
 
 import pytest
 from builders import NOW, OTHER, PROD, SUB, VM, VM_TYPE, WORKLOAD, vm
+from builders_launch import LAUNCHED, launch_in_order
 from judged import decided, gap, healthy, outcome, rows_of
 
 from collector.derive.rows import Unknown
@@ -88,6 +89,7 @@ def test_without_a_complete_look_nothing_is_said():
 
 
 def test_a_missing_resource_is_no_go_although_everything_else_is_in_order():
-    decision = decided(healthy(), workload=naming(VM, GONE))
+    workload = dataclasses.replace(LAUNCHED, azure=naming(VM, GONE).azure)
+    decision = decided([*healthy(), *launch_in_order()], workload=workload)
     assert decision.ruling is Ruling.NO_GO
     assert [one.criterion for one in decision.verdicts if one.outcome is Outcome.FAIL] == [RESOURCES]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from builders import NOW, OPS, PROD, SEEN, VM, WEB, WORKLOAD
+from builders import NOW, PROD, SEEN, VM, WEB, WORKLOAD
 from judged import REASONS, gap, healthy, outcome, rows_of, verdict
 from stores_kept import ACCOUNT, DATABASE, DISK, SHARE, resource, share
 
@@ -18,7 +18,7 @@ from collector.model import Rebuildable
 LOCKS = "governance-locks"
 FROZEN, BARE = f"fail F-{LOCKS}-1", f"fail F-{LOCKS}-2"
 SITE = f"{WEB}/providers/Microsoft.Web/sites/till"
-WORKSPACE = f"{OPS}/providers/Microsoft.OperationalInsights/workspaces/log"
+KEYS = f"{WEB}/providers/Microsoft.KeyVault/vaults/kv"
 NOTHING = healthy(Resource)
 """Everything in good order, but no resource."""
 
@@ -65,7 +65,7 @@ def test_a_read_only_lock_is_a_major_and_no_lock_a_minor():
         pytest.param(SITE, [lock(WEB)], "pass", id="a delete lock does not stop a release"),
         pytest.param(SITE, [lock(WEB, "ReadOnly")], FROZEN, id="a read-only lock does"),
         pytest.param(DISK, [lock(DISK, "ReadOnly")], "pass", id="no release changes a disk"),
-        pytest.param(WORKSPACE, [lock(WORKSPACE, "ReadOnly")], "not_applicable", id="nor a workspace"),
+        pytest.param(KEYS, [lock(KEYS, "ReadOnly")], "not_applicable", id="nor a key vault"),
     ],
 )
 def test_what_a_release_changes(subject, locks, expected):
@@ -110,7 +110,7 @@ def test_locks_that_nobody_looked_for_are_unknown():
 
 
 def test_nothing_to_lock_is_not_applicable():
-    assert outcome(LOCKS, [*NOTHING, resource(WORKSPACE)]) == "not_applicable"
+    assert outcome(LOCKS, [*NOTHING, resource(KEYS)]) == "not_applicable"
 
 
 def test_the_proof_that_there_is_no_lock_grows_old():

@@ -27,14 +27,18 @@ SHOP = read_workload(READY.workload).workload
 PROD, SHARED = SHOP.subscriptions
 NEEDS = needs_of(POLICY.policy.criteria, probes_for(POLICY.policy, CATALOGUE), SHOP, POLICY.tables)
 ACTIONS = role_actions(NEEDS)
+LOAD_TEST_READER = {"who": "caller", "role": "Load Test Reader", "on": "prod/rg-shop-monitor"}
 ROLES_OF_OTHERS = [one for one in parse_yaml(READY.estate.read_text("utf-8"))["roles"] if one["who"] != "caller"]
 
 
 @contextmanager
 def caller_with(folder: Path, caller_roles: Sequence[dict[str, Any]], **sections: Any) -> Iterator[Running]:
-    """Serve the ready estate to a caller who holds these roles instead of Reader."""
+    """Serve the ready estate to a caller who holds these roles instead of Reader.
+
+    Whoever holds any may read the runs of load tests: that is a role on the resource, which no action stands for.
+    """
     estate = folder / "estate.yaml"
-    roles = [*caller_roles, *ROLES_OF_OTHERS]
+    roles = [*caller_roles, *([LOAD_TEST_READER] if caller_roles else []), *ROLES_OF_OTHERS]
     estate.write_text(json.dumps({"like": str(READY.estate), "roles": roles, **sections}), "utf-8")
     with start(estate, lifetime=100) as simulator:
         yield simulator

@@ -119,8 +119,8 @@ def worse(undisturbed: Outcome, disturbed: Outcome) -> set[str]:
         pytest.param(EXPIRY, "pass", "All 2 hold.", id="vaults"),
         pytest.param(POLICIES, "pass", "Everything is encrypted", id="policies"),
         pytest.param(LOAD, "pass", "peak-1", id="load test"),
-        pytest.param(OUTSIDE, f"fail F-{OUTSIDE}-1", "No standard availability test calls it from outside; test: "
-                     "empty; retired tests: ping, steps", id="tests that the platform retired"),
+        pytest.param(OUTSIDE, f"fail F-{OUTSIDE}-1", "No standard availability test calls it from outside; "
+                     "retired tests: ping, steps", id="tests that the platform retired"),
         pytest.param(DASHBOARD, "unknown U-PARTIAL", "the content of Empty is not in the answer, so nobody knows what "
                      "it shows", id="a workbook without content"),
         pytest.param(BUDGET, f"fail F-{BUDGET}-2 F-{BUDGET}-1", "Its budget tells nobody", id="a mute budget"),

@@ -9,12 +9,15 @@ from fault_wire import HOME, LONGEST_REQUEST
 
 from collector.cli.inputs import kinds_to_confirm
 from collector.derive import ROWS
-from collector.facts.azure import Inventory, ScopeMember
+from collector.facts.azure import Inventory, Resource, ScopeMember
+from collector.facts.diagnostics import DiagnosticSetting
 from collector.facts.support import DenyAssignment, HeldRole, RoleAssignment, RoleDefinition
 from collector.ids import fold_id, management_group_id, type_of
-from collector.model import Fact, Outcome, Ruling, Tier
+from collector.model import Fact, Outcome, Ruling, Severity, Tier
 from collector.probe import Reports, Rows
 
+_ASKED_OF = {DiagnosticSetting.kind: Resource.kind}
+"""What is read for each resource that the inventory saw: where a resource may be hidden, what it has may be too."""
 _READING_POSTS = ("/providers/microsoft.resourcegraph/resources", "/batch")
 _ABOUT_RIGHTS = {fact.kind for fact in (HeldRole, RoleDefinition, DenyAssignment, RoleAssignment)}
 
@@ -50,8 +53,11 @@ def _confirmed_rows() -> Iterator[Rows]:
 
 
 def assert_a_go_lacks_nothing(run: Run) -> None:
+    """But for what is minor, of which no unknown holds a GO back; nor does it pass."""
     if run.decision.ruling is Ruling.GO:
-        assert {name: verdict.gaps for name, verdict in run.verdicts.items() if verdict.gaps} == {}
+        lacking = {name: verdict for name, verdict in run.verdicts.items() if verdict.gaps}
+        assert {name for name, verdict in lacking.items() if verdict.severity is not Severity.MINOR} == set()
+        assert {verdict.outcome for verdict in lacking.values()} <= {Outcome.UNKNOWN}
 
 
 def assert_what_is_worse_is_named(run: Run, calm: Run) -> None:
@@ -72,7 +78,7 @@ def assert_no_fact_is_lost_in_silence(run: Run, calm: Run, *, same_rights: bool 
     hidden = {kind for gap in run.evidence.gaps for kind in gap.hides}
     if any(gap.scope.startswith(management_group_id("")) for gap in run.evidence.gaps):
         hidden.add(ScopeMember.kind)  # who is below a group is asked by no probe: a gap there is over everything
-    silent = {kind for kind in _kinds_that_differ(run, calm) if kind not in hidden}
+    silent = {kind for kind in _kinds_that_differ(run, calm) if not {kind, _ASKED_OF.get(kind, kind)} & hidden}
     assert silent <= (set() if same_rights else _ABOUT_RIGHTS)
 
 

@@ -108,6 +108,30 @@ AGE = "- vm.backup_age <= params.p"
         ("- vm.nics > 2", rows(vm("a")), "a: nics: 2, needs more than 2"),
         ("- vm.silent || vm.nics >= 3", rows(vm("a")), "a: nics: 2, needs at least 3"),
         ("- vm.nics >= 3 || vm.on", rows(vm("a")), "a: nics: 2"),
+        pytest.param(
+            "- that: size(vm.tags) > 0 && vm.tags.exists(t, t in vm.owners)\n  say: Nobody owns it.",
+            rows(vm("a", tags=(), owners=())),
+            "a: Nobody owns it.",
+            id="empty lists tell nothing",
+        ),
+        pytest.param(
+            "- that: size(vm.tags) > 0 && vm.tags.exists(t, t in vm.owners)\n  say: Nobody owns it.",
+            rows(vm("a", tags=(), owners=("ops",))),
+            "a: Nobody owns it (owners is ops)",
+            id="what is not empty does",
+        ),
+        pytest.param(
+            '- {that: vm.state == "b", say: It is not ready.}',
+            rows(vm("a", state="")),
+            "a: It is not ready (state is empty, needs b)",
+            id="an empty text beside what is needed does",
+        ),
+        pytest.param(
+            "- vm.on",
+            rows(vm(on=False, subject="/subscriptions/0a0b")),
+            "subscription 0a0b: on: no, needs yes",
+            id="a number alone is no name",
+        ),
         ("- vm.on", rows(vm("a", on=False)), "a: on: no, needs yes"),
         ("- {that: vm.on, say: It is off.}", rows(vm("a", on=False)), "a: It is off."),
         (

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 from output_estates import estate
 
-from collector.model import Decision, Gap, Loosening, Outcome, Verdict
+from collector.model import Decision, Gap, Loosening, Outcome, Quantity, Severity, SubjectVerdict, Verdict
 from collector.reports.console import console
 from collector.reports.gap_groups import gap_groups
 
@@ -27,6 +27,22 @@ def behind(decision: Decision, gaps: tuple[Gap, ...]) -> Decision:
 
 def changed(gap: Gap, field: str, count: int) -> tuple[Gap, ...]:
     return tuple(dataclasses.replace(gap, **{field: f"{field} {number}"}) for number in range(count))
+
+
+def losing(name: str) -> Decision:
+    """Return a decision of one store whose data of six hours is lost with its region."""
+    store = f"/subscriptions/s/resourceGroups/rg-shop/providers/Microsoft.DBforPostgreSQL/flexibleServers/{name}"
+    decision = estate().decision
+    verdict = next(one for one in decision.verdicts if one.criterion == "recovery-rpo-feasible")
+    subject = SubjectVerdict(
+        id=store,
+        outcome=Outcome.FAIL,
+        message="too much",
+        severity=Severity.BLOCKER,
+        measured=Quantity(value=21_600.0, unit="s"),
+        shown=(("scenario", "region"), ("mechanism", "geo_restore")),
+    )
+    return dataclasses.replace(decision, verdicts=(dataclasses.replace(verdict, subjects=(subject,)),))
 
 
 def test_what_loosens_and_what_the_host_tells_is_folded_to_the_page():
@@ -55,3 +71,14 @@ def test_the_first_of_several_reasons_says_that_there_are_more(count: int, expec
     words = " ".join(said(behind(decision, gaps)).split())
     assert f"why: detail 0 {expected}".strip() in words
     assert ("more like it" in words) is bool(expected)
+
+
+@pytest.mark.parametrize("width", [60, 75, 80, 100])
+def test_a_loss_names_its_store_as_far_as_it_fits_and_cuts_no_name(width: int):
+    told = console(losing("postgres-of-the-orders-and-carts"), colour=False, width=width).partition("EXPECTED LOSS")[2]
+    (line,) = [line for line in told.splitlines() if line.startswith("  region    geo restore, 1 store  6 h")]
+    assert len(line) <= width
+    name = line.partition("6 h")[2].strip()
+    assert name == {60: "", 75: "postgres-of-the-orders-and-carts", 80: "postgres-of-the-orders-and-carts"}.get(
+        width, "postgres-of-the-orders-and-carts (rg-shop)"
+    )

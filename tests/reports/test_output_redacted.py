@@ -250,7 +250,8 @@ def test_the_stores_of_a_release_are_hidden_in_what_loosens():
     ],
 )  # fmt: skip
 def test_names_that_only_an_error_of_azure_tells_are_hidden_too(detail, shown):
-    decision = dataclasses.replace(estate().decision, verdicts=(), loosened=(), gaps=(gap(detail=detail),))
+    given = dataclasses.replace(estate().decision, verdicts=(), loosened=(), alert_matrix=())
+    decision = dataclasses.replace(given, gaps=(gap(detail=detail),))
     workload = dataclasses.replace(decision.workload, subscriptions=(SUB.rpartition("/")[2],), rebuildable=())
     assert redacted(dataclasses.replace(decision, workload=workload)).gaps[0].detail == shown
 

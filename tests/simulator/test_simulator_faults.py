@@ -79,7 +79,9 @@ def test_a_status_replaces_the_answer_by_an_error_of_azure(status):
     assert set(json.loads(written.body)["error"]) == {"code", "message"}
 
 
-@pytest.mark.parametrize(("code", "told"), [("", "BadRequest"), ("ResourceTypeNotSupported", "ResourceTypeNotSupported")])
+@pytest.mark.parametrize(
+    ("code", "told"), [("", "BadRequest"), ("ResourceTypeNotSupported", "ResourceTypeNotSupported")]
+)
 def test_an_error_may_have_a_code_of_its_own(code, told):
     written = reply(LISTED, Fault(status=400, code=code))
     assert json.loads(written.body)["error"]["code"] == told

@@ -27,6 +27,7 @@ def counted(world):
     found["microsoft.authorization/roleassignments"] = len(world.assignments)
     found["microsoft.authorization/roledefinitions"] = sum(not role.built_in for role in world.roles)
     assert found.pop("microsoft.resources/subscriptions") == len(world.subscriptions)
+    assert 0 < found.pop("microsoft.insights/metricseries") <= 2 * found["microsoft.web/sites"]  # two a web app
     return {kind: number for kind, number in found.items() if number}
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from collector.derive.alerting.by_place import ByPlace
 from collector.derive.alerting.filters import touches
 from collector.derive.alerting.schedules import always_from
-from collector.derive.members import at_and_above
 from collector.facts.alert_rules import AlertRule
 from collector.facts.monitoring import ProcessingRule
 from collector.model import fold_id, lies_within
@@ -23,11 +22,7 @@ class Adders:
     def __init__(self, rules: Iterable[ProcessingRule], now: datetime) -> None:
         states = [(rule, always_from(rule, now)) for rule in rules]
         self._found = [(rule, state is True) for rule, state in states if state is not False]
-        self._anywhere = [number for number, (rule, _) in enumerate(self._found) if not rule.scopes]
-        self._at: dict[str, list[int]] = defaultdict(list)
-        for number, (rule, _) in enumerate(self._found):
-            for scope in set(map(fold_id, rule.scopes or ())):
-                self._at[scope].append(number)
+        self._by_place = ByPlace(rule.scopes for rule, _ in self._found)
 
     def to(self, alert_rule: AlertRule) -> Iterator[tuple[ProcessingRule, bool]]:
         """Yield those that add groups to every alert of a rule's whole scope, for certain (true) or perhaps (false)."""
@@ -44,9 +39,7 @@ class Adders:
         """
         if not places:
             return range(len(self._found))
-        above = (*at_and_above(fold_id(places[0])), fold_id(""))
-        holding = (number for place in above for number in self._at.get(place, ()))
-        return sorted({*self._anywhere, *holding})
+        return sorted({*self._by_place.without, *self._by_place.holding(fold_id(places[0]))})
 
 
 def _touches_all(adder: ProcessingRule, rule: AlertRule) -> bool | None:

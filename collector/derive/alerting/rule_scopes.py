@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
-from collector.derive.members import at_and_above
+from collector.derive.alerting.by_place import ByPlace
 from collector.facts.alert_rules import AlertRule
 from collector.facts.azure import Resource
 from collector.facts.resource_types import CLUSTER, LOG_WORKSPACE
@@ -20,20 +19,15 @@ class RulesByScope:
 
     def __init__(self, rules: Sequence[AlertRule]) -> None:
         self._rules = rules
-        self._at: dict[str, list[int]] = defaultdict(list)
+        self._by_place = ByPlace(rule.scopes for rule in rules)
         self._above: dict[tuple[str, str, str | None], tuple[int, ...]] = {}
-        self.over_workspaces: list[AlertRule] = []
+        self.over_workspaces = tuple(filter(_takes_what_is_sent, rules))
         """Those that watch whatever is sent to a workspace; of which resources that is, a rule does not tell."""
-        for number, rule in enumerate(rules):
-            for place in set(map(fold_id, rule.scopes or ())):
-                self._at[place].append(number)
-            if _takes_what_is_sent(rule):
-                self.over_workspaces.append(rule)
 
     def covering(self, resource: Resource) -> tuple[int, ...]:
         """Return the numbers of the rules that watch a resource: its scope holds it, and its type and region fit."""
         place = fold_id(resource.subject)
-        own, above = self._at.get(place, ()), self._over_what_holds(place, resource)
+        own, above = self._by_place.at(place), self._over_what_holds(place, resource)
         return tuple(sorted({*own, *above})) if own else above
 
     def _over_what_holds(self, place: str, resource: Resource) -> tuple[int, ...]:
@@ -41,8 +35,7 @@ class RulesByScope:
         parent = place.rpartition("/")[0]
         key = parent, resource.resource_type, resource.location
         if key not in self._above:
-            scopes = (*at_and_above(parent), fold_id(""))
-            found = {number for scope in scopes for number in self._at.get(scope, ())}
+            found = set(self._by_place.holding(parent))
             self._above[key] = tuple(sorted(number for number in found if _fits(self._rules[number], resource)))
         return self._above[key]
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from collector.derive.alerting.by_place import ByPlace
 from collector.derive.alerting.filters import touches
 from collector.derive.alerting.schedules import Span, in_force
-from collector.derive.members import at_and_above
 from collector.facts.alert_rules import AlertRule
 from collector.facts.monitoring import ProcessingRule
 from collector.model import Workload, fold_id
@@ -41,12 +40,7 @@ class Silencers:
     def __init__(self, rules: Iterable[ProcessingRule], spans: Sequence[Span]) -> None:
         states = [(rule, in_force(rule, spans)) for rule in rules]
         self._found = [(rule, state is True) for rule, state in states if state is not False]
-        self._anywhere = [number for number, (rule, _) in enumerate(self._found) if not rule.scopes]
-        self._at: dict[str, list[int]] = defaultdict(list)
-        for number, (rule, _) in enumerate(self._found):
-            for scope in set(map(fold_id, rule.scopes or ())):
-                self._at[scope].append(number)
-        self._scopes = sorted(self._at)
+        self._by_place = ByPlace(rule.scopes for rule, _ in self._found)
 
     def over(self, places: Sequence[str], alert_rule: AlertRule | None = None) -> Iterator[Silencer]:
         """Yield those that silence the alerts of a rule about some of these places, or may."""
@@ -62,14 +56,8 @@ class Silencers:
 
     def _near(self, place: str, folded: str) -> Iterator[tuple[int, str]]:
         """Yield the number of each silencer that meets a place, with the deeper of the two ids at which it does."""
-        yield from ((number, place) for number in self._anywhere)
-        if not self._at:
+        if not self._found:
             return
-        for scope in (*at_and_above(folded), fold_id("")):
-            yield from ((number, place) for number in self._at.get(scope, ()))
-        below = f"{folded.rstrip('/')}/"
-        for scope in self._scopes[bisect_left(self._scopes, below) :]:
-            if not scope.startswith(below):
-                return
-            if scope != folded:
-                yield from ((number, scope) for number in self._at[scope])
+        yield from ((number, place) for number in self._by_place.without)
+        yield from ((number, place) for number in self._by_place.holding(folded))
+        yield from self._by_place.below(folded)

@@ -48,16 +48,25 @@ def alert_routes(observed: Observed) -> RowSet:
     route = observed.shared(routing).silenced_only_by(territory.may_be_touched_by)
     answers = [(rule, territory.has_rule(rule)) for rule in observed.all(AlertRule)]
     ours = [(_route_row(rule, route, observed), existing.left_by(rule)) for rule, answer in answers if answer is True]
-    urgency = min(_urgencies(row for row, left in ours if left is not True), default=_NO_RULE)
-    sure = [
-        row for row, left in ours if left is not True or isinstance(row.severity, Unknown) or urgency <= row.severity
-    ]
+    urgency = min(_urgencies(row for row, left in ours if left is False), default=_NO_RULE)
+    sure = (_standing(row, left, urgency) for row, left in ours if _counts(row, left, urgency))
     doubtful = (
         _doubtful(_route_row(rule, route, observed), answer, urgency)
         for rule, answer in answers
         if isinstance(answer, Unknown)
     )
     return observed.row_set((*sure, *doubtful), AlertRule)
+
+
+def _counts(row: AlertRoute, left: Field[bool], urgency: float) -> bool:
+    """Say whether a rule counts: one that watches only what was deleted does beside a living one that is as urgent."""
+    return left is not True or isinstance(row.severity, Unknown) or urgency <= row.severity
+
+
+def _standing(row: AlertRoute, left: Field[bool], urgency: float) -> AlertRoute:
+    """Return the row of a rule; where nobody knows whether it can fire, it stands in for no missing one either."""
+    as_urgent = not isinstance(row.severity, Unknown) and urgency <= row.severity
+    return replace(row, enabled=left) if isinstance(left, Unknown) and row.enabled is True and not as_urgent else row
 
 
 def _urgencies(rows: Iterable[AlertRoute]) -> Iterator[float]:

@@ -41,7 +41,8 @@ class Members:
         }
         self.unseen = () if declared else observed.hiding(Resource)
         """The gaps behind which further members may stand; those of flows are known by name."""
-        self.unsure_of_logs = observed.hiding(DiagnosticSetting)
+        self.unsure_of_logs = observed.hiding(DiagnosticSetting, Resource)
+        """The gaps behind which logs of members may go there; settings are asked of the resources that were seen."""
         self._settings = _settings_by_end(observed, self.names)
         self._declared = _declared_telemetry(observed, self.names)
         self._behind: dict[tuple[str, ...], frozenset[str]] = {}

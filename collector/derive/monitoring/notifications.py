@@ -18,11 +18,12 @@ from collector.derive.alerting.territory import Territory
 from collector.derive.existing import Existing
 from collector.derive.joins import absent, hidden_by, missing
 from collector.derive.monitoring.alert_routes import severity_of
+from collector.derive.monitoring.notification_tests import Newest, Tests
 from collector.derive.observed import CLOCK_SKEW, Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.alert_rules import AlertRule
 from collector.facts.monitoring import ActionGroup
-from collector.facts.notifications import ActionGroupChange, NotificationSent, NotificationTest, Receipt
+from collector.facts.notifications import ActionGroupChange, NotificationSent, NotificationTest
 from collector.model import Fact, Reason, fold_id
 
 LOG_REACHES = timedelta(days=89)
@@ -50,7 +51,7 @@ class NotificationProof(Row):
 
 def notification_proofs(observed: Observed) -> RowSet:
     """Return a row for every action group that enabled rules of the workload tell, and for rules that may tell more."""
-    route, tests = observed.shared(routing), _Tests(observed)
+    route, tests = observed.shared(routing), Tests(observed)
     told = _told(route, observed)
     rows = [_row(route.groups[group], _most_urgent(found), tests) for group, found in told.groups.items()]
     return observed.row_set((*rows, *told.unread), AlertRule)
@@ -123,74 +124,10 @@ def _unread_row(rule: AlertRule, severity: Field[float], why: Unknown) -> Notifi
     )
 
 
-# --- What was tested --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Newest:
-    """The newest test of a channel."""
-
-    test: NotificationTest
-    receipts: tuple[Receipt, ...]
-
-    @property
-    def arrived(self) -> bool:
-        """Every message of the channel arrived, not only one of them."""
-        return all(receipt.received for receipt in self.receipts)
-
-    @property
-    def slowest(self) -> timedelta:
-        ends = (receipt.acknowledged or receipt.received for receipt in self.receipts)
-        return max((end - self.test.sent for end in ends if end), default=timedelta())
-
-
-@dataclass(slots=True)
-class _OfGroup:
-    """What is known of one action group."""
-
-    tests: list[NotificationTest] = field(default_factory=list)
-    traces: list[NotificationSent] = field(default_factory=list)
-    changes: list[ActionGroupChange] = field(default_factory=list)
-
-    def newest(self, channel: str) -> _Newest | None:
-        """Return the newest test that used a channel; of two of one moment the one that says less good of it."""
-        used = [
-            _Newest(test, receipts)
-            for test in self.tests
-            if (receipts := tuple(one for one in test.receipts if one.channel == channel))
-        ]
-        return max(used, key=lambda one: (one.test.sent, not one.arrived, one.slowest, repr(one.test)), default=None)
-
-
-class _Tests:
-    """All tests, traces and changes, by the action group that they are about."""
-
-    def __init__(self, observed: Observed) -> None:
-        self.observed = observed
-        self._of: dict[str, _OfGroup] = defaultdict(_OfGroup)
-        for test in observed.all(NotificationTest):
-            self._of[fold_id(test.subject)].tests.append(test)
-        for trace in observed.all(NotificationSent):
-            self._of[fold_id(trace.subject)].traces.append(trace)
-        for change in observed.all(ActionGroupChange):
-            self._of[fold_id(change.subject)].changes.append(change)
-
-    def of(self, group: ActionGroup) -> _OfGroup:
-        return self._of.get(fold_id(group.subject)) or _OfGroup()
-
-
-def _unmatched(observed: Observed) -> Iterator[Unknown]:
-    """Yield why a pattern that matches no file is a question, not an empty set."""
-    matched = {test.pattern for test in observed.all(NotificationTest)}
-    for pattern in observed.workload.notification_reports:
-        if pattern not in matched:
-            yield missing(f"no file matches {pattern}: send a test notification and {_DELIVER}")
-
-
 # --- The row ----------------------------------------------------------------------------------------------
 
 
-def _row(group: ActionGroup, severity: Field[float], tests: _Tests) -> NotificationProof:
+def _row(group: ActionGroup, severity: Field[float], tests: Tests) -> NotificationProof:
     known, channels = tests.of(group), _channels(group)
     newest = {channel: known.newest(channel) for channel in channels}
     proof = _proof(newest, group, tests)
@@ -227,7 +164,7 @@ class _Proof:
     slowest: Field[timedelta]
 
 
-def _proof(newest: Mapping[str, _Newest | None], group: ActionGroup, tests: _Tests) -> _Proof:
+def _proof(newest: Mapping[str, Newest | None], group: ActionGroup, tests: Tests) -> _Proof:
     """Weigh the newest test of each channel; a report that was not read could tell of a newer one that failed."""
     gaps = tests.observed.hiding(NotificationTest)
     if gaps:
@@ -251,7 +188,7 @@ def _proof(newest: Mapping[str, _Newest | None], group: ActionGroup, tests: _Tes
     )
 
 
-def _before_sent(found: Iterable[_Newest]) -> Iterator[Unknown]:
+def _before_sent(found: Iterable[Newest]) -> Iterator[Unknown]:
     """Yield why a receipt proves nothing that is older than its test: it is of another one, or a clock is wrong."""
     for one in found:
         for receipt in one.receipts:
@@ -264,7 +201,7 @@ def _before_sent(found: Iterable[_Newest]) -> Iterator[Unknown]:
                 yield missing(why, reason=Reason.PARSE)
 
 
-def _untested(group: ActionGroup, tests: _Tests) -> Unknown | None:
+def _untested(group: ActionGroup, tests: Tests) -> Unknown | None:
     """Return why a channel without a report may have been tested after all; `None` where it surely was not."""
     traces = tests.of(group).traces
     if traces:
@@ -274,7 +211,15 @@ def _untested(group: ActionGroup, tests: _Tests) -> Unknown | None:
     return hidden_by(gaps) if gaps else next(_unmatched(tests.observed), None)
 
 
-def _changed_since(sent: datetime, group: ActionGroup, tests: _Tests) -> Field[bool]:
+def _unmatched(observed: Observed) -> Iterator[Unknown]:
+    """Yield why a pattern that matches no file is a question, not an empty set."""
+    matched = {test.pattern for test in observed.all(NotificationTest)}
+    for pattern in observed.workload.notification_reports:
+        if pattern not in matched:
+            yield missing(f"no file matches {pattern}: send a test notification and {_DELIVER}")
+
+
+def _changed_since(sent: datetime, group: ActionGroup, tests: Tests) -> Field[bool]:
     """Say whether a group was changed after a test, as far back as the activity log reaches."""
     if any(change.changed > sent for change in tests.of(group).changes):
         return True

@@ -17,7 +17,6 @@ from collector.probe import ReadError
 
 _WRAPPERS = ("error", "errorresponse", "odata.error")
 _MAX_WORDS = 400
-
 _XML_CODE = re.compile(r"<Code>\s*(\w+)\s*</Code>", re.IGNORECASE)
 _ACTION = re.compile(r"perform action '([^']+)'(?: over scope '([^']+)')?", re.IGNORECASE)
 _NAMED_CALLER = re.compile(r"\b(client|user|principal|identity|object id|application)\s+'[^']*'", re.IGNORECASE)
