@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from collector.gather.bundles import bundled
 from collector.gather.graph_plan import MOST_SUBSCRIPTIONS
@@ -79,9 +79,11 @@ def _on_top(wishes: Wishes, scope: Scope, confirm: frozenset[str], together: int
     if any(isinstance(wish.read.need, Rows) for wish in wishes.all):
         yield "1 for each further 1,000 rows of Resource Graph, and 1 for each further page of a list"
     reads = "1 for each further read" if together == 1 else f"1 for every {together} further reads"
-    followed = [f"{name} ({', '.join(probes)})" for name, probes in _followed(wishes).items()]
+    followed = [
+        f"{further.most} of {name} ({', '.join(further.probes)})" for name, further in _followed(wishes).items()
+    ]
     if followed:
-        yield f"{reads}, at most one for each found of: {', '.join(followed)}"
+        yield f"{reads}, at most so many for each one found: {', '.join(followed)}"
     if scope.management_groups:
         queries, lists = _of_one_subscription(wishes, confirm)
         yield f"{queries} of Resource Graph for every {MOST_SUBSCRIPTIONS} subscriptions below management groups"
@@ -100,21 +102,35 @@ def _of_one_subscription(wishes: Wishes, confirm: frozenset[str]) -> tuple[int, 
     return queries, sum(1 for task in tasks if not isinstance(task.request, GraphQuery | ReportFiles))
 
 
-def _followed(wishes: Wishes) -> dict[str, list[str]]:
-    """Return what further reads follow from, with the probes that ask for them."""
-    found: dict[str, list[str]] = {}
+@dataclass(slots=True)
+class _Further:
+    """What is read for each thing of a kind that is found: how often at most, and for which probes."""
+
+    needs: set[Need] = field(default_factory=set)
+    probes: list[str] = field(default_factory=list)
+
+    @property
+    def most(self) -> int:
+        return len(self.needs)
+
+
+def _followed(wishes: Wishes) -> dict[str, _Further]:
+    """Return what further reads follow from."""
+    found: dict[str, _Further] = {}
     for wish in wishes.all:
         if isinstance(wish.read.need, FollowUp):
-            probes = found.setdefault(_named(wish.read.need.of), [])
-            probes.extend([wish.probe.id] if wish.probe.id not in probes else [])
+            further = found.setdefault(_named(wish.read.need.of), _Further())
+            further.needs.add(wish.read.need)
+            further.probes.extend([wish.probe.id] if wish.probe.id not in further.probes else [])
     return found
 
 
 def _named(need: Need) -> str:
-    """Return a name for the items of a need: the last part of the path that says something, or of the types."""
+    """Return a name for the items of a need: the part of the path that says something, or that of the types."""
     match need:
         case PerSubscription():
-            return need.path.removesuffix("/default").rpartition("/")[2] or "subscriptions"
+            named = need.path.removesuffix("/default").removeprefix("providers/")
+            return named.removeprefix("Microsoft.") or "subscriptions"
         case Rows():
             names = [one.rpartition("/")[2] for one in need.types]
             return ", ".join(names) if len(names) <= _MOST_NAMED else f"{need.table} of {len(names)} types"

@@ -14,6 +14,7 @@ from collector.cli.inputs import read_workload
 from collector.doctor.custom_role import smallest_role
 from collector.doctor.lacks import Answer
 from collector.doctor.scope_rights import BELOW_A_GROUP, RESOURCE_GROUPS
+from simulator.estate import load
 from simulator.process import Running, start
 from simulator.scenarios import scenarios
 
@@ -125,11 +126,13 @@ def declaring(folder: Path, azure: dict[str, Any]) -> Path:
 
 
 BELOW_CORP = {name: {"id": one, "management_groups": ["corp"]} for name, one in (("prod", PROD), ("shared", SHARED))}
-GROUPS = [
-    f"/subscriptions/{PROD}/resourceGroups/rg-shop-web",
-    f"/subscriptions/{PROD}/resourceGroups/rg-shop-batch",
-    f"/subscriptions/{SHARED}/resourceGroups/rg-shop-search",
-]
+GROUPS = sorted(
+    {
+        "/".join(found.folded.split("/")[:5])
+        for found in load(READY.estate).inventory.resources
+        if "/resourcegroups/" in found.folded
+    }
+)
 
 
 @pytest.mark.parametrize(
@@ -197,6 +200,7 @@ def test_reports_that_are_not_there_are_told_apart(tmp_path, command, signed_in)
     assert code == 11
     assert said["schema"] == "golive.doctor/v1"
     assert {(one["kind"], *one["criteria"]) for one in said["obstacles"]} == {
+        ("report_files", "monitoring-notification-tested"),
         ("report_files", "recovery-restore-tested"),
         ("report_files", "testing-automated-pass"),
         ("report_files", "testing-coverage-line"),

@@ -24,7 +24,7 @@ from collector.cli.inputs import all_probes
 from collector.gather import Readers, Scope, gather
 from collector.gather.cost import Charge, cost_of
 from collector.gather.scope import ManagementGroup
-from collector.probe import Listing, Moment, PerSubscription, Read, Rows
+from collector.probe import Listing, Moment, PerItem, PerSubscription, Read, Rows
 from probes import CATALOGUE
 
 BOTH = Scope(subscriptions=(A, B))
@@ -90,10 +90,20 @@ def test_what_is_found_comes_on_top_and_is_said():
     cost = cost_of([TOY_PROBE, probe("p", Read(ROWS, boxes, (Box,)))], BOTH, confirm=frozenset(), together=20)
     assert cost.on_top == (
         "1 for each further 1,000 rows of Resource Graph, and 1 for each further page of a list",
-        "1 for every 20 further reads, at most one for each found of: boxes (store-toys)",
+        "1 for every 20 further reads, at most so many for each one found: 1 of Store/boxes (store-toys)",
     )
     assert cost.at_least == sum(charge.requests for charge in cost.charges)
     assert cost.charges[0] == Charge(1, "the list of subscriptions")
+
+
+def test_several_reads_of_one_thing_are_counted_and_things_of_one_name_told_apart():
+    """A storage account is read four times; vaults of keys are no vaults of backups."""
+    others = PerSubscription("providers/Microsoft.Shed/boxes", "1")
+    lids = PerItem(others, lambda box: f"{box.text('id')}/lid", "1")
+    keys = PerItem(others, lambda box: f"{box.text('id')}/key", "1")
+    several = (Read(others, boxes, (Box,)), Read(lids, toys, (Toy,)), Read(keys, toys, (Toy,)))
+    cost = cost_of([TOY_PROBE, probe("p", *several)], BOTH, confirm=frozenset(), together=1)
+    assert cost.on_top[-1].endswith(": 1 of Store/boxes (store-toys), 2 of Shed/boxes (p)")
 
 
 def test_what_lies_below_management_groups_is_told_for_each_subscription():
