@@ -174,6 +174,12 @@ def test_results_of_one_name_cannot_be_told_apart():
     assert of_endpoint(*WHOLE, nowhere) == "unknown U-MISMATCH"
 
 
+@pytest.mark.parametrize("twice", [web_test(), results_of()])
+def test_what_two_pages_of_a_list_hold_counts_once(twice):
+    again = dataclasses.replace(twice, documents=("sha256:" + "2" * 64,))
+    assert of_endpoint(*WHOLE, again) == "pass"
+
+
 def test_a_test_without_a_link_has_the_only_results_of_its_name():
     loose = web_test(component=None)
     assert of_endpoint(component(), loose, results_of(), rule_of_test()) == "pass"

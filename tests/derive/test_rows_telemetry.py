@@ -6,12 +6,12 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
-from builders import NOW, OPS, OTHER, PROD, VM, WEB, WORKLOAD
+from builders import NOW, OPS, OTHER, PROD, SEEN, VM, WEB, WORKLOAD
 from builders_telemetry import APP, COMPONENT, SITE, component, flow, runs, window
 from judged import REASONS, gap, healthy, outcome, rows_of, verdict
 
 from collector.facts.azure import Inventory, Resource
-from collector.facts.resource_types import CLUSTER
+from collector.facts.resource_types import CLUSTER, STORAGE_ACCOUNT
 from collector.facts.telemetry import InsightsComponent, TelemetryFlow, TelemetryWindow
 from collector.model import AzureScope, Cause, TelemetrySource, Watch, Workload
 
@@ -20,6 +20,7 @@ MINE = (InsightsComponent, TelemetryWindow, TelemetryFlow)
 REST = healthy(*MINE)
 PLACE, HERE, LOOKED, ARRIVES = runs(COMPONENT), component(), window(), flow()
 SECOND = f"{OPS}/providers/Microsoft.Insights/components/appi-2"
+STORE = f"{WEB}/providers/Microsoft.Storage/storageAccounts/st"
 CLUSTER_ID = f"{WEB}/providers/Microsoft.ContainerService/managedClusters/aks"
 TWIN = f"{PROD}/resourceGroups/rg-batch/providers/Microsoft.App/containerApps/pay"
 FAIL_1, FAIL_2, FAIL_3, FAIL_4 = (f"fail F-{APP_TELEMETRY}-{line}" for line in (1, 2, 3, 4))
@@ -159,9 +160,20 @@ def test_every_role_of_a_member_must_send():
 
 def test_a_machine_is_asked_only_where_it_is_declared():
     facts = [*REST, PLACE, HERE, LOOKED, flow("cart")]
-    assert outcome(APP_TELEMETRY, facts) == "not_applicable"
+    assert of_site(HERE, LOOKED, ARRIVES) == "pass"
+    (row,) = rows_of("telemetry_source", [*REST, runs(SITE), PLACE, HERE, LOOKED, ARRIVES])
+    assert row.subject == SITE
     assert outcome(APP_TELEMETRY, facts, workload=declaring(source(VM, role="cart"))) == "pass"
     assert outcome(APP_TELEMETRY, facts, workload=declaring(source(VM))) == FAIL_2
+
+
+def test_a_workload_of_machines_alone_must_say_where_one_of_them_sends():
+    (row,) = rows_of("telemetry_source", [*REST, PLACE, HERE, LOOKED, flow("cart")])
+    assert (row.subject, row.has_component.reason.value) == (VM, "U-MISSING")
+    assert "monitoring.telemetry" in row.has_component.why
+    store = Resource(subject=STORE, resource_type=STORAGE_ACCOUNT, name="st", location="westeurope", **SEEN)
+    nothing_runs = [one for one in REST if not (isinstance(one, Resource) and one.subject == VM)]
+    assert outcome(APP_TELEMETRY, [*nothing_runs, store, PLACE, HERE, LOOKED]) == "not_applicable"
 
 
 def test_a_member_that_nobody_saw():

@@ -11,7 +11,7 @@ from simulator.scenarios import scenarios
 READY = scenarios()["ready"].workload
 
 
-@pytest.mark.parametrize(("options", "least"), [((), 8), (("--no-batches",), 73)])
+@pytest.mark.parametrize(("options", "least"), [((), 10), (("--no-batches",), 115)])
 def test_the_plan_names_every_request_and_asks_nobody(command, options, least):
     code, out, err = command("probes", "--plan", "-w", str(READY), *options)
     assert (code, err) == (0, "")

@@ -245,7 +245,7 @@ def test_without_batches_the_facts_are_the_same_and_each_list_is_a_request(scena
     assert _facts(alone) == _facts(scenario_runs("ready"))
     lists = _counted(OF_EACH_SUBSCRIPTION, times=2) + _counted(OF_WHAT_WAS_FOUND)
     others = sum(often for request, often in REQUESTS.items() if request != "POST /batch")
-    assert len([entry for entry in alone.log if _is_of_azure(entry)]) == lists.total() + others == 127
+    assert len([entry for entry in alone.log if _is_of_azure(entry)]) == lists.total() + others == 199
 
 
 def _facts(outcome: Outcome) -> list[dict]:

@@ -11,11 +11,19 @@ from collector.derive.observed import Observed
 from collector.derive.rows import Field, Unknown
 from collector.derive.telemetry.components import Components
 from collector.facts.azure import Resource
-from collector.facts.resource_types import CLUSTER, CONTAINER_APP, READ_TYPES, WEB_APP
+from collector.facts.resource_types import (
+    CLUSTER,
+    CONTAINER_APP,
+    READ_TYPES,
+    SCALE_SET,
+    VIRTUAL_MACHINE,
+    WEB_APP,
+)
 from collector.facts.telemetry import InsightsComponent, TelemetryFlow
 from collector.model import Reason, TelemetrySource, fold_id, subscription_of, type_of
 
 _RUNS_CODE = frozenset({WEB_APP, CONTAINER_APP, CLUSTER})
+_RUNS_ANYTHING = frozenset({VIRTUAL_MACHINE, SCALE_SET})
 _NAMED_BY_ITSELF = frozenset({WEB_APP, CONTAINER_APP})
 """What appears in telemetry under its own name where nobody gave it another one; in a cluster each workload has one."""
 _ADD_A_LINE = "under monitoring.telemetry in the workload file, add {member: its id, component: ID, role: ROLE}"
@@ -38,7 +46,8 @@ class Sender:
 def senders(observed: Observed) -> Iterator[Sender]:
     """Yield every resource that the workload declares a telemetry source of, and all others that run code.
 
-    Machines and scale sets run anything, so that they are asked only where they are declared.
+    Machines and scale sets run anything, so that they are asked only where they are declared; where nothing else runs
+    code and none of them is, one of them stands for all, because a workload that is silent as a whole proves nothing.
     """
     seen = {fold_id(resource.subject): resource for resource in observed.all(Resource)}
     declared = _declared(observed)
@@ -54,6 +63,23 @@ def senders(observed: Observed) -> Iterator[Sender]:
             role=resource.name,
             resource=resource,
             component=_found_component(resource, twins[resource.name.casefold()], observed),
+        )
+    if not declared and not others:
+        yield from _undeclared_machine([one for one in seen.values() if one.resource_type in _RUNS_ANYTHING])
+
+
+def _undeclared_machine(machines: Sequence[Resource]) -> Iterator[Sender]:
+    """Yield the first machine of a workload of machines alone, of which none is declared."""
+    if machines:
+        first = min(machines, key=lambda machine: fold_id(machine.subject))
+        why = missing(f"only machines run code here, and none of them is declared: {_ADD_A_LINE}")
+        yield Sender(
+            subject=first.subject,
+            member=first.subject,
+            name=first.name,
+            role=first.name,
+            resource=first,
+            component=why,
         )
 
 
