@@ -45,7 +45,8 @@ class Ledger:
 
     def inventories(self, facts: Iterable[Fact], scopes: Sequence[str]) -> Iterator[Inventory]:
         """Yield the proof of a complete look for every kind in every scope where all wishes for it were served."""
-        counts = Counter((fact.kind, _scope_of(fact)) for fact in facts)
+        seen = {(fact.kind, _scope_of(fact), fact.subject) for fact in facts}  # pages may tell of one thing each
+        counts = Counter((kind, scope) for kind, scope, _ in seen)
         for kind, wanting in self._wanting.items():
             for scope in scopes:
                 if all(self.served(wish, scope) for wish in wanting):

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from builders import GO_LIVE, NOW, PROD, SEEN, VM, WEB
+from builders_telemetry import COMPONENT
 from builders_watching import WATCHED, watching_in_order
 
 from collector.facts.ai import AiAccount, ModelDeployment, OfferedModel
@@ -16,15 +17,19 @@ from collector.facts.expiry import Expiring, ExpiringItem
 from collector.facts.health_probes import BackendProbe, HealthCheck, MachineLinks
 from collector.facts.testing import LoadTestRun
 from collector.facts.versions import MachineImage, RunningVersion, SiteRuntime
-from collector.model import Fact, Peak
+from collector.model import Fact, Peak, TelemetrySource
 
 YEAR = timedelta(days=365)
 LOAD_TEST = f"{WEB}/providers/Microsoft.LoadTestService/loadTests/lt-till"
 VAULT = f"{WEB}/providers/Microsoft.KeyVault/vaults/kv"
 BALANCER = f"{WEB}/providers/Microsoft.Network/loadBalancers/lb"
 AI = f"{WEB}/providers/Microsoft.CognitiveServices/accounts/oai"
-LAUNCHED = dataclasses.replace(WATCHED, peak=Peak(virtual_users=400))
-"""The workload of `builders` that says what users do, what the team reads at night, and what load it expects."""
+LAUNCHED = dataclasses.replace(
+    WATCHED,
+    watch=dataclasses.replace(WATCHED.watch, telemetry=(TelemetrySource(member=VM, component=COMPONENT, role="front"),)),
+    peak=Peak(virtual_users=400),
+)
+"""The workload of `builders` that says what users do, what the team watches and reads, and what load it expects."""
 
 
 def load_tests() -> Resource:

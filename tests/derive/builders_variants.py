@@ -59,7 +59,7 @@ from stores_kept import (
     retention,
     share,
 )
-from whole_estate import APP, SITE, keys, maintenance, past_incident, restored, revision, slot
+from whole_facts import APP, SITE, keys, maintenance, past_incident, restored, revision, slot
 
 from collector.facts.backup import Lock
 from collector.facts.monitoring import AlertFilter

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from builders import DOCUMENT, NOW, OTHER, PROD, SEEN, SUB, VM, WEB, WORKLOAD, vm
+from builders_launch import LAUNCHED, launch_in_order
 from hypothesis import given
 from hypothesis import strategies as st
 from judged import decided, gap, healthy, inventories, outcome, policy, rows_of
@@ -186,8 +187,8 @@ def test_what_is_named_below_a_management_group_narrows_nothing(named):
 
 
 def test_a_healthy_workload_below_a_management_group_is_a_go():
-    workload = dataclasses.replace(WORKLOAD, subscriptions=(), azure=AzureScope(management_groups=("mg-shop",)))
-    facts = [*healthy(Inventory), member(), listed(), *inventories()]
+    workload = dataclasses.replace(LAUNCHED, subscriptions=(), azure=AzureScope(management_groups=("mg-shop",)))
+    facts = [*healthy(Inventory), *launch_in_order(), member(), listed(), *inventories()]
     assert decided(facts, workload=workload).ruling is Ruling.GO
     assert {row.subject for row in rows_of("stateful_resource", facts, workload=workload)} == {VM}
 

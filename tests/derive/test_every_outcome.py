@@ -38,22 +38,18 @@ from builders_telemetry import flow, web_test
 from builders_watching import fired, service_health, symptom
 from every_criterion import CRITERIA
 from stores_kept import DATABASE, DISK, POSTGRES, native, replica, resource
-from whole_estate import (
+from whole_estate import WHOLE, restore_report, verdict, verdicts, whole
+from whole_facts import (
     KEYS,
     SEARCH,
     SECOND,
     SITE,
-    WHOLE,
     answered_ticket,
     cancelled_maintenance,
     keys,
     machine_backup,
-    restore_report,
     second_backup,
     slot,
-    verdict,
-    verdicts,
-    whole,
 )
 
 from collector.facts.azure import Inventory, Resource
@@ -133,7 +129,7 @@ NOT_APPLICABLE: Mapping[str, Callable[[], Resource]] = {
     "capacity-guardrails": lambda: resource(SITE),
     "monitoring-diagnostics": lambda: resource(DISK),
     "monitoring-health-probes": lambda: resource(DISK),
-    "monitoring-app-telemetry": lambda: resource(VM),
+    "monitoring-app-telemetry": lambda: resource(DISK),
     "monitoring-availability-tests": lambda: resource(SITE),
     "monitoring-alert-runbooks": lambda: resource(SITE),
     "monitoring-alert-baseline": lambda: resource(DISK),

@@ -15,16 +15,8 @@ from builders_launch import load_test_run
 from builders_notifications import notified
 from every_criterion import CRITERIA, READS, reading
 from stores_kept import DATABASE
-from whole_estate import (
-    WHOLE,
-    answered_ticket,
-    restore_report,
-    second_backup,
-    slot,
-    verdict,
-    verdicts,
-    whole,
-)
+from whole_estate import WHOLE, restore_report, verdict, verdicts, whole
+from whole_facts import answered_ticket, second_backup, slot
 
 from collector.facts.azure import Inventory
 from collector.model import REASON_OF_CAUSE, Cause, Fact, Gap, Outcome, Reason, Verdict

@@ -26,11 +26,11 @@ def test_everything_in_good_order_is_a_go():
     assert decision.ruling is Ruling.GO
 
 
-NOT_IN_ONE_MACHINE = ("rollback-path-automated", "monitoring-app-telemetry", "ai-model-supported")
-"""What is asked of apps and of AI models only."""
+NOT_IN_ONE_MACHINE = ("rollback-path-automated", "ai-model-supported")
+"""What is asked of apps and of models only."""
 
 
-def test_one_machine_in_good_order_is_a_go_without_a_slot_and_without_telemetry():
+def test_one_machine_in_good_order_is_a_go_without_a_slot():
     decision = decided([*healthy(), *launch_in_order()], (), LAUNCHED)
     not_there = dict.fromkeys(NOT_IN_ONE_MACHINE, Outcome.NOT_APPLICABLE)
     assert outcomes(decision) == dict.fromkeys(CRITERIA, Outcome.PASS) | not_there

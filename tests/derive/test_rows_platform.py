@@ -8,12 +8,11 @@ from datetime import timedelta
 import pytest
 from builders import GO_LIVE, NOW, OTHER, PROD, SUB, VM, WEB, WORKLOAD, health, retirement, vm
 from judged import gap, healthy, outcome, rows_of, verdict
-from stores_kept import COSMOS, native, redundancy, replica, resource
+from stores_kept import resource
 
 from collector.derive.joins import missing
 from collector.facts.azure import Inventory, Resource, Subscription
 from collector.facts.platform import ResourceHealth, ServiceEvent
-from collector.facts.recovery import GeoReplica, Mechanism
 from collector.model import AzureScope, Cutover
 
 HEALTHY, CHANGES = "dependency-platform-healthy", "dependency-platform-changes"
@@ -324,53 +323,6 @@ def test_what_has_retired_already_leaves_no_time_after_go_live():
 )
 def test_an_announcement_by_a_new_word_may_be_a_change(changes, expected):
     assert outcome(CHANGES, [*QUIET, maintenance(**changes)]) == expected
-
-
-# --- Copies in other regions --------------------------------------------------------------------------------
-
-STORE = [resource(COSMOS), native(COSMOS), redundancy(COSMOS), health(COSMOS)]
-OF_COSMOS = {"services": ("Azure Cosmos DB",), "regions": ("eastus",)}
-COPY = replica(COSMOS, Mechanism.COSMOS_REGION, region="eastus")
-
-
-@pytest.mark.parametrize(
-    ("facts", "expected"),
-    [
-        pytest.param([COPY, incident(**OF_COSMOS)], INCIDENT, id="where the copy lies"),
-        pytest.param([COPY, incident(**{**OF_COSMOS, "regions": ("westeurope",)})], INCIDENT, id="at the store"),
-        pytest.param([COPY, incident(**{**OF_COSMOS, "regions": ("ukwest",)})], "pass", id="elsewhere"),
-        pytest.param([COPY, incident(regions=("eastus",))], "pass", id="of a service that keeps no copy there"),
-        pytest.param([incident(**OF_COSMOS)], "pass", id="without a copy"),
-        pytest.param([dataclasses.replace(COPY, region=None)], "pass", id="a copy in a region not told, no incident"),
-        pytest.param(
-            [dataclasses.replace(COPY, region=None), incident(**OF_COSMOS)],
-            "unknown U-MISSING",
-            id="a copy in a region that is not told",
-        ),
-    ],
-)
-def test_an_incident_where_a_copy_of_the_data_lies_stands_in_the_way(facts, expected):
-    assert outcome(HEALTHY, [*QUIET, *STORE, *facts]) == expected
-
-
-def test_a_maintenance_where_a_copy_of_the_data_lies_is_announced_to_the_workload():
-    assert outcome(CHANGES, [*QUIET, *STORE, COPY, maintenance(**OF_COSMOS)]) == IN_CUTOVER
-
-
-@pytest.mark.parametrize(
-    ("event", "criterion", "expected"),
-    [
-        (incident(**OF_COSMOS), HEALTHY, "unknown U-PERM"),
-        (incident(**OF_COSMOS, status="Resolved"), HEALTHY, "pass"),
-        (incident(services=("Key Vault",), regions=("eastus",)), HEALTHY, "pass"),
-        (maintenance(**OF_COSMOS), CHANGES, "unknown U-PERM"),
-        (maintenance(**OF_COSMOS, starts=GO_LIVE + 30 * DAY, ends=GO_LIVE + 31 * DAY), CHANGES, "pass"),
-        (retirement(**OF_COSMOS), CHANGES, "pass"),
-        (retirement(**OF_COSMOS, ends=GO_LIVE), CHANGES, "unknown U-PERM"),
-    ],
-)
-def test_copies_that_were_not_read_matter_only_where_something_goes_on_elsewhere(event, criterion, expected):
-    assert outcome(criterion, [*QUIET, *STORE, event], [gap(GeoReplica)]) == expected
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from builders_variants import variants
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from judged import derived, healthy, policy
-from whole_estate import APP, SITE, WHOLE, judged, whole
+from whole_estate import WHOLE, judged, whole
+from whole_facts import APP, SITE
 
 from collector.cli.inputs import kinds_needed
 from collector.facts.azure import Inventory

@@ -28,7 +28,8 @@ from what_decides import (
     WORDS_SHOWN_ELSEWHERE,
     WORDS_THAT_DECIDE_NOTHING,
 )
-from whole_estate import ESTATES, WHOLE, changed, maintenance, verdicts, whole
+from whole_estate import ESTATES, WHOLE, changed, verdicts, whole
+from whole_facts import maintenance
 
 from collector.derive.rows import Unknown
 from collector.facts import FACT_TYPES
@@ -55,7 +56,8 @@ def lost(name: str, new: str | None) -> Mapping[str, frozenset[str]]:
     make, workload = ESTATES[name]
     facts = make()
     left_out = frozenset() if name == FIRST else frozenset(whole())
-    left_out |= frozenset(baseline_rules(*policy().tables.alert_baseline)) - frozenset(baseline_rules(CONTAINER_APP, SEARCH))
+    from_the_table = frozenset(baseline_rules(*policy().tables.alert_baseline))
+    left_out |= from_the_table - frozenset(baseline_rules(CONTAINER_APP, SEARCH))
     held = {criterion for criterion, found in verdicts(facts, (), workload).items() if found.outcome in HELD}
     lost_at: dict[str, set[str]] = {}
     for fact in facts:

@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from datetime import timedelta
-from typing import Any
 
 from builders import (
-    GO_LIVE,
     GROUP,
     NOW,
     OPS,
@@ -20,21 +17,17 @@ from builders import (
     SEEN,
     VM,
     VM_TYPE,
-    WEB,
-    backup,
     backup_policy,
     dashboard,
     health,
     processing,
     restore_report,
-    retirement,
-    ticket,
     vault,
     vm,
 )
 from builders_alerts import baseline_rules
 from builders_diagnostics import setting
-from builders_failover import recovery_plan, replicated
+from builders_failover import replicated
 from builders_governance import finding, region, weighs
 from builders_launch import (
     AI,
@@ -80,16 +73,45 @@ from stores_kept import (
     retention,
     share,
 )
+from whole_facts import (
+    APP,
+    ARCHIVE,
+    DATABASE_COPY,
+    ENVIRONMENT,
+    KEYS,
+    LOCAL,
+    PLAN,
+    POSTGRES_COPY,
+    SEARCH,
+    SECOND,
+    SETTINGS,
+    SITE,
+    STOPPED,
+    ZONE,
+    advisory,
+    answered_ticket,
+    cancelled_maintenance,
+    files_service,
+    finished_plan,
+    keys,
+    local_vault,
+    machine_backup,
+    maintenance,
+    past_incident,
+    restored,
+    revision,
+    second_backup,
+    share_backup,
+    slot,
+)
 
 from collector.derive.alert_table import SUBSCRIPTION
 from collector.facts.azure import Resource
 from collector.facts.backup import (
     BackupPolicy,
     BackupVault,
-    DeletionProtection,
     Lock,
     ProtectedItem,
-    RestoreJob,
     RestoreReport,
 )
 from collector.facts.dashboards import Dashboard
@@ -97,7 +119,7 @@ from collector.facts.diagnostics import BLOB_SERVICE, DIAGNOSABLE_TYPES, FILE_SE
 from collector.facts.monitoring import AlertFilter, Recurrence
 from collector.facts.recovery import HostRedundancy, Mechanism, RecoveryPlan
 from collector.facts.redundancy import Front, NetworkRedundancy, ServiceRedundancy
-from collector.facts.rollback import DeploymentSlot, Revision, Revisions, SlotSwap
+from collector.facts.rollback import Revisions, SlotSwap
 from collector.facts.support import SupportTicket
 from collector.model import (
     AcceptedLoss,
@@ -112,24 +134,17 @@ from collector.model import (
     Workload,
 )
 
-TECHNICAL = "/providers/Microsoft.Support/services/6f16735c-b0ae-b275-ad3a-03479cfa1396"
-SECOND = f"{VM}-2"
-LOCAL = f"{OPS}/providers/Microsoft.RecoveryServices/vaults/rsv-local"
-SITE = f"{WEB}/providers/Microsoft.Web/sites/front"
-PLAN = f"{WEB}/providers/Microsoft.Web/serverfarms/plan"
-APP = f"{WEB}/providers/Microsoft.App/containerApps/pay"
-ENVIRONMENT = f"{WEB}/providers/Microsoft.App/managedEnvironments/env"
-DATABASE_COPY = DATABASE.replace("/servers/sql/", "/servers/sql-north/")
-POSTGRES_COPY = f"{POSTGRES}-north"
-ARCHIVE = f"{POSTGRES}-archive"
-KEYS = f"{WEB}/providers/Microsoft.KeyVault/vaults/kv"
-SETTINGS = f"{WEB}/providers/Microsoft.AppConfiguration/configurationStores/cfg"
-SEARCH = f"{WEB}/providers/Microsoft.Search/searchServices/find"
-ZONE = "W. Europe Standard Time"
-STOPPED = {"availability": "Unknown", "reason": "User Initiated"}
-"""Somebody has switched it off: the platform has no news of it, and none are needed."""
 LATE = 36 * HOUR
-ACCEPTED = {VM: LATE, SECOND: LATE, MANAGED: HOUR, POSTGRES: HOUR, ARCHIVE: HOUR, MYSQL: HOUR, ACCOUNT: LATE, DISK: LATE}
+ACCEPTED = {
+    VM: LATE,
+    SECOND: LATE,
+    MANAGED: HOUR,
+    POSTGRES: HOUR,
+    ARCHIVE: HOUR,
+    MYSQL: HOUR,
+    ACCOUNT: LATE,
+    DISK: LATE,
+}
 WHOLE = dataclasses.replace(
     LAUNCHED,
     flows=(Flow(name="Checkout", members=(BALANCER, VM, SECOND, SITE, APP, DATABASE)),),
@@ -143,107 +158,6 @@ WHOLE = dataclasses.replace(
     ),
 )
 AT_T3 = dataclasses.replace(WHOLE, tier=Tier.T3)
-
-
-# --- Facts, one function a kind; every one of them passes as it is -----------------------------------------
-
-
-def machine_backup(**changes: Any) -> ProtectedItem:
-    """That of the first machine: its vault lies in one region only, as Site Recovery keeps a copy elsewhere."""
-    told = {"subject": f"{LOCAL}/items/vm-1", "vault": LOCAL, "policy": f"{LOCAL}/backupPolicies/daily"}
-    return backup(**{**told, "last_recovery_point": NOW - 2 * HOUR, **changes})
-
-
-def second_backup(**changes: Any) -> ProtectedItem:
-    """That of the second machine, which nothing but its vault brings back in another region."""
-    return backup("vm-2", **{"source": SECOND, "last_recovery_point": NOW - 2 * HOUR, **changes})
-
-
-def share_backup(**changes: Any) -> ProtectedItem:
-    told = {"source": ACCOUNT, "workload": "AzureStorage", "data_in": "uploads", "last_recovery_point": NOW - HOUR}
-    return backup("share-1", **{**told, **changes})
-
-
-def local_vault(**changes: Any) -> BackupVault:
-    """Nobody removes its backups alone; that of the second machine is immutable instead."""
-    told = {"subject": LOCAL, "redundancy": "LocallyRedundant", "cross_region_restore": "Disabled"}
-    return vault(**{**told, "immutability": "Disabled", **changes})
-
-
-def restored(**changes: Any) -> RestoreJob:
-    """A restore of the machine that its vault shows."""
-    fields: dict[str, Any] = {
-        "subject": f"{LOCAL}/backupJobs/r",
-        "vault": LOCAL,
-        "status": "Completed",
-        "started": NOW - 3 * DAY - HOUR,
-        "ended": NOW - 3 * DAY,
-        "source": VM,
-        "workload": "AzureIaasVM",
-        **SEEN,
-    }
-    return RestoreJob(**{**fields, **changes})
-
-
-def files_service(**changes: Any) -> Fact:
-    told = {"subject": f"{ACCOUNT}/fileServices/default", "service": "file", "containers_kept": None}
-    return blobs(**{**told, "versioning": None, **changes})
-
-
-def finished_plan() -> RecoveryPlan:
-    """It goes on naming the test that has ended."""
-    return recovery_plan(current_scenario="TestFailover", scenario_status="Succeeded")
-
-
-def answered_ticket() -> SupportTicket:
-    """A technical one, with what the plan promised for it."""
-    return ticket(service=TECHNICAL, severity="Critical", first_response=timedelta(minutes=30))
-
-
-def slot(**changes: Any) -> DeploymentSlot:
-    told = {"subject": f"{SITE}/slots/staging", "site": SITE, "state": "Running", "tier": "PremiumV3", **SEEN}
-    return DeploymentSlot(**{**told, **changes})
-
-
-def revision(name: str, days_old: float, **changes: Any) -> Revision:
-    fields: dict[str, Any] = {
-        "subject": f"{APP}/revisions/{name}",
-        "app": APP,
-        "active": True,
-        "created": NOW - days_old * DAY,
-        "health": "Healthy",
-        "provisioning_state": "Provisioned",
-        **SEEN,
-    }
-    return Revision(**{**fields, **changes})
-
-
-def keys(subject: str = KEYS, **changes: Any) -> DeletionProtection:
-    told = {"soft_delete": True, "purge_protection": True, "kept": 90 * DAY, **SEEN}
-    return DeletionProtection(subject=subject, **{**told, **changes})
-
-
-def maintenance(**changes: Any) -> Fact:
-    """One that Azure has announced for long after go-live."""
-    told = {"event_type": "PlannedMaintenance", "subtype": None, "services": ("Virtual Machines",)}
-    return retirement("WORK-1", **{**told, "starts": GO_LIVE + 90 * DAY, "ends": GO_LIVE + 91 * DAY, **changes})
-
-
-def cancelled_maintenance(**changes: Any) -> Fact:
-    """One in the middle of the cutover that Azure has called off."""
-    told = {"subject": f"{PROD}/providers/Microsoft.ResourceHealth/events/WORK-2", "status": "Resolved"}
-    return maintenance(**{**told, "starts": GO_LIVE - HOUR, "ends": GO_LIVE + HOUR, **changes})
-
-
-def advisory(**changes: Any) -> Fact:
-    """News about a service that retires nothing."""
-    told = {"subject": f"{PROD}/providers/Microsoft.ResourceHealth/events/NEWS-1", "subtype": ""}
-    return retirement(**{**told, "ends": GO_LIVE + DAY, **changes})
-
-
-def past_incident(**changes: Any) -> Fact:
-    told = {"event_type": "ServiceIssue", "subtype": None, "status": "Resolved", "ends": NOW - DAY}
-    return retirement("OVER-1", **{**told, **changes})
 
 
 # --- The estate --------------------------------------------------------------------------------------------

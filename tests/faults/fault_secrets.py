@@ -93,7 +93,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _planted(found: Resource, how: Planting, dice: random.Random) -> Resource:
-    body = _in_value(found.body, how, dice)
+    body = {"id": found.id, **_in_value(found.body, how, dice)}  # models of a region show no id
     return Resource(
         body=body,
         graph_id=found.graph_id,

@@ -8,8 +8,8 @@ import pytest
 from fault_plans import Change, Mishap, Plan, Trouble
 from fault_promises import assert_every_promise, assert_never_better
 from fault_runs import calm_run, run
-from fault_schedules import ACTIONS, LOAD_TESTS, READER
-from fault_worlds import ALMOST, READY, Rights, estate_named
+from fault_schedules import READER
+from fault_worlds import ALMOST, Rights, estate_named
 
 from collector.derive.members import lies_in_any
 from collector.ids import fold_id
@@ -46,16 +46,6 @@ def denied(scope: str, permission: Permission) -> Denial:
 DENIED_SPOILT = Rights(
     denials=(*(denied(group, READER) for group in SPOILT), *(denied(one, EVENTS) for one in ESTATE.subscriptions))
 )
-STILL_GO = {
-    "Microsoft.Authorization/policyAssignments/read": "what rests on it is minor, and no unknown minor holds a GO back",
-    "Microsoft.Consumption/budgets/read": "what rests on it is minor",
-    "Microsoft.ContainerService/locations/kubernetesVersions/read": "the inventory proves that there is no cluster",
-    "Microsoft.Network/publicIPPrefixes/read": "its one address comes out of no prefix",
-    "Microsoft.PolicyInsights/policyStates/queryResults/read": "what rests on it is minor",
-}
-"""Actions that the GO of `ready` does without, and why that is true."""
-BILLING_ROLES = "Microsoft.Billing/billingAccounts"
-"""Rights on a billing account are given there, and not by roles of the resource manager."""
 WHAT_IS_SPOILT = (
     "ResourceGraph|/resources$|actionRules$|rg-forgotten|/events$|availabilityStatuses$|sites$|containerApps$"
     "|servers$|flexibleServers$|databaseAccounts$|storageAccounts$|vaults$|redis$"
@@ -85,17 +75,6 @@ def test_an_answer_that_is_wrong_hides_nothing(trouble, path, again_after):
     after = run(ESTATE, Plan(mishaps=[Mishap(trouble, path, again_after=again_after)]))
 
     assert_every_promise(after, calm_run(ALMOST))
-
-
-@pytest.mark.parametrize("action", [action for action in ACTIONS if not action.startswith(BILLING_ROLES)])
-def test_each_action_that_a_role_lacks_is_missed(action):
-    lacking = Permission(actions=("*/read",), not_actions=(action,), data_actions=LOAD_TESTS)
-    rights = Rights(roles=dict.fromkeys(ESTATE.subscriptions, lacking))
-
-    after = run(estate_named(READY), Plan(rights=rights))
-
-    assert_every_promise(after, calm_run(READY), same_rights=False)
-    assert after.decision.exit_code == (0 if action in STILL_GO else 11)
 
 
 @pytest.mark.parametrize(

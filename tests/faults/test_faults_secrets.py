@@ -24,6 +24,26 @@ from simulator.generated import Spec
 LARGE = Spec(3, 400)
 """1,200 tracked resources, and what hangs on them."""
 
+NEW_KINDS = {
+    "microsoft.alertsmanagement/alerts",
+    "microsoft.authorization/policyassignments",
+    "microsoft.cognitiveservices/accounts/deployments",
+    "microsoft.consumption/budgets",
+    "microsoft.insights/actiongroups/events/ticks",
+    "microsoft.insights/components",
+    "microsoft.insights/diagnosticsettings",
+    "microsoft.insights/scheduledqueryrules",
+    "microsoft.insights/webtests",
+    "microsoft.insights/workbooks",
+    "microsoft.keyvault/vaults/secrets",
+    "microsoft.loadtestservice/loadtests/testruns",
+    "microsoft.policyinsights/policystates",
+    "microsoft.security/assessments",
+    "microsoft.web/certificates",
+    "microsoft.web/sites/config",
+}
+"""What generated estates have none of; people and services write texts into each."""
+
 PLANTINGS = st.builds(
     Planting,
     seed=st.integers(0, 2**32),
@@ -66,6 +86,19 @@ def test_a_secret_in_every_text_field_of_a_large_estate_appears_nowhere(replaces
     caplog.set_level(logging.DEBUG)
     assert fields_of(large().world) > 20_000
     assert list(leaks(large(), Planting(seed=1, share=1.0, replaces=replaces))) == []
+    assert list(_seen("the log", caplog.text)) == []
+
+
+@pytest.mark.parametrize("replaces", [False, True], ids=["behind the text", "in place of the text"])
+@pytest.mark.parametrize("name", ["ready", "not-ready"])
+def test_a_secret_in_every_text_field_of_the_shop_appears_nowhere(name, replaces, caplog):
+    """The shop has what no generated estate has: web tests, load tests, key vault items, models, policies, findings."""
+    caplog.set_level(logging.DEBUG)
+    shop = estate_named(name)
+    there = {found.type for found in shop.world.inventory.resources}
+    assert fields_of(shop.world) > 1_000
+    assert {kind for kind in NEW_KINDS if kind not in there} == set()
+    assert list(leaks(shop, Planting(seed=2, share=1.0, replaces=replaces))) == []
     assert list(_seen("the log", caplog.text)) == []
 
 

@@ -24,7 +24,7 @@ def run(estate, folder: Path, name: str, environ=None, **parameters: str) -> Bui
 @pytest.mark.parametrize("connection", ["", "golive-reader"])
 @pytest.mark.parametrize(
     ("name", "code", "ruling", "fail", "unknown"),
-    [("ready", 0, "GO", "0", "0"), ("not-ready", 10, "NO_GO", "27", "0"), ("denied", 11, "UNDECIDED", "0", "24")],
+    [("ready", 0, "GO", "0", "0"), ("not-ready", 10, "NO_GO", "45", "0"), ("denied", 11, "UNDECIDED", "0", "42")],
 )
 def test_the_job_ends_with_its_ruling(estate, tmp_path, name, code, ruling, fail, unknown, connection):
     build = run(estate, tmp_path, name, serviceConnection=connection, **SHOWN)

@@ -25,7 +25,7 @@ def run(estate, folder: Path, name: str, event=None, environ=None, **inputs: str
 
 @pytest.mark.parametrize(
     ("name", "code", "ruling", "fail", "unknown"),
-    [("ready", 0, "GO", "0", "0"), ("not-ready", 10, "NO_GO", "27", "0"), ("denied", 11, "UNDECIDED", "0", "24")],
+    [("ready", 0, "GO", "0", "0"), ("not-ready", 10, "NO_GO", "45", "0"), ("denied", 11, "UNDECIDED", "0", "42")],
 )
 def test_the_step_ends_with_the_code_of_its_ruling(estate, tmp_path, name, code, ruling, fail, unknown):
     job = run(estate, tmp_path, name)

@@ -20,7 +20,7 @@ IMPORTED_AS: Mapping[str, str] = {"pyyaml": "yaml", "cel-python": "celpy", "mark
 
 BUILD = {"include-group": "build"}
 IN_ANOTHER_ENVIRONMENT = frozenset({"benchmarks.yardstick.custodian_entry", "tests.external.known_commands"})
-"""They run beside Cloud Custodian, which no lock of ours holds, and beside the Azure CLI, which has a lock of its own."""
+"""Beside Cloud Custodian, which no lock of ours holds, and beside the Azure CLI, which has a lock of its own."""
 DATA_ONLY = ("tzdata",)
 """What the standard library finds by itself: `zoneinfo`, where the machine has no database of time zones."""
 RUN_BY_NAME = (

@@ -8,12 +8,8 @@ from typing import Any
 
 from builders import SEEN, VM
 from judged import outcome
-from whole_estate import (
-    LOCAL,
-    WHOLE,
-    machine_backup,
-    whole,
-)
+from whole_estate import WHOLE, whole
+from whole_facts import LOCAL, machine_backup
 
 from collector.facts.backup import ProtectedItem
 from collector.facts.monitoring import ProcessingRule

@@ -29,16 +29,8 @@ from surprise_facts import (
     judged,
     with_own_groups_only,
 )
-from whole_estate import (
-    AT_T3,
-    LOCAL,
-    local_vault,
-    machine_backup,
-    share_backup,
-    verdicts,
-    whole,
-    with_disk,
-)
+from whole_estate import AT_T3, verdicts, whole, with_disk
+from whole_facts import LOCAL, local_vault, machine_backup, share_backup
 
 from probes.recovery.protected_items import parse_protected_item
 

@@ -24,16 +24,8 @@ from surprise_facts import (
     instead,
     judged,
 )
-from whole_estate import (
-    LOCAL,
-    SITE,
-    WHOLE,
-    answered_ticket,
-    local_vault,
-    machine_backup,
-    slot,
-    whole,
-)
+from whole_estate import WHOLE, whole
+from whole_facts import LOCAL, SITE, answered_ticket, local_vault, machine_backup, slot
 
 from collector.facts.azure import Resource
 from collector.facts.backup import BackupJob
