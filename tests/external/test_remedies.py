@@ -7,6 +7,7 @@ import os
 import shlex
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from conftest import AZURE_CLI, needed
@@ -17,6 +18,7 @@ from policies import shipped_policy
 HERE = Path(__file__).parent
 OF_EXTENSIONS = (
     "account subscription",
+    "afd",
     "load",
     "maintenance",
     "monitor alert-processing-rule",
@@ -33,11 +35,20 @@ OF_EXTENSIONS = (
 def commands() -> Iterator[tuple[str, list[str]]]:
     """Yield every command of every remedy: the criterion, and the words after `az`."""
     for criterion in read_policy(None, shipped_policy()).policy.criteria:
-        text = criterion.remedy.cli.replace("\\\n", " ")
-        for line in text.splitlines():
-            words = shlex.split(line, comments=True)
+        for words in statements(criterion.remedy.cli):
             if words[:1] == ["az"]:
                 yield criterion.id, words[1:]
+
+
+def statements(text: str) -> Iterator[list[str]]:
+    """Yield the words of each statement of a shell; one with an open quotation goes on in the next line."""
+    begun = ""
+    for line in text.replace("\\\n", " ").splitlines():
+        begun = f"{begun}\n{line}" if begun else line
+        with suppress(ValueError):
+            yield shlex.split(begun, comments=True)
+            begun = ""
+    assert not begun, f"a quotation is never closed: {begun}"
 
 
 def is_of_an_extension(words: list[str]) -> bool:
