@@ -26,21 +26,23 @@ BALANCER = f"{WEB}/providers/Microsoft.Network/loadBalancers/lb"
 AI = f"{WEB}/providers/Microsoft.CognitiveServices/accounts/oai"
 LAUNCHED = dataclasses.replace(
     WATCHED,
-    watch=dataclasses.replace(WATCHED.watch, telemetry=(TelemetrySource(member=VM, component=COMPONENT, role="front"),)),
+    watch=dataclasses.replace(
+        WATCHED.watch, telemetry=(TelemetrySource(member=VM, component=COMPONENT, role="front"),)
+    ),
     peak=Peak(virtual_users=400),
 )
 """The workload of `builders` that says what users do, what the team watches and reads, and what load it expects."""
 
 
-def load_tests() -> Resource:
+def load_tests(subject: str = LOAD_TEST) -> Resource:
     kind = "microsoft.loadtestservice/loadtests"
-    return Resource(subject=LOAD_TEST, resource_type=kind, name="lt-till", location="westeurope", tags=(), **SEEN)
+    return Resource(subject=subject, resource_type=kind, name="lt-till", location="westeurope", tags=(), **SEEN)
 
 
-def load_test_run(**changes: Any) -> LoadTestRun:
+def load_test_run(name: str = "run-1", **changes: Any) -> LoadTestRun:
     """One at the expected peak that passed some days ago."""
     fields: dict[str, Any] = {
-        "subject": f"{LOAD_TEST}/testRuns/run-1",
+        "subject": f"{LOAD_TEST}/testRuns/{name}",
         "resource": LOAD_TEST,
         "test": "peak",
         "status": "DONE",
@@ -99,12 +101,12 @@ def delete_lock(scope: str = WEB, **changes: Any) -> Lock:
     return Lock(**{"subject": subject, "scope": scope, "level": "CanNotDelete", **SEEN, **changes})
 
 
-def secret(**changes: Any) -> ExpiringItem:
-    """It outlives the go-live by a year."""
+def secret(name: str = "bank", **changes: Any) -> ExpiringItem:
+    """A secret in a vault that outlives the go-live by a year."""
     fields: dict[str, Any] = {
-        "subject": f"{VAULT}/secrets/bank",
+        "subject": f"{VAULT}/secrets/{name}",
         "what": Expiring.SECRET.value,
-        "name": "bank",
+        "name": name,
         "of": VAULT,
         "expires": GO_LIVE + YEAR,
         "never_expires": False,

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from builders import NOW, WORKLOAD
+from builders_launch import ai_account, ai_deployment, ai_offer, secret
 from judged import healthy, outcome
-from test_rows_ai import AI, RETIRES, account, deployment, offered
-from test_rows_expiry import EXPIRY, SOON, secret
+from test_rows_ai import AI, RETIRES
+from test_rows_expiry import EXPIRY, SOON
 
 LONG_AGO = NOW - timedelta(days=300)
 OVER = dataclasses.replace(WORKLOAD, go_live=LONG_AGO)
@@ -28,5 +29,5 @@ def test_what_expires_is_counted_from_now_where_the_go_live_is_over(days, expect
 
 @pytest.mark.parametrize(("days", "expected"), [(-1, RETIRES), (0, RETIRES), (179, RETIRES), (180, "pass")])
 def test_a_model_retires_counted_from_now_where_the_go_live_is_over(days, expected):
-    facts = [*healthy(), account(), deployment(), offered(retires=at(days))]
+    facts = [*healthy(), ai_account(), ai_deployment(), ai_offer(retires=at(days))]
     assert outcome(AI, facts, workload=OVER) == expected

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from builders import GO_LIVE, NOW, PROD, SEEN, VM, WEB, WORKLOAD
+from builders import GO_LIVE, NOW, PROD, VM, WORKLOAD
+from builders_launch import ai_account, ai_deployment, ai_offer
 from judged import REASONS, gap, healthy, outcome, rows_of, verdict
 
 from collector.facts.ai import AiAccount, ModelDeployment, OfferedModel, SkuRetirement
@@ -16,43 +17,12 @@ from collector.model import AzureScope
 
 AI = "ai-model-supported"
 RETIRES, FILTER, READY = (f"fail F-{AI}-{line}" for line in (1, 2, 3))
-ACCOUNT = f"{WEB}/providers/Microsoft.CognitiveServices/accounts/oai"
 REGION = f"{PROD}/providers/Microsoft.CognitiveServices/locations/westeurope"
-
-
-def account(**changes: Any) -> AiAccount:
-    return AiAccount(**{"subject": ACCOUNT, "account_kind": "OpenAI", "location": "westeurope", **SEEN, **changes})
-
-
-def deployment(**changes: Any) -> ModelDeployment:
-    fields: dict[str, Any] = {
-        "subject": f"{ACCOUNT}/deployments/assistant",
-        "account": ACCOUNT,
-        "name": "assistant",
-        "model_format": "OpenAI",
-        "model": "gpt-4o",
-        "version": "2024-11-20",
-        "sku": "GlobalStandard",
-        "provisioning_state": "Succeeded",
-        "content_filter": "Microsoft.DefaultV2",
-        "upgrade": "NoAutoUpgrade",
-        **SEEN,
-    }
-    return ModelDeployment(**{**fields, **changes})
 
 
 def offered(days: float | None = 365, **changes: Any) -> OfferedModel:
     """The model as its region offers it, which retires so many days after the go-live."""
-    fields: dict[str, Any] = {
-        "subject": f"{REGION}/models/OpenAI.gpt-4o.2024-11-20",
-        "location": "westeurope",
-        "model_format": "OpenAI",
-        "model": "gpt-4o",
-        "version": "2024-11-20",
-        "retires": None if days is None else on(days),
-        **SEEN,
-    }
-    return OfferedModel(**{**fields, **changes})
+    return ai_offer(**{"retires": None if days is None else on(days), **changes})
 
 
 def on(days: float) -> datetime:
@@ -84,7 +54,7 @@ def sku(name: str, days: float) -> tuple[SkuRetirement, ...]:
     ],
 )
 def test_how_long_a_model_has_to_be_served(models, expected):
-    assert outcome(AI, [*healthy(), account(), deployment(), *models]) == expected
+    assert outcome(AI, [*healthy(), ai_account(), ai_deployment(), *models]) == expected
 
 
 @pytest.mark.parametrize(
@@ -107,22 +77,22 @@ def test_how_long_a_model_has_to_be_served(models, expected):
     ],
 )
 def test_what_a_deployment_has_to_be(changes, expected):
-    assert outcome(AI, [*healthy(), account(), deployment(**changes), offered()]) == expected
+    assert outcome(AI, [*healthy(), ai_account(), ai_deployment(**changes), offered()]) == expected
 
 
 def test_the_major_tells_how_long_is_left():
-    found = verdict(AI, [*healthy(), account(), deployment(), offered(60)])
+    found = verdict(AI, [*healthy(), ai_account(), ai_deployment(), offered(60)])
     assert (found.severity.value, found.measured.value, found.limit.value) == ("major", 60 * 86400.0, 180 * 86400.0)
 
 
-@pytest.mark.parametrize("accounts", [[], [account(location=None)]])
+@pytest.mark.parametrize("accounts", [[], [ai_account(location=None)]])
 def test_without_the_region_of_the_account_the_date_is_unknown(accounts):
-    assert outcome(AI, [*healthy(), *accounts, deployment(), offered()]) == "unknown U-MISSING"
+    assert outcome(AI, [*healthy(), *accounts, ai_deployment(), offered()]) == "unknown U-MISSING"
 
 
 def test_models_of_other_workloads_are_not_judged():
     machine_only = dataclasses.replace(WORKLOAD, azure=AzureScope(resources=(VM,)))
-    facts = [*healthy(), account(), deployment(), offered(1)]
+    facts = [*healthy(), ai_account(), ai_deployment(), offered(1)]
     assert rows_of("ai_model", facts, workload=machine_only) == []
 
 
@@ -131,7 +101,7 @@ def test_models_of_other_workloads_are_not_judged():
 
 def test_no_account_is_not_applicable():
     assert outcome(AI, healthy()) == "not_applicable"
-    assert outcome(AI, [*healthy(), account(account_kind="TextTranslation")]) == "not_applicable"
+    assert outcome(AI, [*healthy(), ai_account(account_kind="TextTranslation")]) == "not_applicable"
 
 
 @pytest.mark.parametrize("kind", [AiAccount, ModelDeployment])
@@ -143,16 +113,16 @@ def test_deployments_that_nobody_looked_for_are_unknown(kind):
 @pytest.mark.parametrize(("cause", "code"), REASONS)
 @pytest.mark.parametrize("kind", [AiAccount, ModelDeployment, OfferedModel])
 def test_what_was_not_read_leaves_it_unknown(kind, cause, code):
-    facts = [*healthy(), account(), deployment(), offered()]
+    facts = [*healthy(), ai_account(), ai_deployment(), offered()]
     assert outcome(AI, facts, [gap(kind, cause=cause)]) == f"unknown {code}"
 
 
 def test_models_of_a_region_that_were_not_listed_leave_that_region_unknown():
-    facts = [*healthy(), account(), deployment(), offered()]
+    facts = [*healthy(), ai_account(), ai_deployment(), offered()]
     assert outcome(AI, facts, [gap(OfferedModel, scope=REGION)]) == "unknown U-PERM"
     assert outcome(AI, facts, [gap(OfferedModel, scope=f"{REGION}2")]) == "pass"
 
 
 def test_an_observation_that_is_too_old_is_stale():
-    stale = dataclasses.replace(deployment(), observed_at=NOW - timedelta(hours=25))
-    assert outcome(AI, [*healthy(), account(), stale, offered()]) == "unknown U-STALE"
+    stale = dataclasses.replace(ai_deployment(), observed_at=NOW - timedelta(hours=25))
+    assert outcome(AI, [*healthy(), ai_account(), stale, offered()]) == "unknown U-STALE"

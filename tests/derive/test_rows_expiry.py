@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from builders import GO_LIVE, NOW, OTHER, PROD, SEEN, SUB, VM, WEB, WORKLOAD
+from builders_launch import VAULT, secret
 from judged import REASONS, gap, healthy, outcome, rows_of, verdict
 
 from collector.facts.azure import Inventory, Resource
@@ -17,25 +18,8 @@ from collector.model import AzureScope
 EXPIRY = "release-expiry"
 SOON, NEVER = (f"fail F-{EXPIRY}-{line}" for line in (1, 2))
 DAY = timedelta(days=1)
-VAULT = f"{WEB}/providers/Microsoft.KeyVault/vaults/kv"
 GATEWAY = f"{WEB}/providers/Microsoft.Network/applicationGateways/agw"
 WEB_CERTIFICATE = f"{WEB}/providers/Microsoft.Web/certificates/tls"
-
-
-def secret(name: str = "bank", **changes: Any) -> ExpiringItem:
-    """A secret in a vault that outlives the go-live by a year."""
-    fields: dict[str, Any] = {
-        "subject": f"{VAULT}/secrets/{name}",
-        "what": Expiring.SECRET.value,
-        "name": name,
-        "of": VAULT,
-        "expires": GO_LIVE + timedelta(days=365),
-        "never_expires": False,
-        "enabled": True,
-        "auto_renews": False,
-        **SEEN,
-    }
-    return ExpiringItem(**{**fields, **changes})
 
 
 def certificate(name: str = "tls", **changes: Any) -> ExpiringItem:

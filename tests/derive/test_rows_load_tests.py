@@ -6,87 +6,73 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from builders import NOW, PROD, SEEN, WORKLOAD
+from builders import NOW, PROD, WORKLOAD
+from builders_launch import LOAD_TEST, load_test_run, load_tests
 from judged import REASONS, gap, healthy, outcome, rows_of
 
 from collector.derive.rows import Unknown
-from collector.facts.azure import Resource
 from collector.facts.testing import LoadTestRun
 from collector.model import Peak, Tier
 
 PASSED = "testing-performance-passed"
-AT = f"{PROD}/resourceGroups/rg-web/providers/Microsoft.LoadTestService/loadTests/lt-shop"
 OTHER = f"{PROD}/resourceGroups/rg-web/providers/Microsoft.LoadTestService/loadTests/lt-lab"
 PEAK = replace(WORKLOAD, peak=Peak(virtual_users=400))
 BOTH = replace(WORKLOAD, peak=Peak(virtual_users=400, requests_per_second=200))
 NOTHING = healthy(LoadTestRun)
 
 
-def resource(subject: str = AT) -> Resource:
-    return Resource(
-        subject=subject, resource_type="microsoft.loadtestservice/loadtests", name="lt", location="westeurope", **SEEN
-    )
-
-
-def run(name: str = "run-1", **fields: object) -> LoadTestRun:
-    said = {
-        "resource": AT,
-        "test": "peak",
-        "status": "DONE",
-        "result": "PASSED",
-        "finished": NOW - timedelta(days=5),
-        "virtual_users": 400.0,
-        "error_pct": 0.5,
-        "requests_per_second": 200.0,
-        "p95_ms": 600.0,
-    }
-    return LoadTestRun(subject=f"{AT}/testRuns/{name}", **SEEN, **{**said, **fields})
-
-
 def judged(*runs: LoadTestRun, gaps=(), workload=PEAK) -> str:
-    return outcome(PASSED, [*NOTHING, resource(), *runs], gaps, workload)
+    return outcome(PASSED, [*NOTHING, load_tests(), *runs], gaps, workload)
 
 
 @pytest.mark.parametrize(
     ("runs", "expected"),
     [
-        pytest.param([run()], "pass", id="in order"),
-        pytest.param([run(status="Done", result="Passed")], "pass", id="words in another case"),
-        pytest.param([run(virtual_users=399.0)], "unknown U-MISSING", id="below the peak: nothing is proved"),
-        pytest.param([run(status="FAILED")], f"fail F-{PASSED}-1", id="broke off"),
-        pytest.param([run(status="CANCELLED")], f"fail F-{PASSED}-1", id="was cancelled"),
-        pytest.param([run(status="EXECUTING")], "unknown U-PARTIAL", id="still runs"),
-        pytest.param([run(status="PONDERING")], "unknown U-PARTIAL", id="a status that nobody knows"),
-        pytest.param([run(result="FAILED")], f"fail F-{PASSED}-2", id="failed its criteria"),
-        pytest.param([run(result="SPLENDID")], f"fail F-{PASSED}-2", id="a result that nobody knows"),
-        pytest.param([run(result="NOT_APPLICABLE")], "unknown U-MISSING", id="nobody said what passes"),
-        pytest.param([run(result=None)], "unknown U-PARSE", id="no result told"),
-        pytest.param([run(error_pct=1.0)], "pass", id="as many errors as are let pass"),
-        pytest.param([run(error_pct=1.1)], f"fail F-{PASSED}-3", id="too many errors"),
-        pytest.param([run(error_pct=None)], "unknown U-PARSE", id="errors not told"),
-        pytest.param([run(finished=NOW - timedelta(days=60))], "pass", id="as old as may be"),
-        pytest.param([run(finished=NOW - timedelta(days=61))], f"fail F-{PASSED}-4", id="too old"),
-        pytest.param([run(finished=NOW + timedelta(days=1))], "unknown U-PARSE", id="ended in the future"),
-        pytest.param([run(finished=None)], "unknown U-PARSE", id="end not told"),
-        pytest.param([run(virtual_users=None)], "unknown U-PARSE", id="load not told"),
+        pytest.param([load_test_run()], "pass", id="in order"),
+        pytest.param([load_test_run(status="Done", result="Passed")], "pass", id="words in another case"),
+        pytest.param([load_test_run(virtual_users=399.0)], "unknown U-MISSING", id="below the peak: nothing is proved"),
+        pytest.param([load_test_run(status="FAILED")], f"fail F-{PASSED}-1", id="broke off"),
+        pytest.param([load_test_run(status="CANCELLED")], f"fail F-{PASSED}-1", id="was cancelled"),
+        pytest.param([load_test_run(status="EXECUTING")], "unknown U-PARTIAL", id="still runs"),
+        pytest.param([load_test_run(status="PONDERING")], "unknown U-PARTIAL", id="a status that nobody knows"),
+        pytest.param([load_test_run(result="FAILED")], f"fail F-{PASSED}-2", id="failed its criteria"),
+        pytest.param([load_test_run(result="SPLENDID")], f"fail F-{PASSED}-2", id="a result that nobody knows"),
+        pytest.param([load_test_run(result="NOT_APPLICABLE")], "unknown U-MISSING", id="nobody said what passes"),
+        pytest.param([load_test_run(result=None)], "unknown U-PARSE", id="no result told"),
+        pytest.param([load_test_run(error_pct=1.0)], "pass", id="as many errors as are let pass"),
+        pytest.param([load_test_run(error_pct=1.1)], f"fail F-{PASSED}-3", id="too many errors"),
+        pytest.param([load_test_run(error_pct=None)], "unknown U-PARSE", id="errors not told"),
+        pytest.param([load_test_run(finished=NOW - timedelta(days=60))], "pass", id="as old as may be"),
+        pytest.param([load_test_run(finished=NOW - timedelta(days=61))], f"fail F-{PASSED}-4", id="too old"),
+        pytest.param([load_test_run(finished=NOW + timedelta(days=1))], "unknown U-PARSE", id="ended in the future"),
+        pytest.param([load_test_run(finished=None)], "unknown U-PARSE", id="end not told"),
+        pytest.param([load_test_run(virtual_users=None)], "unknown U-PARSE", id="load not told"),
         pytest.param([], "unknown U-MISSING", id="no run at all"),
-        pytest.param([run(resource=OTHER)], "unknown U-MISSING", id="a run of somebody else"),
+        pytest.param([load_test_run(resource=OTHER)], "unknown U-MISSING", id="a run of somebody else"),
         pytest.param(
-            [run("old", result="FAILED", finished=NOW - timedelta(days=9)), run("new")], "pass", id="mended since"
+            [load_test_run("old", result="FAILED", finished=NOW - timedelta(days=9)), load_test_run("new")],
+            "pass",
+            id="mended since",
         ),
         pytest.param(
-            [run("old", finished=NOW - timedelta(days=9)), run("new", result="FAILED")],
+            [load_test_run("old", finished=NOW - timedelta(days=9)), load_test_run("new", result="FAILED")],
             f"fail F-{PASSED}-2",
             id="broken since",
         ),
         pytest.param(
-            [run("undated", finished=None, result="FAILED"), run("new")],
+            [load_test_run("undated", finished=None, result="FAILED"), load_test_run("new")],
             f"fail F-{PASSED}-2",
             id="one without a date may be the last",
         ),
-        pytest.param([run(), run("smoke", test="smoke", virtual_users=5.0)], "pass", id="a small test beside it"),
         pytest.param(
-            [run(), run("other", test="search", result="FAILED")], f"fail F-{PASSED}-2", id="another test at the peak"
+            [load_test_run(), load_test_run("smoke", test="smoke", virtual_users=5.0)],
+            "pass",
+            id="a small test beside it",
+        ),
+        pytest.param(
+            [load_test_run(), load_test_run("other", test="search", result="FAILED")],
+            f"fail F-{PASSED}-2",
+            id="another test at the peak",
         ),
     ],
 )
@@ -108,22 +94,22 @@ def test_the_newest_run_of_each_test_at_the_peak_decides(runs, expected):
     ],
 )
 def test_the_load_is_held_against_every_figure_of_the_declared_peak(fields, workload, expected):
-    assert judged(run(**fields), workload=workload) == expected
+    assert judged(load_test_run(**fields), workload=workload) == expected
 
 
 @pytest.mark.parametrize(("cause", "code"), REASONS)
 def test_a_run_that_could_not_be_read_may_be_newer_and_may_have_failed(cause, code):
-    hidden = gap(LoadTestRun, scope=AT, cause=cause)
-    assert judged(run(), gaps=(hidden,)) == f"unknown {code}"
+    hidden = gap(LoadTestRun, scope=LOAD_TEST, cause=cause)
+    assert judged(load_test_run(), gaps=(hidden,)) == f"unknown {code}"
     assert judged(gaps=(hidden,)) == f"unknown {code}"
 
 
 def test_the_row_names_test_and_figures():
-    (row,) = rows_of("load_test", [*NOTHING, resource(), run()], workload=BOTH)
+    (row,) = rows_of("load_test", [*NOTHING, load_tests(), load_test_run()], workload=BOTH)
     assert (row.test, row.load_pct, row.p95_ms, row.virtual_users) == ("peak", 100.0, 600.0, 400.0)
 
 
 def test_without_a_peak_the_row_says_what_to_add():
-    (row,) = rows_of("load_test", [*NOTHING, resource(), run()])
+    (row,) = rows_of("load_test", [*NOTHING, load_tests(), load_test_run()])
     assert isinstance(row.load_pct, Unknown)
     assert "peak: {virtual_users: 500}" in row.load_pct.why

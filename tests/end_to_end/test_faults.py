@@ -25,6 +25,10 @@ PLACES = [
     "actionGroups",
     "vaults$",
     "backupProtectedItems",
+    "diagnosticSettings",
+    "eventtypes",
+    "config/web$",
+    "test-runs$",
     "oauth2",
     "",
 ]
@@ -103,6 +107,23 @@ def test_a_fault_that_passes_changes_nothing(tmp_path, fault):
     outcome = run_scenario("ready", tmp_path, faults=[{"match": {"path_regex": "", "every": 9}, "do": fault}])
     assert outcome.code == 0
     assert outcome.decision["gaps"] == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 404},
+        {"status": 429},
+        {"status": 403},
+        {"status": 200, "body": "truncated"},
+    ],
+    ids=str,
+)
+def test_a_data_plane_that_fails_leaves_only_what_rests_on_it_unknown(tmp_path, fault):
+    outcome = run_scenario("ready", tmp_path, faults=[{"match": {"path_regex": "test-runs$"}, "do": fault}])
+    assert [name for name, found in outcome.outcomes.items() if found == "unknown"] == ["testing-performance-passed"]
+    assert outcome.code == 11
+    _every_gap_says_what_to_do(outcome)
 
 
 def test_an_endless_retry_after_ends_with_the_run(tmp_path):

@@ -65,6 +65,7 @@ GROUPS = [
     f"/subscriptions/{SHARED}/resourceGroups/rg-shop-search",
     f"/subscriptions/{PROD}/resourceGroups/rg-shop-data",
     f"/subscriptions/{PROD}/resourceGroups/rg-shop-data-north",
+    f"/subscriptions/{PROD}/resourceGroups/rg-shop-monitor",
 ]
 SEARCH_AND_CART = {"vm-cart-01", "vm-search-01", "vm-search-02"}
 THERE = f"{GROUPS[1]}/providers/microsoft.compute/VIRTUALMACHINES/vm-cart-01"
@@ -78,6 +79,12 @@ COVERAGE, EXIST, INVENTORY = (
 )
 
 
+LAB_MACHINE = {
+    "at": "prod/rg-lab/vm-lab-01",
+    "type": MACHINE,
+    "location": "westeurope",
+    "tags": {"Team": "lab"},
+}
 LAB_RULE = {
     "at": "prod/rg-lab/lab-cpu",
     "metric": "Percentage CPU",
@@ -86,6 +93,14 @@ LAB_RULE = {
     "severity": 0,
 }
 READY = parse_yaml(scenarios()["ready"].estate.read_text())
+PARTS = [parse_yaml((scenarios()["ready"].estate.parent / name).read_text()) for name in READY["parts"]]
+
+
+def shop(section: str) -> list:
+    """Return a section of the estate of `ready` with all its parts: here it is written anew, with something more."""
+    return [one for part in (READY, *PARTS) for one in part.get(section, ())]
+
+
 ROLES_OF_OTHERS = "\n".join(f"  - {json.dumps(one)}" for one in READY["roles"] if one["who"] != "caller")
 GROUPED_ESTATE = f"""\
 # The scenario `ready` below management groups, with a machine of another team that nobody backs up, an urgent
@@ -98,13 +113,12 @@ subscriptions:
 management_groups: {{mg-empty: {{}}, mg-denied: {{}}}}
 roles:
   - {{who: caller, role: Reader, on: [prod, shared, {MG}/mg-shop, {MG}/mg-empty]}}
+  - {{who: caller, role: Load Test Reader, on: [prod/rg-shop-monitor]}}
   - {{who: caller, role: Lister, on: [{MG}/mg-mixed], actions: [{LIST}]}}
 {ROLES_OF_OTHERS}
-resources:
-  - {{at: prod/rg-lab/vm-lab-01, type: {MACHINE}, location: westeurope, tags: {{Team: lab}}}}
-alerts: {json.dumps([*READY["alerts"], LAB_RULE])}
-processing_rules:
-  - {{at: prod/rg-lab/hush, over: prod/rg-lab}}
+resources: {json.dumps([*shop("resources"), LAB_MACHINE])}
+alerts: {json.dumps([*shop("alerts"), LAB_RULE])}
+processing_rules: {json.dumps([*shop("processing_rules"), {"at": "prod/rg-lab/hush", "over": "prod/rg-lab"}])}
 """
 
 
@@ -172,7 +186,7 @@ def test_only_what_belongs_is_judged(judged, azure, code, machines):
         pytest.param({"management_groups": ["mg-shop"]}, "fail", [], id="management group"),
         pytest.param(
             {"resource_groups": GROUPS}, "pass",
-            ["resource groups rg-shop-web, RG-SHOP-batch, rg-shop-search and 2 more"], id="groups",
+            ["resource groups rg-shop-web, RG-SHOP-batch, rg-shop-search and 3 more"], id="groups",
         ),
         pytest.param({**WHOLE, "tags": {"team": "lab"}}, "fail", ["resources with team=lab as tags"], id="tags"),
     ],
@@ -216,7 +230,7 @@ def test_a_management_group_that_is_not_seen_whole_is_undecided(judged, group, r
         ),
         pytest.param({"expect": [{"type": MACHINE, "at_least": 5}]}, 10, INVENTORY, "fail", id="one machine less"),
         pytest.param(
-            {"expect": [{"type": "Microsoft.Network/applicationGateways", "at_least": 1}]}, 11, INVENTORY, "unknown",
+            {"expect": [{"type": "Microsoft.Batch/batchAccounts", "at_least": 1}]}, 11, INVENTORY, "unknown",
             id="unread type"
         ),
         pytest.param({}, 0, INVENTORY, "not_applicable", id="nothing expected"),

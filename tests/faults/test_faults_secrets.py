@@ -42,7 +42,7 @@ NEW_KINDS = {
     "microsoft.web/certificates",
     "microsoft.web/sites/config",
 }
-"""What generated estates have none of; people and services write texts into each."""
+"""What release, monitoring and governance are read from, where people and services write texts."""
 
 PLANTINGS = st.builds(
     Planting,

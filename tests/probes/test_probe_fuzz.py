@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import pytest
 from corpus_items import PARSERS, type_of
-from data_services import DATA_PROBES, DATA_SERVICES, RECORDINGS
+from data_services import DATA_SERVICES, RECORDINGS
 from health_and_versions import HEALTH_AND_VERSION_CASES
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from probe_items import facts, item, recording
+from launch_cases import ASKED_AT, LAUNCH_CASES
+from probe_items import PROD, facts, item, recording
 
 from collector.probe import Malformed, PerItem
+from probes import CATALOGUE
 from probes.capacity.quotas import parse_usage
 from probes.monitoring._components import parse_component
 from probes.monitoring.app_insights import parse_arrived
@@ -23,7 +26,6 @@ from probes.monitoring.availability_tests import parse_results as parse_test_res
 from probes.monitoring.availability_tests import parse_web_test
 from probes.monitoring.notification_reports import parse_tests
 from probes.monitoring.notifications import parse_entry
-from probes.recovery import backup_jobs, backup_policies, backup_vaults, protected_items
 from probes.recovery.restore_reports import parse_restores
 from probes.rollback import revisions, slots
 from probes.support import billing
@@ -86,7 +88,10 @@ CASES = [
     (parse_restores, recording("recovery", "restore_reports")[0]),
     (parse_tests, recording("monitoring", "notification_reports")[0]),
     *((parse_entry, raw) for raw in recording("monitoring", "notifications")),
+    *LAUNCH_CASES,
 ]
+NO_FACTS: Mapping[str, str] = {"found_below": "it makes nothing of an item that others follow"}
+"""Parse functions that are left out here."""
 LEAVES = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8)
 )
@@ -118,17 +123,28 @@ def _replaced(raw: dict[str, Any], path: tuple[Any, ...], value: Any) -> dict[st
 def test_any_value_at_any_place_is_a_fact_or_a_refusal(parse, raw, data):
     path = data.draw(st.sampled_from(sorted(_paths(raw), key=str)))
     odd = _replaced(raw, path, data.draw(ANY_JSON))
-    found = _outcome(lambda: facts(parse, odd))
+    found = _outcome(lambda: facts(parse, odd, ASKED_AT.get(parse, PROD)))
     if isinstance(found, Malformed):
         assert all((found.detail, found.fix))
     else:
         assert all(hash(fact) is not None for fact in found)
 
 
+@pytest.mark.parametrize("probe_id", sorted(CATALOGUE))
+def test_every_parse_function_of_every_probe_takes_part(probe_id):
+    module, _, name = CATALOGUE[probe_id].partition(":")
+    parsers = {_named(read.parse) for read in getattr(import_module(module), name).reads}
+    assert parsers - {_named(parse) for parse, _ in CASES} - set(NO_FACTS) == set()
+
+
+def _named(parse: Any) -> str:
+    return str(getattr(parse, "func", parse).__name__)
+
+
 FOLLOW_UPS = [
     read.need
-    for module in (billing, protected_items, backup_vaults, backup_policies, backup_jobs, revisions, *DATA_PROBES)
-    for read in module.PROBE.reads
+    for path in CATALOGUE.values()
+    for read in getattr(import_module(path.partition(":")[0]), path.partition(":")[2]).reads
     if isinstance(read.need, PerItem)
 ]
 

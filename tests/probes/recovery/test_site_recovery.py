@@ -128,6 +128,7 @@ def test_an_item_in_two_groups_is_held_once():
         (parse_replicated_item, ITEM, "properties.protectionState", 1),
         (parse_replicated_item, ITEM, "properties.lastSuccessfulTestFailoverTime", "13 October"),
         (parse_replicated_item, ITEM, f"{DETAILS}.rpoInSeconds", "soon"),
+        (parse_replicated_item, ITEM, f"{DETAILS}.rpoInSeconds", 1e14),
         (parse_replicated_item, ITEM, f"{DETAILS}.fabricObjectId", {}),
         (parse_recovery_plan, PLAN, "name", GONE),
         (parse_recovery_plan, PLAN, "properties.groups", "none"),
