@@ -32,7 +32,7 @@ def of_many(outcome: Outcome, count: int, **changes) -> Decision:
 @pytest.mark.parametrize(
     ("decision", "github_counts", "azure_counts"),
     [
-        (estate().decision, {"error": 6, "notice": 1, "warning": 10}, {"error": 6, "warning": 10}),
+        (estate().decision, {"error": 8, "notice": 1, "warning": 10}, {"error": 8, "warning": 10}),
         (of_many(Outcome.FAIL, 9), {"error": 10}, {"error": 10}),
         (of_many(Outcome.FAIL, 10), {"error": 10}, {"error": 10}),
         (of_many(Outcome.FAIL, 500), {"error": 10}, {"error": 10}),
@@ -60,7 +60,7 @@ def test_fails_are_errors_gaps_are_warnings_and_the_gap_stands_for_what_it_hides
     titles = [f"{one.name} {one.properties['title']}" for one in commands]
     assert "error blocker recovery-backup-success fails" in titles
     assert "warning could not be read (U-PERM), unlocks 3 criteria" in titles
-    assert "warning blocker monitoring-alert-baseline is unknown" in titles
+    assert "warning blocker testing-coverage-line is unknown" in titles
     assert not [title for title in titles if "support-ticket-rights" in title], "the gap names it"
     gap = next(one for one in commands if "U-PERM" in one.properties["title"])
     assert gap.message.splitlines() == [
@@ -149,7 +149,7 @@ def test_hosts_read_a_text_as_it_was(text):
         ({"advisory": True}, {"ruling": "NO_GO", "exit_code": "10", "process_exit_code": "0", "advisory": "true"}),
         ({"ruling": Ruling.GO}, {"ruling": "GO", "exit_code": "0"}),
         ({"ruling": Ruling.GO, "what_if": ("--only x",)}, {"ruling": "WHAT_IF", "exit_code": "13"}),
-        ({}, {"counts_pass": "1", "counts_fail": "5", "counts_unknown": "17", "counts_not_applicable": "6"}),
+        ({}, {"counts_pass": "1", "counts_fail": "10", "counts_unknown": "27", "counts_not_applicable": "9"}),
     ],
 )
 def test_later_jobs_of_azure_may_ask_for_the_ruling_and_the_counts(changes, expected):

@@ -33,16 +33,22 @@ def test_the_sections_stand_in_the_order_of_what_to_do():
     assert found.headings == (
         "❌ NO-GO: qz-shop",
         "What blocks",
+        "Open, but does not block",
         "How to fix it",
         "What could not be read, the most unblocking first",
         LOSSES,
     )
 
 
-def test_a_go_shows_what_holds_the_expected_loss_of_data_and_no_other_section():
+def test_a_go_shows_what_holds_the_expected_loss_of_data_and_the_alert_matrix_and_no_other_section():
     found = rendered(markdown(all_hold(estate().decision)))
     assert found.headings == ("✅ GO: qz-shop", LOSSES)
-    assert found.html == ("<details open><summary>29 criteria hold</summary>", "</details>")
+    assert found.html == (
+        "<details><summary>Alert matrix: 0 to 1 of 1 needed alerts are in place</summary>",
+        "</details>",
+        "<details open><summary>47 criteria hold</summary>",
+        "</details>",
+    )
 
 
 @pytest.mark.parametrize(
