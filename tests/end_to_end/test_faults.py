@@ -26,8 +26,6 @@ PLACES = [
     "vaults$",
     "backupProtectedItems",
     "diagnosticSettings",
-    "eventtypes",
-    "config/web$",
     "test-runs$",
     "oauth2",
     "",

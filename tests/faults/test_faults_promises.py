@@ -38,11 +38,11 @@ pytestmark = pytest.mark.timeout(3600 if ASKED else 300)
 def examples(share: float = 1.0) -> settings:
     """Return the settings of a property; in an ordinary run the examples are always the same.
 
-    35 and not more, because each is a whole run of 33 probes and the suite must end within minutes; many are drawn by
+    25 and not more, because each is a whole run of 51 probes and the suite must end within minutes; many are drawn by
     `GOLIVE_FAULT_EXAMPLES`.
     """
     return settings(
-        max_examples=max(1, round(int(ASKED or 35) * share)),
+        max_examples=max(1, round(int(ASKED or 25) * share)),
         derandomize=ASKED is None,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -90,7 +90,7 @@ def test_faults_on_top_of_that_do_not_either(case):
     assert_every_promise(run(case.estate, case.plan), calm_run(case.name), same_rights=False)
 
 
-@examples()
+@examples(0.6)  # two runs each
 @given(lagging_cases())
 def test_a_resource_graph_that_lags_never_improves_what_is_confirmed(case):
     estate = replace(case.estate, world=settled(case.estate.world, case.plan.lags))
