@@ -79,7 +79,7 @@ def test_values_that_differ_by_tier_are_told_for_each():
 
 
 def test_a_line_that_weighs_something_else_says_so():
-    assert "needs it, and its availability alerts are not all in place. (blocker)" in section(
+    assert "counts as critical, and its availability alerts are not all in place. (blocker)" in section(
         "`monitoring-alert-baseline`"
     )
 
