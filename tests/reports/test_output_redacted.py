@@ -65,7 +65,7 @@ TITLE_WITHIN_A_GROUP = Names(
 )
 
 
-@settings(max_examples=120, deadline=None)  # each is a whole judgement, written in every format
+@settings(max_examples=60, deadline=None)  # each is a whole judgement, written in every format
 @given(named_estates())
 @example(TITLE_WITHIN_A_GROUP)
 def test_no_id_and_no_name_is_in_any_report(names):
