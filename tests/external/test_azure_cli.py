@@ -9,10 +9,13 @@ import pytest
 from azure_command import CLOUD, AzureCli, environment
 
 from simulator import estate
-from simulator.world import World, subscription_of
+from simulator.tables import NOT_IN_GRAPH, table_of
+from simulator.world import Resource, World, subscription_of
 
 PROD, SHARED = "11111111-aaaa-4bbb-8ccc-000000000001", "11111111-aaaa-4bbb-8ccc-000000000002"
 VAULT = ("--resource-group", "rg-shop-backup", "--vault-name", "rsv-shop-prod")
+FIRST_PAGE_ONLY = ("microsoft.insights/activitylogalerts",)
+"""Lists of which this version of the CLI reads the first page and follows no link (seen with 2.91)."""
 GRAPH = "/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01"
 TICKETS = "/subscriptions/{subscriptionId}/providers/Microsoft.Support/supportTickets?api-version=2024-04-01"
 
@@ -54,15 +57,24 @@ def test_both_subscriptions_are_there(az: AzureCli):
 )
 def test_a_list_holds_what_the_estate_holds(az: AzureCli, world: World, command, kind, subscription):
     expected = held(world, kind, subscription)
-    assert ids(az(*command, "--subscription", subscription)) == expected
+    listed = ids(az(*command, "--subscription", subscription))
     assert expected
+    if kind in FIRST_PAGE_ONLY and len(expected) > world.page_size:
+        assert set(listed) < set(expected)
+    else:
+        assert listed == expected
+
+
+def is_tracked(found: Resource) -> bool:
+    """Say whether a resource stands in the list of all: it has a place, and is no part of another one."""
+    return bool(found.body.get("location")) and "/providers/" in found.id and table_of(found.type) != NOT_IN_GRAPH
 
 
 def test_the_list_of_all_resources_is_followed_over_its_pages(az: AzureCli, world: World):
     listed = az("resource", "list")
     elsewhere = {"microsoft.recoveryservices/vaults/backupjobs", "microsoft.authorization/locks"}
     assert not {body["type"].lower() for body in listed} & elsewhere, "only what has a place is listed here"
-    tracked = {found.id for found in world.by_id.values() if "location" in found.body and "/providers/" in found.id}
+    tracked = {found.id for found in world.by_id.values() if is_tracked(found)}
     assert ids(listed) == sorted(found for found in tracked if subscription_of(found) == PROD)
     assert len(listed) > 10 * world.page_size
     assert {body["provisioningState"] for body in listed} == {"Succeeded"}
@@ -121,8 +133,11 @@ def test_role_assignments_with_the_names_of_their_roles(az: AzureCli, world: Wor
 
 def test_the_roles_of_one_principal(az: AzureCli, world: World):
     whose = ("--assignee-object-id", world.caller.id, "--fill-principal-name", "false")
-    (given,) = az("role", "assignment", "list", "--all", *whose)
-    assert (given["principalId"], given["roleDefinitionName"]) == (world.caller.id, "Reader")
+    given = az("role", "assignment", "list", "--all", *whose)
+    assert {(one["principalId"], one["roleDefinitionName"]) for one in given} == {
+        (world.caller.id, "Reader"),
+        (world.caller.id, "Load Test Reader"),
+    }
 
 
 @pytest.mark.parametrize(
