@@ -85,3 +85,16 @@ def test_whom_only_rules_on_what_was_deleted_tell_needs_no_test_but_nobody_else_
 def test_where_resources_are_hidden_an_urgent_rule_that_may_be_dead_stands_in_for_none(others, expected):
     facts = [*RULELESS, rule("left", scopes=(GONE,), target_type=None), *others]
     assert outcome(ROUTES, facts, [gap(Resource, scope=WEB)], workload=WHOLE) == expected
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        pytest.param([], "unknown U-PERM", id="alone"),
+        pytest.param([rule()], "pass", id="beside one that can fire"),
+    ],
+)
+def test_where_resources_are_hidden_a_test_of_whom_it_tells_proves_nothing(others, expected):
+    """Without the gap it is a fail, as nobody is told anything: what was not read must not help."""
+    facts = [*RULELESS, rule("left", scopes=(GONE,), target_type=None), *others]
+    assert outcome(TESTED, facts, [gap(Resource, scope=WEB)], workload=WHOLE) == expected

@@ -81,7 +81,7 @@ class _Told:
 def _told(route: Routing, observed: Observed) -> _Told:
     """Return whom rules tell; those that may be somebody else's count only where none certainly is the workload's.
 
-    Where all rules watch only what was deleted, nobody is told anything.
+    Where all rules watch only what was deleted, nobody is told anything; where some of them may, that is unknown.
     """
     territory, existing = Territory(observed), observed.shared(Existing)
     ours, maybe_ours = _Told(), _Told()
@@ -92,7 +92,10 @@ def _told(route: Routing, observed: Observed) -> _Told:
             maybe_ours.add(rule, answer, route)
         elif answer:
             ours.add(rule, _severity(rule), route)
-            any_fires = any_fires or existing.left_by(rule) is not True
+            left = existing.left_by(rule)
+            any_fires = any_fires or left is False
+            if isinstance(left, Unknown):
+                maybe_ours.add(rule, left, route)
     if not any_fires:
         return maybe_ours
     return ours if ours.groups or ours.unread else maybe_ours
