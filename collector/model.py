@@ -16,6 +16,17 @@ from collector.alert_matrix import AlertBlock as AlertBlock  # noqa: PLC0414 - e
 from collector.alert_matrix import AlertLack as AlertLack  # noqa: PLC0414 - exported for type checkers
 from collector.alert_matrix import AlertLine as AlertLine  # noqa: PLC0414 - exported for type checkers
 from collector.alert_matrix import ToldGroup as ToldGroup  # noqa: PLC0414 - exported for type checkers
+from collector.delivery import Component as Component  # noqa: PLC0414 - exported for type checkers
+from collector.delivery import Delivery as Delivery  # noqa: PLC0414 - exported for type checkers
+from collector.delivery import Environments as Environments  # noqa: PLC0414 - exported for type checkers
+from collector.delivery import Host as Host  # noqa: PLC0414 - exported for type checkers
+from collector.delivery import KindOfTests as KindOfTests  # noqa: PLC0414 - exported for type checkers
+from collector.delivery import Place as Place  # noqa: PLC0414 - exported for type checkers
+from collector.delivery import Query as Query  # noqa: PLC0414 - exported for type checkers
+from collector.delivery import TestKind as TestKind  # noqa: PLC0414 - exported for type checkers
+from collector.delivery import Tracker as Tracker  # noqa: PLC0414 - exported for type checkers
+from collector.delivery import place_of as place_of  # noqa: PLC0414 - exported for type checkers
+from collector.delivery import same_commit as same_commit  # noqa: PLC0414 - exported for type checkers
 from collector.ids import fold_id as fold_id  # noqa: PLC0414 - exported for type checkers
 from collector.ids import lies_within as lies_within  # noqa: PLC0414 - exported for type checkers
 from collector.ids import management_group_id as management_group_id  # noqa: PLC0414 - exported for type checkers

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from collector.delivery import Delivery
 from collector.scope import AzureScope
 from collector.watch import Flow, Peak, Watch
 
@@ -93,6 +94,8 @@ class Workload:
     test_reports: tuple[str, ...] = ()
     """Patterns of test-result files, relative to the workload file."""
     coverage_reports: tuple[str, ...] = ()
+    reports_commit: str = ""
+    """The commit from which the files of tests and coverage on disk came, by the team's word. It loosens the gate."""
     restore_reports: tuple[str, ...] = ()
     notification_reports: tuple[str, ...] = ()
     rebuildable: tuple[Rebuildable, ...] = ()
@@ -115,6 +118,7 @@ class Workload:
     allowed_locations: tuple[str, ...] = ()
     """The regions in which its data may lie, in lower case without spaces; empty means that nobody said."""
     peak: Peak | None = None
+    delivery: Delivery = field(default_factory=Delivery)
 
     @property
     def people(self) -> tuple[Contact, ...]:
@@ -133,6 +137,13 @@ class Workload:
                 known.add(line.principal.casefold())
                 names.add(name.casefold())
         return tuple(found)
+
+    def released(self, commit: str) -> Workload:
+        """Return the workload as it is released from a commit, which the file itself may not name."""
+        if not commit:
+            return self
+        release = replace(self.release, commit=commit)
+        return replace(self, release=release, delivery=replace(self.delivery, commit=commit))
 
     @property
     def critical_members(self) -> tuple[str, ...]:

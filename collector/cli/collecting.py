@@ -67,6 +67,7 @@ def scope_of(workload: Workload) -> Scope:
         coverage_reports=workload.coverage_reports,
         restore_reports=workload.restore_reports,
         notification_reports=workload.notification_reports,
+        delivery=workload.delivery,
     )
 
 
@@ -93,6 +94,7 @@ def collect(
         subscriptions=given.workload.subscriptions,
         cloud=settings.cloud,
         demo=demo,
+        commit=given.commit,
     )
 
     scope = scope_of(given.workload)

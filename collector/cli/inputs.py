@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -27,10 +28,11 @@ from collector.judge.loader import load_policy
 from collector.judge.policy import Policy
 from collector.judge.tables import FILES as TABLES_FILES
 from collector.judge.tables import load_tables
-from collector.model import ProbeName, Severity, Tier, Workload
+from collector.model import ProbeName, Severity, Tier, Workload, same_commit
 from collector.probe import Probe
 
 _LARGEST_FILE = 4 * 1024 * 1024
+_COMMIT = re.compile("[0-9a-fA-F]{7,64}")
 _DEEPEST = 3
 """How many folders below that of a policy are looked at; a link may lead in a circle."""
 _PROOF_OF_RIGHTS = (HeldRole, Subscription, RoleDefinition, DenyAssignment)
@@ -43,6 +45,19 @@ class WorkloadFile:
     workload: Workload
     text: str
     folder: Path
+    commit: str = ""
+    """The commit that the command line or the pipeline named; empty where the file itself names it, or nobody."""
+
+    def released(self, commit: str, environ: Mapping[str, str]) -> WorkloadFile:
+        """Return it as released from a commit that the command line names, or else the pipeline. Raises `Stop`."""
+        declared = self.workload.release.commit
+        if commit and not _COMMIT.fullmatch(commit):
+            raise Stop(f"--commit {commit!a} is no commit id: give 7 to 64 hexadecimal digits", exit_codes.WRONG_USAGE)
+        if commit and declared and not same_commit(commit, declared):
+            what = f"--commit says {commit}, release.commit of the workload file {declared}; take one of them out"
+            raise Stop(what, exit_codes.WRONG_USAGE)
+        named = commit.casefold() or ("" if declared else commit_of_pipeline(environ))
+        return dataclasses.replace(self, workload=self.workload.released(named), commit=named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +67,20 @@ class PolicyFiles:
     policy: Policy
     tables: Tables
     files: Mapping[str, str]
+
+
+def commit_of_pipeline(environ: Mapping[str, str]) -> str:
+    """Return the commit that the pipeline of this job was started for; that of a pull request is none of a release.
+
+    Sources: GitHub default environment variables; predefined variables of Azure Pipelines.
+    """
+    if environ.get("GITHUB_ACTIONS") == "true":
+        merged = environ.get("GITHUB_EVENT_NAME", "").startswith("pull_request")
+        named = "" if merged else environ.get("GITHUB_SHA", "")
+    else:
+        merged = environ.get("BUILD_REASON") == "PullRequest"
+        named = environ.get("BUILD_SOURCEVERSION", "") if environ.get("TF_BUILD") and not merged else ""
+    return named.casefold() if _COMMIT.fullmatch(named) else ""
 
 
 def read_workload(path: Path) -> WorkloadFile:

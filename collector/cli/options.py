@@ -120,6 +120,9 @@ workload_option = click.option(
 policy_option = click.option(
     "--policy", type=click.Path(path_type=Path), help="Folder or file of a policy; the shipped one otherwise."
 )
+commit_option = click.option(
+    "--commit", default="", help="The commit that goes live; the workload file or the pipeline names it otherwise."
+)
 strict_option = click.option("--strict", is_flag=True, help="End a conditional go with 12 instead of 0.")
 advisory_option = click.option("--advisory", is_flag=True, help="Never block: end 10, 11 and 12 with 0, and say so.")
 only_option = click.option("--only", multiple=True, metavar="CRITERION", help="Judge a part; this can never be a GO.")

@@ -24,9 +24,14 @@ from collector.evidence.packet import Packet
 from collector.evidence.replaying import Replaying
 from collector.files.workload import load_workload
 from collector.gather import Evidence, Readers, gather
-from collector.model import Decision, Fact, Gap, Workload
+from collector.model import Decision, Fact, Gap, Host, Workload
 
 _ONE_AT_A_TIME = 1
+
+
+def workload_of(bundle: Bundle) -> Workload:
+    """Return the workload of a bundle, as released from the commit that the run was told."""
+    return load_workload(bundle.workload_text, name="workload.yaml").released(bundle.run.commit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class Difference:
 def replay(packet: Packet, shipped: Shipped) -> tuple[Difference, ...]:
     """Run the recorded job again without a network, at its own moment, and return what differs."""
     bundle = packet.bundle
-    workload = load_workload(bundle.workload_text, name="workload.yaml")
+    workload = workload_of(bundle)
     return *_evidence_differences(bundle, workload, shipped), *_decision_differences(packet, shipped)
 
 
@@ -59,7 +64,7 @@ def _gather_again(bundle: Bundle, workload: Workload, shipped: Shipped) -> Evide
     return gather(
         probes,
         scope_of(workload),
-        Readers(azure=reader, files=reader),
+        Readers(azure=reader, files=reader, hosts=dict.fromkeys(Host, reader)),
         workers=_ONE_AT_A_TIME,
         confirm=kinds_to_confirm(policy.policy, workload.tier),
     )
@@ -92,7 +97,7 @@ def decide_again(packet: Packet, shipped: Shipped) -> Decision:
         bundle,
         bundle.facts(),
         bundle.gaps(),
-        workload=load_workload(bundle.workload_text, name="workload.yaml"),
+        workload=workload_of(bundle),
         policy=policy_of(bundle.policy_texts, shipped.policy()),
         terms=Terms(strict=recorded.get("strict") is True, advisory=recorded.get("advisory") is True),
         now=_moment_of(recorded),

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from collector.derive import (
     ai,
     baseline,
+    beta,
     capacity,
+    delivery,
     dependency,
     diagnostics,
     governance,
@@ -21,6 +23,7 @@ from collector.derive import (
     support,
     telemetry,
     testing,
+    tracker,
 )
 from collector.derive.observed import Observed, observed
 from collector.derive.row_source import RowSource
@@ -44,6 +47,9 @@ _AREAS = (
     testing,
     ai,
     telemetry,
+    delivery,
+    beta,
+    tracker,
 )
 
 ROWS: Mapping[str, RowSource] = {source.row_type.kind: source for area in _AREAS for source in area.SOURCES}

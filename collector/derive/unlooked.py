@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from collector.derive.hidden import Hidden
+from collector.derive.places import KINDS_OF_HOSTS, looked_for
+from collector.derive.places import KINDS_OF_HOSTS, looked_for
 from collector.facts.azure import Inventory
 from collector.facts.backup import RestoreReport
 from collector.facts.notifications import NotificationTest
@@ -80,20 +82,23 @@ def _what_is_declared(workload: Workload) -> str:
 
 def kinds_in_azure(kinds: Collection[str]) -> tuple[str, ...]:
     """Return the kinds of facts that are looked for in Azure, sorted."""
-    in_files = {TestReport.kind, CoverageReport.kind, RestoreReport.kind, NotificationTest.kind}
-    return tuple(sorted(set(kinds) - {Inventory.kind} - in_files))
+    elsewhere = {RestoreReport.kind, NotificationTest.kind} | KINDS_OF_HOSTS
+    return tuple(sorted(set(kinds) - {Inventory.kind} - elsewhere))
 
 
 def scopes_of(kind: str, workload: Workload, below: Sequence[str] = ()) -> tuple[str, ...]:
-    """Return where a kind of fact must have been looked for: in report patterns, or in every subscription."""
+    """Return where a kind of fact must have been looked for: in report patterns, places of hosts, or subscriptions."""
     patterns = {
         TestReport.kind: workload.test_reports,
         CoverageReport.kind: workload.coverage_reports,
         RestoreReport.kind: workload.restore_reports,
         NotificationTest.kind: workload.notification_reports,
     }
+    in_files = tuple(f"file:{pattern}" for pattern in patterns.get(kind, ()))
+    if kind in KINDS_OF_HOSTS:
+        return (*in_files, *looked_for(kind, workload.delivery))
     if kind in patterns:
-        return tuple(f"file:{pattern}" for pattern in patterns[kind])
+        return in_files
     return tuple(f"/subscriptions/{subscription}" for subscription in (*workload.subscriptions, *below))
 
 

@@ -103,6 +103,8 @@ class Run:
     demo: bool = False
     completeness: str = "partial"
     """`complete`, `gaps` (something could not be read) or `partial` (the run was cut short)."""
+    commit: str = ""
+    """The commit of the release where the pipeline or the command line named it, and not the workload file."""
     collected_at: datetime | None = None
     """When the last answer was read; absent while the run has not ended."""
 

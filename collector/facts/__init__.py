@@ -22,6 +22,7 @@ from collector.facts.backup import (
     StorageProtection,
 )
 from collector.facts.budgets import Budget
+from collector.facts.code_security import CodeAlert, CodeScan
 from collector.facts.compliance import (
     AssessmentKind,
     DefenderPlan,
@@ -31,6 +32,20 @@ from collector.facts.compliance import (
     SecurityScan,
 )
 from collector.facts.dashboards import Dashboard
+from collector.facts.delivery import (
+    Artifact,
+    BranchRules,
+    ChangedFile,
+    Check,
+    Deployment,
+    EnvironmentGuard,
+    HostApproval,
+    PipelineRun,
+    PipelineStage,
+    Published,
+    Repository,
+    RetentionLease,
+)
 from collector.facts.diagnostics import DiagnosticSetting, LogWorkspace
 from collector.facts.expiry import ExpiringItem
 from collector.facts.fired_alerts import FiredAlert
@@ -61,6 +76,7 @@ from collector.facts.support import (
 )
 from collector.facts.telemetry import InsightsComponent, TelemetryFlow, TelemetryWindow, WebTest, WebTestResults
 from collector.facts.testing import CoverageReport, LoadTestRun, TestReport
+from collector.facts.tracker import Milestone, WorkItem
 from collector.facts.versions import FunctionRuntime, MachineImage, OfferedVersion, RunningVersion, SiteRuntime
 from collector.model import Fact
 
@@ -72,20 +88,28 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         AdvisorFinding,
         AiAccount,
         AlertRule,
+        Artifact,
         BackendProbe,
         AssessmentKind,
         BackupJob,
         BackupPolicy,
         BackupVault,
         BillingAccount,
+        BranchRules,
         Budget,
+        ChangedFile,
+        Check,
+        CodeAlert,
+        CodeScan,
         CoverageReport,
         Dashboard,
         DefenderPlan,
         DeletionProtection,
         DenyAssignment,
+        Deployment,
         DeploymentSlot,
         DiagnosticSetting,
+        EnvironmentGuard,
         GeoReplica,
         ExpiringItem,
         FileShare,
@@ -93,6 +117,7 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         HealthCheck,
         FiredAlert,
         HeldRole,
+        HostApproval,
         HostRedundancy,
         InsightsComponent,
         TelemetryFlow,
@@ -105,6 +130,7 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         MachineImage,
         MachineLinks,
         LogWorkspace,
+        Milestone,
         ModelDeployment,
         NativeBackup,
         NativeRetention,
@@ -114,19 +140,24 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         NotificationTest,
         OfferedModel,
         NoncompliantState,
+        PipelineRun,
+        PipelineStage,
         PolicyAssignment,
         ProcessingRule,
         ProtectedItem,
+        Published,
         QuotaUse,
         RecoveryPlan,
         Redundancy,
         Region,
         ReplicatedItem,
         ReplicationJob,
+        Repository,
         Resource,
         ResourceHealth,
         RestoreJob,
         RestoreReport,
+        RetentionLease,
         Revision,
         Revisions,
         RoleAssignment,
@@ -144,5 +175,6 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         SupportContract,
         SupportTicket,
         TestReport,
+        WorkItem,
     )
 }

@@ -11,11 +11,28 @@ from collector.model import Fact
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TestReport(Fact):
-    """The totals of one test-result file; `subject` is `file:<path>`."""
+    """The totals of one test-result file or test run.
+
+    `subject` is `file:<path>`, `<run>/reports/<artifact>/<path>` of a file in an artifact, or `<place>/test/runs/<id>`.
+    """
 
     __test__ = False  # pytest collects classes by this name
     kind: ClassVar[str] = "test_report"
-    pattern: str
+    pattern: str = ""
+    """Of a file on disk, the pattern of the workload that matched it."""
+    path: str = ""
+    """By which a mapping finds it: the path on disk, `<artifact>/<path>`, or the name of a test run or plan."""
+    run: str = ""
+    """The subject of the pipeline run that it comes from; its commit is the run's."""
+    commit: str | None = None
+    """The commit that the report itself names, or that its host tells of it."""
+    environment: str | None = None
+    flaky: int | None = None
+    """How many tests passed only when they were tried again."""
+    source: str = "file"
+    """`file`, `artifact`, `test-run` or `test-plan`."""
+    planned: int | None = None
+    """Of a test plan: how many test points there are, run or not."""
     format: str
     tests: int
     passed: int
@@ -32,10 +49,23 @@ class TestReport(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageReport(Fact):
-    """The totals of one coverage file; `subject` is `file:<path>`. Counts, never rates."""
+    """The totals of one coverage file, or of the coverage that a host shows of a run. Counts, never rates.
+
+    `subject` is `file:<path>`, `<run>/reports/<artifact>/<path>`, or `<run>/coverage`.
+    """
 
     kind: ClassVar[str] = "coverage_report"
-    pattern: str
+    pattern: str = ""
+    path: str = ""
+    """By which a mapping finds it, as that of a `TestReport`."""
+    run: str = ""
+    commit: str | None = None
+    measures: str = "lines"
+    """What `lines_…` count: `lines`, or `statements`, `instructions` or `blocks` of formats that know no lines."""
+    source: str = "file"
+    """`file`, `artifact`, or which reader of the host told it."""
+    settled: bool = True
+    """False where the host was still adding it up."""
     format: str
     lines_covered: int
     lines_valid: int

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from collector.files.azure_scope import AZURE, PLACE, RESOURCE, UUID
+from collector.files.delivery import AZURE_DEVOPS, COMPONENTS, DELIVERY, GITHUB, TESTS, TRACKER, delivery_of
+from collector.files.patterns import patterns
 from collector.files.shape import (
     Choice,
     Duration,
@@ -36,6 +38,7 @@ from collector.model import (
     Contact,
     Cutover,
     ExpectedRole,
+    Place,
     Rebuildable,
     Release,
     Tier,
@@ -72,21 +75,6 @@ _DIGEST = Text(
 )
 
 
-def _patterns(sample: str) -> ListOf[str]:
-    pattern = Text(
-        sample=sample,
-        max_length=500,
-        rules=(
-            Rule(r"[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*", "stands on one line, without tabs"),
-            Rule(r"[^\\]*", "separates folders by `/`, not by `\\`"),
-            Rule(r"(?![/~]|[A-Za-z]:)[\s\S]*", "is relative to the folder of this file"),
-            Rule(r"(?!([\s\S]*/)?\.\.(/|$))[\s\S]*", "stays below the folder of this file, without `..`"),
-            Rule(r"[\s\S]*\S[\s\S]*", "says something"),
-        ),
-    )
-    return ListOf(pattern, max_items=200, unique_by=str)
-
-
 _RELEASE = Object(
     build=Release,
     keys=(
@@ -101,8 +89,12 @@ _RELEASE = Object(
     ),
 )
 _SCOPE = Object(
-    build=lambda azure: azure,
-    keys=(Key("azure", AZURE, "What belongs to the workload in Azure.", required=True),),
+    build=lambda azure, github=(), azure_devops=(): (azure, (*github, *azure_devops)),
+    keys=(
+        Key("azure", AZURE, "What belongs to the workload in Azure.", required=True),
+        Key("github", GITHUB, "The repositories of GitHub that it is built from."),
+        Key("azure_devops", AZURE_DEVOPS, "The projects of Azure DevOps that it is built in."),
+    ),
 )
 _CONTACT = Object(
     build=Contact,
@@ -140,25 +132,32 @@ _REPORTS: Object[dict[str, Any]] = Object(
     keys=(
         Key(
             "tests",
-            _patterns("results/**/*.xml"),
-            "Files of test results (JUnit, TRX), relative to this file.",
+            patterns("results/**/*.xml"),
+            "Files of test results (JUnit, TRX, NUnit and others), relative to this file.",
             into="test_reports",
         ),
         Key(
             "coverage",
-            _patterns("coverage/*.xml"),
+            patterns("coverage/*.xml"),
             "Files of coverage results, relative to this file.",
             into="coverage_reports",
         ),
         Key(
+            "commit",
+            _COMMIT,
+            "The commit from which the files of tests and coverage were made, where they do not tell it themselves. "
+            "This loosens the gate and is listed in the decision.",
+            into="reports_commit",
+        ),
+        Key(
             "restores",
-            _patterns("restores/*.json"),
+            patterns("restores/*.json"),
             "Files of restore tests, relative to this file.",
             into="restore_reports",
         ),
         Key(
             "notifications",
-            _patterns("notifications/*.json"),
+            patterns("notifications/*.json"),
             "Files that tell which test notifications arrived, relative to this file.",
             into="notification_reports",
         ),
@@ -282,13 +281,14 @@ def _line(role: ExpectedRole) -> tuple[str, str, str]:
 
 
 def _workload(
-    azure: AzureScope,
+    scope: tuple[AzureScope, tuple[Place, ...]],
     reports: Mapping[str, Any] = MappingProxyType({}),
     security: Mapping[str, Any] = MappingProxyType({}),
     recovery: tuple[str, float, tuple[AcceptedLoss, ...]] = ("", 1.0, ()),
     cutover: Placed[Cutover] | None = None,
     **fields: Any,
 ) -> Workload:
+    azure, places = scope
     if cutover is not None:
         _refuse_another_time(cutover, fields["go_live"])
     region, scale, losses = recovery
@@ -301,8 +301,19 @@ def _workload(
         recovery_scale=scale,
         accepted_losses=losses,
         cutover=cutover.value if cutover else None,
+        delivery=delivery_of(places, _commit(fields), **_taken(fields, "delivery", "tests", "components", "tracker")),
         **fields,
     )
+
+
+def _taken(fields: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Take some of the fields out of all, where they are there."""
+    return {name: fields.pop(name) for name in names if name in fields}
+
+
+def _commit(fields: Mapping[str, Any]) -> str:
+    release = fields.get("release")
+    return release.commit if isinstance(release, Release) else ""
 
 
 def _refuse_another_time(cutover: Placed[Cutover], go_live: datetime) -> None:
@@ -318,7 +329,7 @@ WORKLOAD = Object(
         Key("workload", _NAME, "The name of the workload.", required=True, into="name"),
         Key("tier", Choice.of(Tier), "How critical it is, from T0 (mission critical) to T3.", required=True),
         Key("go_live", Instant(), "When it goes live, with the time of day and the zone.", required=True),
-        Key("scope", _SCOPE, "What belongs to the workload.", required=True, into="azure"),
+        Key("scope", _SCOPE, "What belongs to the workload.", required=True),
         Key("owner", Text(sample="Shop team"), "Who answers for the workload."),
         Key("release", _RELEASE, "What goes live."),
         Key("support", _SUPPORT, "The people behind the workload.", into="support_contacts"),
@@ -335,6 +346,10 @@ WORKLOAD = Object(
         Key("endpoints", ENDPOINTS, "The public addresses at which users reach it; they are looked for when absent."),
         Key("monitoring", WATCH, "What the team says about its monitoring.", into="watch"),
         Key("security", _SECURITY, "Who can reach it, and where its data may lie."),
+        Key("delivery", DELIVERY, "How the release is built and rolled out."),
+        Key("tests", TESTS, "Where the results of each kind of tests are."),
+        Key("components", COMPONENTS, "What ships, and the coverage reports that speak of it."),
+        Key("tracker", TRACKER, "How the team's work items are found and read."),
         Key("peak", PEAK, "The load at the busiest time after go-live, against which load tests are held."),
         Key("roles", ListOf(_ROLE, max_items=500, unique_by=_line), "Who must hold which role.", into="role_matrix"),
     ),

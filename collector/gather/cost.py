@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +12,21 @@ from collector.gather.plan import Task, closing_tasks, first_tasks, opening_task
 from collector.gather.scope import Scope
 from collector.gather.wishes import Wishes, wishes_of
 from collector.model import subscription_of
-from collector.probe import FollowUp, GraphQuery, Need, PerItem, PerPlane, PerSubscription, Probe, ReportFiles, Rows
+from collector.probe import (
+    FollowUp,
+    GraphQuery,
+    HostRead,
+    Need,
+    PerArchive,
+    PerItem,
+    PerPlace,
+    PerPlaceItem,
+    PerPlane,
+    PerSubscription,
+    Probe,
+    ReportFiles,
+    Rows,
+)
 
 _MOST_NAMED = 3
 """How many types are named; a longer list says less than its length."""
@@ -39,7 +54,7 @@ class Cost:
 
 def cost_of(probes: Sequence[Probe], scope: Scope, *, confirm: frozenset[str], together: int) -> Cost:
     """Return what reading this scope costs, each answer on one page; `together` is how many lists share a request."""
-    wishes = wishes_of(probes, scope.recovery_region)
+    wishes = wishes_of(probes, scope)
     opening = opening_tasks(wishes, scope, scope.subscriptions)
     first = first_tasks(wishes, scope, scope.subscriptions, confirm)
     last = closing_tasks(wishes, scope, scope.subscriptions)
@@ -50,6 +65,7 @@ def cost_of(probes: Sequence[Probe], scope: Scope, *, confirm: frozenset[str], t
         _list_charge(opening, "lists of golive's own rights", together),
         *_graph_charges(first),
         _list_charge(first, "lists and objects of the subscriptions", together),
+        *_host_charges(first),
         _list_charge(last, "last looks: each subscription, and golive's own rights once more", together),
     )
     on_top = tuple(_on_top(wishes, scope, confirm, together))
@@ -65,8 +81,14 @@ def _graph_charges(tasks: Sequence[Task]) -> Iterator[Charge]:
             yield Charge(1, f"Resource Graph: {tables} in {_many(len(task.request.subscriptions), 'subscription')}")
 
 
+def _host_charges(tasks: Sequence[Task]) -> Iterator[Charge]:
+    asked = Counter(task.request.place.id for task in tasks if isinstance(task.request, HostRead))
+    for place, reads in asked.items():
+        yield Charge(reads, f"lists and objects of {place}")
+
+
 def _list_charge(tasks: Sequence[Task], what: str, together: int) -> Charge:
-    lists = [task for task in tasks if not isinstance(task.request, GraphQuery | ReportFiles)]
+    lists = [task for task in tasks if not isinstance(task.request, GraphQuery | ReportFiles | HostRead)]
     return Charge(len(bundled(lists, together)), f"{len(lists)} {what}")
 
 
@@ -134,6 +156,8 @@ def _named(need: Need) -> str:
         case Rows():
             names = [one.rpartition("/")[2] for one in need.types]
             return ", ".join(names) if len(names) <= _MOST_NAMED else f"{need.table} of {len(names)} types"
-        case PerItem() | PerPlane():
+        case PerPlace():
+            return f"lists of {need.host}"
+        case PerItem() | PerPlane() | PerPlaceItem() | PerArchive():
             return f"what follows from {_named(need.of)}"
     return "report files"

@@ -10,8 +10,8 @@ from datetime import datetime
 from collector.facts.azure import Inventory
 from collector.gather.plan import Task
 from collector.gather.scope import subscription_scope
-from collector.gather.wishes import Wish, Wishes
-from collector.model import Digest, Fact, subscription_of
+from collector.gather.wishes import Wish, Wishes, realm_of_scope
+from collector.model import Digest, Fact, place_of, subscription_of
 from collector.probe import FollowUp, Rows
 
 _LONG_AGO = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
@@ -49,7 +49,8 @@ class Ledger:
         counts = Counter((kind, scope) for kind, scope, _ in seen)
         for kind, wanting in self._wanting.items():
             for scope in scopes:
-                if all(self.served(wish, scope) for wish in wanting):
+                here = [wish for wish in wanting if wish.realm == realm_of_scope(scope)]
+                if here and all(self.served(wish, scope) for wish in here):
                     yield self._inventory(kind, scope, counts[kind, scope])
 
     def confirmed(self, kind: str, scope: str) -> bool:
@@ -92,9 +93,9 @@ class Ledger:
 
 
 def _scope_of(fact: Fact) -> str:
-    """Return the scope that a fact counts for: where it was seen from, or the subscription that it lies in."""
-    seen_from = getattr(fact, "seen_from", None)
-    if seen_from is not None:
+    """Return the scope that a fact counts for: where it was seen from, or the place or subscription it lies in."""
+    seen_from = getattr(fact, "seen_from", None) or place_of(fact.subject)
+    if seen_from:
         return str(seen_from)
     pattern = getattr(fact, "pattern", None)
     return subscription_scope(subscription_of(fact.subject)) if pattern is None else f"file:{pattern}"

@@ -9,17 +9,23 @@ from typing import TypeAlias
 from collector.gather.graph_plan import queries
 from collector.gather.scope import Scope, subscription_scope
 from collector.gather.wishes import Wish, Wishes
-from collector.model import subscription_of
+from collector.model import Delivery, Place, subscription_of
 from collector.probe import (
     RECOVERY_REGION,
     ArmGet,
     ArmList,
+    Ask,
     FollowUp,
     GraphQuery,
+    HostArchive,
+    HostRead,
     Item,
     Listing,
     Moment,
+    PerArchive,
     PerItem,
+    PerPlace,
+    PerPlaceItem,
     PerPlane,
     PerSubscription,
     PlaneList,
@@ -37,7 +43,7 @@ class Task:
     request: Request
     asked: str
     scopes: tuple[str, ...]
-    """The declared scopes that it covers: `/subscriptions/<id>` or `file:<pattern>`."""
+    """The declared scopes that it covers: `/subscriptions/<id>`, `file:<pattern>` or `<host>:<owner>/<name>`."""
     wishes: tuple[Wish, ...]
 
     @property
@@ -70,6 +76,8 @@ class Task:
     def wants(self, wish: Wish, item: Item, item_type: str) -> bool:
         """Say whether an item is one that the wish asked for: a merged query brings the rows of all wishes."""
         need = wish.read.need
+        if isinstance(need, PerArchive):  # a file of which nobody can tell the kind could be of any
+            return item.get("kind") in (need.report_kind, "")
         return not isinstance(need, Rows) or (item_type in need.types and need.has(item))
 
     def confirms(self, wish: Wish) -> bool:
@@ -102,7 +110,8 @@ def first_tasks(
         *_subscription_tasks(wishes.all, scope, visible, Moment.AMIDST),
         *_confirming_tasks(wishes.all, scope, visible, confirm),
     )
-    return (*_graph_tasks(wishes.all, scope, visible), *merged(lists), *merged(_report_tasks(wishes.all, scope)))
+    elsewhere = (*_report_tasks(wishes.all, scope), *_place_tasks(wishes.all, scope.delivery))
+    return (*_graph_tasks(wishes.all, scope, visible), *merged(lists), *merged(elsewhere))
 
 
 def closing_tasks(wishes: Wishes, scope: Scope, visible: Sequence[str]) -> tuple[Task, ...]:
@@ -113,9 +122,14 @@ def closing_tasks(wishes: Wishes, scope: Scope, visible: Sequence[str]) -> tuple
     return merged((*late, *last, *again))
 
 
-def next_tasks(after: Iterable[Wish], item: Item, scopes: tuple[str, ...], found_by: Task) -> Iterator[Task]:
-    """Yield what wishes want to read for an item that a task brought; `path` may raise `Malformed`."""
+def next_tasks(
+    after: Iterable[Wish], item: Item, scopes: tuple[str, ...], found_by: Task, delivery: Delivery
+) -> Iterator[Task]:
+    """Yield what wishes want to read for an item that a task brought; `path` and `asks` may raise `Malformed`."""
     for wish in after:
+        if isinstance(found_by.request, HostRead):
+            yield from _next_at_place(wish, item, found_by.request.place, delivery)
+            continue
         match wish.read.need:
             case PerItem() as need if (path := need.path(item)) is not None:
                 make = ArmGet if need.single else ArmList
@@ -125,6 +139,16 @@ def next_tasks(after: Iterable[Wish], item: Item, scopes: tuple[str, ...], found
                 resource = item.text("id")
                 place = (need.path, need.api_version, need.query, found_by.tenant, resource)
                 yield Task(PlaneList(need.plane, endpoint, *place), resource, scopes, (wish,))
+
+
+def _next_at_place(wish: Wish, item: Item, place: Place, delivery: Delivery) -> Iterator[Task]:
+    match wish.read.need:
+        case PerPlaceItem() as need:
+            for ask in need.asks(item, delivery):
+                yield _place_task(place, ask, wish)
+        case PerArchive() as need if (found := need.archive(item, delivery)) is not None:
+            request = HostArchive(place, found.path, found.name, found.digest, found.permission)
+            yield Task(request, item.asked, (place.id,), (wish,))
 
 
 def each_table_alone(task: Task) -> tuple[Task, ...]:
@@ -211,3 +235,17 @@ def _report_tasks(wishes: Sequence[Wish], scope: Scope) -> Iterator[Task]:
         if isinstance(need, Reports):
             for pattern in scope.patterns(need.report_kind):
                 yield Task(ReportFiles(need.report_kind, pattern), pattern, (f"file:{pattern}",), (wish,))
+
+
+def _place_tasks(wishes: Sequence[Wish], delivery: Delivery) -> Iterator[Task]:
+    for wish in wishes:
+        need = wish.read.need
+        if isinstance(need, PerPlace):
+            for place in delivery.places_of(need.host):
+                yield from (_place_task(place, ask, wish) for ask in need.asks(delivery))
+
+
+def _place_task(place: Place, ask: Ask, wish: Wish) -> Task:
+    """Return the task of one question; what its items are about is the object itself, or the owner of the list."""
+    about = ask.about or (ask.path if ask.single else ask.path.rpartition("/")[0])
+    return Task(HostRead(place, ask), f"{place.id}/{about}".rstrip("/"), (place.id,), (wish,))

@@ -85,7 +85,7 @@ def gather(
     `confirm` are the kinds of facts that must not rest on Resource Graph alone. An interrupt ends the run early: what
     was not read by then becomes gaps, and `interrupted` is set.
     """
-    wishes = wishes_of(probes, scope.recovery_region)
+    wishes = wishes_of(probes, scope)
     stop = interruption or Interruption()
     seen = survey(scope, wishes.all, readers.azure, stop)
     findings = _Findings(stop, facts=list(seen.facts), gaps=set(seen.gaps), interrupted=seen.interrupted)
@@ -142,7 +142,11 @@ def _added_up(
     facts = list(_in_order((*findings.facts, *uncompared, *compared.facts)))
     met = sorted(condensed({*findings.gaps, *compared.gaps}), key=_gap_order)
     gaps = {*met, *condensed(rights.unproven(probes, seen.visible, facts, met))}
-    scopes = (*map(subscription_scope, seen.visible), *(f"file:{one}" for one in seen.scope.every_pattern))
+    scopes = (
+        *map(subscription_scope, seen.visible),
+        *(f"file:{one}" for one in seen.scope.every_pattern),
+        *(place.id for place in seen.scope.delivery.places),
+    )
     looks = tuple(ledger.inventories(facts, scopes))
     return Evidence(
         facts=tuple(_in_order((*facts, *looks))),

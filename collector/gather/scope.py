@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from collector.model import Delivery
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManagementGroup:
@@ -31,6 +33,8 @@ class Scope:
     coverage_reports: tuple[str, ...] = ()
     restore_reports: tuple[str, ...] = ()
     notification_reports: tuple[str, ...] = ()
+    delivery: Delivery = field(default_factory=Delivery)
+    """How the workload is delivered, with the repositories and projects of CI hosts that are read."""
 
     @property
     def names_azure(self) -> bool:

@@ -12,8 +12,8 @@ from collector.gather.failures import INTERRUPTED, Failure, gap_of, guarded
 from collector.gather.plan import Task, each_table_alone, next_tasks
 from collector.gather.scope import subscription_scope
 from collector.gather.wishes import Wish, Wishes
-from collector.model import Cause, Digest, Fact, Gap, subscription_of
-from collector.probe import GraphQuery, Item, Malformed
+from collector.model import Cause, Delivery, Digest, Fact, Gap, subscription_of
+from collector.probe import GraphQuery, HostArchive, Item, Malformed
 
 _FOREIGN_ROW = "a row is one that was not asked for, so it may stand for one that was"
 _FOREIGN_PLACE = "an answer tells of another subscription than it was asked about, so it may stand for another answer"
@@ -98,6 +98,7 @@ def _miss_all(failure: Failure, outcome: Outcome, wishes: Wishes) -> None:
 def _read_page(page: Page, outcome: Outcome, wishes: Wishes) -> None:
     outcome.documents.append((page.document, page.observed_at))
     following = _following(outcome.task, wishes)
+    delivery = wishes.delivery
     reach = outcome.task.reach
     for item in page.items:
         wanting, failure = guarded(partial(_wanting, item, outcome.task, reach))
@@ -107,7 +108,7 @@ def _read_page(page: Page, outcome: Outcome, wishes: Wishes) -> None:
             _read_item(item, wish, outcome)
         for wish, later in following.items():
             if wish in (wanting or ()):
-                _follow(item, later, outcome)
+                _follow(item, later, outcome, delivery)
 
 
 def _wanting(item: Item, task: Task, reach: frozenset[str] | None) -> tuple[Wish, ...]:
@@ -117,7 +118,7 @@ def _wanting(item: Item, task: Task, reach: frozenset[str] | None) -> tuple[Wish
         raise Malformed("id", found, detail=_FOREIGN_PLACE)
     item_type = str(item.get("type") or "").casefold()
     wanting = tuple(wish for wish in task.wishes if task.wants(wish, item, item_type))
-    if not wanting and not (item_type and task.confirms_only):
+    if not wanting and not (item_type and task.confirms_only) and not isinstance(task.request, HostArchive):
         raise Malformed("type", item_type, detail=_FOREIGN_ROW)
     return wanting
 
@@ -145,17 +146,17 @@ def _parsed(item: Item, wish: Wish) -> tuple[Fact, ...]:
     return facts
 
 
-def _follow(item: Item, later: tuple[Wish, ...], outcome: Outcome) -> None:
+def _follow(item: Item, later: tuple[Wish, ...], outcome: Outcome, delivery: Delivery) -> None:
     """Add what other wishes want to read for this item."""
     for wish in later:
-        tasks, failure = guarded(partial(_tasks_after, wish, item, outcome.task))
+        tasks, failure = guarded(partial(_tasks_after, wish, item, outcome.task, delivery))
         outcome.follow_ups.extend(tasks or ())
         if failure is not None:
             outcome.miss(wish, gap_of(failure, wish, outcome.task.asked, item.document))
 
 
-def _tasks_after(wish: Wish, item: Item, task: Task) -> tuple[Task, ...]:
-    return tuple(next_tasks((wish,), item, _scopes_of(item, task), task))
+def _tasks_after(wish: Wish, item: Item, task: Task, delivery: Delivery) -> tuple[Task, ...]:
+    return tuple(next_tasks((wish,), item, _scopes_of(item, task), task, delivery))
 
 
 def _scopes_of(item: Item, task: Task) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ class Wave:
             self._begun.update(dict.fromkeys(bundle))
         if not bundle:
             return
-        reader = self._readers.azure if bundle[0].wishes[0].from_azure else self._readers.files
+        reader = self._readers.of(bundle[0].request)
         if len(bundle) > 1:  # where it fails, each task still reads for itself, and says so
             guarded(lambda: reader.read_ahead([task.request for task in bundle]))
         for task in bundle:

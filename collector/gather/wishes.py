@@ -4,9 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from collector.probe import RECOVERY_REGION, FollowUp, Need, PerSubscription, Probe, Read, Reports
+from collector.gather.scope import Scope
+from collector.model import Delivery, Host
+from collector.probe import RECOVERY_REGION, FollowUp, Need, PerPlace, PerSubscription, Probe, Read, Reports
+
+FILES = "files"
+AZURE = "azure"
+
+
+def realm_of(need: Need) -> str:
+    """Return where a need is answered: `azure`, `files`, or the name of a CI host."""
+    if isinstance(need, FollowUp):
+        return realm_of(need.of)
+    if isinstance(need, PerPlace):
+        return need.host
+    return FILES if isinstance(need, Reports) else AZURE
+
+
+def realm_of_scope(scope: str) -> str:
+    """Return the realm that a scope of a look lies in, such as `file:…`, `github:…` or `/subscriptions/…`."""
+    if scope.startswith("file:"):
+        return FILES
+    return next((host for host in Host if scope.startswith(f"{host}:")), AZURE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,8 +43,13 @@ class Wish:
         return tuple(kind.kind for kind in self.read.yields)
 
     @property
+    def realm(self) -> str:
+        """Where it is answered: `azure`, `files`, or the name of a CI host."""
+        return realm_of(self.read.need)
+
+    @property
     def from_azure(self) -> bool:
-        return not isinstance(self.read.need, Reports)
+        return self.realm == AZURE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +59,8 @@ class Wishes:
     all: tuple[Wish, ...]
     following: Mapping[Need, tuple[Wish, ...]]
     """By need, the wishes that want to read something for each of its items."""
+    delivery: Delivery = field(default_factory=Delivery)
+    """How the workload is delivered: what is asked of a CI host follows from it."""
 
     @property
     def azure_kinds(self) -> tuple[str, ...]:
@@ -53,16 +81,21 @@ class Wishes:
         return wish, *(later for other in self.after(wish) for later in self.with_dependents(other))
 
 
-def wishes_of(probes: Iterable[Probe], recovery_region: str = "") -> Wishes:
-    """Return every read of every probe; those of the recovery region only where the workload declares one."""
+def wishes_of(probes: Iterable[Probe], scope: Scope) -> Wishes:
+    """Return every read of every probe that the workload says enough for, with all that follows from them."""
     reads = ((probe, read) for probe in probes for read in probe.reads)
-    every = tuple(Wish(probe, read) for probe, read in reads if recovery_region or not _needs_region(read.need))
+    every = tuple(Wish(probe, read) for probe, read in reads if _can_be_asked(read.need, scope))
     following: dict[Need, list[Wish]] = defaultdict(list)
     for wish in every:
         if isinstance(wish.read.need, FollowUp):
             following[wish.read.need.of].append(wish)
-    return Wishes(every, {need: tuple(later) for need, later in following.items()})
+    return Wishes(every, {need: tuple(later) for need, later in following.items()}, scope.delivery)
 
 
-def _needs_region(need: Need) -> bool:
-    return isinstance(need, PerSubscription) and RECOVERY_REGION in need.path
+def _can_be_asked(need: Need, scope: Scope) -> bool:
+    """Say whether the workload declares what a need takes: a recovery region, a commit, a label, an environment."""
+    if isinstance(need, FollowUp):
+        return _can_be_asked(need.of, scope)
+    if isinstance(need, PerPlace):
+        return bool(scope.delivery.places_of(need.host)) and any(True for _ in need.asks(scope.delivery))
+    return bool(scope.recovery_region) or not (isinstance(need, PerSubscription) and RECOVERY_REGION in need.path)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
 
-from collector.model import Fact
+from collector.model import Delivery, Fact, Host
 from collector.probe.items import Item
-from collector.probe.requests import Plane
+from collector.probe.requests import Ask, Plane
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +110,51 @@ class Reports:
     """`tests`, `coverage`, `restores` or `notifications`."""
 
 
-FollowUp: TypeAlias = PerItem | PerPlane
+@dataclass(frozen=True, slots=True)
+class PerPlace:
+    """What a CI host is asked about each repository (GitHub) or project (Azure DevOps) of the workload."""
+
+    host: Host
+    asks: Callable[[Delivery], Iterable[Ask]]
+    """Pure: what to ask, given how the workload is delivered; nothing where it does not say what that takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PerPlaceItem:
+    """What the host is asked next about each item that another need found."""
+
+    of: Need
+    asks: Callable[[Item, Delivery], Iterable[Ask]]
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An artifact to download: where, under which name, and its digest where the host tells it."""
+
+    path: str
+    name: str
+    digest: str = ""
+    permission: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PerArchive:
+    """The report files within each artifact that another need found and that the workload counts as such.
+
+    Each file is an item, as with `Reports`; those of the kind `report_kind` or that are refused reach the probe, and
+    `asked` is the subject of the run.
+    """
+
+    of: Need
+    report_kind: str
+    """`tests` or `coverage`."""
+    archive: Callable[[Item, Delivery], Archive | None]
+
+
+FollowUp: TypeAlias = PerItem | PerPlane | PerPlaceItem | PerArchive
 """What is read for each item that another need found."""
 
-Need: TypeAlias = Rows | PerSubscription | PerItem | PerPlane | Reports
+Need: TypeAlias = Rows | PerSubscription | PerItem | PerPlane | Reports | PerPlace | PerPlaceItem | PerArchive
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +178,8 @@ class Probe:
     reads: tuple[Read, ...]
     rights: tuple[str, ...] = ()
     """Azure actions, for example `Microsoft.Support/supportTickets/read`."""
+    permissions: tuple[tuple[Host, str], ...] = ()
+    """What the token of a CI host needs, in the words of that host: `(Host.GITHUB, "actions: read")`."""
     otherwise: str = ""
     """What a team can deliver instead where the rights cannot be had; empty where only the rights help."""
 

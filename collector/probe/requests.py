@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
 
+from collector.delivery import Place
+
 
 @dataclass(frozen=True, slots=True)
 class SomeRows:
@@ -129,6 +131,89 @@ class ReportFiles:
         return f"files {self.report_kind} {self.pattern}"
 
 
+class Service(StrEnum):
+    """A part of Azure DevOps that has a host of its own; GitHub has but one."""
+
+    MAIN = "main"
+    TEST_RESULTS = "vstmr"
+    RELEASE = "vsrm"
+    ADVANCED_SECURITY = "advsec"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Until:
+    """What an answer says while it is not settled yet; it is asked again within the patience of the run."""
+
+    path: str
+    """Where the word stands, for example `status`."""
+    pending: tuple[str, ...]
+    """Words, in any case, that mean "not yet"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What a CI host is asked about a place: one object, or a list to its last page."""
+
+    path: str
+    """Below `repos/{owner}/{name}` of GitHub, or below `{organization}/{project}/_apis` of Azure DevOps."""
+    keep: tuple[str, ...]
+    """Dotted paths of what is kept of each item; lists on the way are walked through. All else is thrown away before
+    anybody sees it: these answers are full of names and free text. A person whose path is kept becomes
+    `{"principalName": …, "bot": …}`, which evidence shows under an alias."""
+    query: tuple[tuple[str, str], ...] = ()
+    items_at: str = ""
+    """The key of the list; empty where the answer itself is the list or, with `single`, the one object."""
+    single: bool = False
+    newest: int | None = None
+    """How many items are enough of a list that has no end; it is sorted by the host, newest first."""
+    service: Service = Service.MAIN
+    api_version: str = ""
+    """Of Azure DevOps; that of GitHub stands in one place."""
+    body: str = ""
+    """The JSON text of a reading POST of the allow-list (WIQL, work items batch); empty for a GET."""
+    until: Until | None = None
+    absent: tuple[int, ...] = ()
+    """Statuses that here mean "there is none", such as 404 of a switch; the list is then empty, an object `{}`."""
+    permission: str = ""
+    """What the token needs, in the words of the host: `actions: read`, `Build (read)`."""
+    about: str = ""
+    """What the items are about, below the place, such as `build/builds/12`; empty means what the path says: the object
+    itself, or the owner of the list. It becomes `Item.asked`."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostRead:
+    """One answer of a CI host about a place."""
+
+    place: Place
+    ask: Ask
+
+    @property
+    def key(self) -> str:
+        ask = self.ask
+        query = "&".join(f"{name}={value}" for name, value in (("api-version", ask.api_version), *ask.query) if value)
+        shape = f"{ask.items_at}{' single' if ask.single else ''}{f' newest {ask.newest}' if ask.newest else ''}"
+        return f"{self.place.id} {ask.service} {ask.path}?{query} {ask.body} [{shape}] {' '.join(ask.keep)}"
+
+
+@dataclass(frozen=True, slots=True)
+class HostArchive:
+    """The report files within one artifact of a run; one page a file, as its reading."""
+
+    place: Place
+    path: str
+    """Where the archive is downloaded, below the same place as that of an `Ask`."""
+    name: str
+    """The name of the artifact, which stands in front of the path of each file in it."""
+    digest: str = ""
+    """The SHA-256 that the host tells of the archive, `sha256:…`; it is checked where it is told."""
+    permission: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.place.id} archive {self.path} {self.name} {self.digest}"
+
+
 @dataclass(frozen=True, slots=True)
 class HostEnvironment:
     """How the pipeline host guards one of its environments."""
@@ -140,7 +225,7 @@ class HostEnvironment:
         return f"environment {self.name}"
 
 
-Request: TypeAlias = GraphQuery | ArmList | ArmGet | PlaneList | ReportFiles | HostEnvironment
+Request: TypeAlias = GraphQuery | ArmList | ArmGet | PlaneList | ReportFiles | HostRead | HostArchive | HostEnvironment
 
 
 def _query_text(api_version: str, query: tuple[tuple[str, str], ...]) -> str:

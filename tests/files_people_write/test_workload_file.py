@@ -33,19 +33,28 @@ from collector.files.workload import load_workload
 from collector.model import (
     AcceptedLoss,
     AzureScope,
+    Component,
     Contact,
     Cutover,
+    Delivery,
+    Environments,
     Expected,
     ExpectedRole,
     Flow,
+    Host,
+    KindOfTests,
     KnownAlert,
     Peak,
+    Place,
+    Query,
     Rebuildable,
     Release,
     Runbook,
     TelemetrySource,
     TenantScope,
+    TestKind,
     Tier,
+    Tracker,
     Watch,
     Workload,
 )
@@ -64,6 +73,44 @@ def test_the_smallest_file_of_the_design():
         "  azure: {subscriptions: [00000000-0000-0000-0000-000000000000]}\n"
     )
     assert load_workload(text, name="golive.yaml") == SMALLEST_WORKLOAD
+
+
+DELIVERY = Delivery(
+    places=(
+        Place(Host.GITHUB, "contoso/shop"),
+        Place(Host.GITHUB, "contoso/shop.jobs"),
+        Place(Host.AZURE_DEVOPS, "contoso/Shop Board"),
+    ),
+    commit="3f2c9d1",
+    branch="main",
+    pipelines=("Release", ".github/workflows/release.yml"),
+    package=("shop-package",),
+    report_artifacts=("*-reports",),
+    decision_artifact="golive-packet",
+    environments=Environments(beta=("beta",), staging=("staging", "uat"), production=("production",)),
+    required_checks=("build", "golive"),
+    test_kinds=(
+        KindOfTests(kind=TestKind.UNIT, reports=("all-reports/unit/*.xml",)),
+        KindOfTests(kind=TestKind.INTEGRATION, test_runs=("Integration*",)),
+        KindOfTests(kind=TestKind.SIT, test_plans=("SIT 2.4",), sign_off=("sit-signed",)),
+        KindOfTests(kind=TestKind.PERFORMANCE, reports=("load/*.xml",)),
+        KindOfTests(kind=TestKind.FAILURE, reports=("failure/*.xml",), scenarios=("zone loss", "throttling")),
+        KindOfTests(kind=TestKind.ACCESSIBILITY, not_needed="it has no user interface"),
+    ),
+    components=(
+        Component(name="shop-api", coverage=("all-reports/api/*.xml",), critical=True),
+        Component(name="shop-scripts", not_measured="only starts the jobs"),
+    ),
+    tracker=Tracker(
+        defects=Query(types=("Bug",)),
+        feedback=Query(labels=("beta-feedback",)),
+        deferred=Query(wiql="SELECT [System.Id] FROM WorkItems"),
+        critical=("p0",),
+        high=("p1",),
+        lower=("p2", "p3"),
+        workaround="has workaround",
+    ),
+)
 
 
 @pytest.mark.parametrize("parser", [fastest_parser(), PureParser], ids=["fastest", "pure"])
@@ -125,6 +172,8 @@ def test_everything_that_a_file_can_say(parser):
         internet_facing=False,
         allowed_locations=("westeurope", "northeurope"),
         peak=Peak(virtual_users=400.0, requests_per_second=250.5),
+        reports_commit="3f2c9d1e8b7a6054",
+        delivery=DELIVERY,
     )
 
 
@@ -285,7 +334,7 @@ _WORKLOADS = st.builds(
     accepted_losses=_LOSSES,
     launch_factor=st.none() | st.floats(0.1, 100),
     role_matrix=st.lists(_ROLES, max_size=2, unique_by=lambda role: (role.principal, role.on)).map(tuple),
-)
+).map(lambda workload: workload.released(workload.release.commit))
 _WORKLOADS_WITH_CUTOVER = st.builds(_with_cutover, _WORKLOADS, st.integers(0, 99), st.integers(1, 99))  # fmt: skip
 
 

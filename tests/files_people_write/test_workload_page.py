@@ -40,7 +40,8 @@ def test_the_page_explains_every_other_key_and_its_example_uses_them():
 
 
 @pytest.mark.parametrize(
-    "key", ["release", "recovery", "cutover", "capacity", "reports", "support", "monitoring", "security", "peak"]
+    "key",
+    ["release", "recovery", "cutover", "capacity", "reports", "support", "monitoring", "security", "peak"],
 )
 def test_the_page_names_what_stands_below_a_key(key):
     assert [inner for inner in KEYS[key]["properties"] if f"`{inner}`" not in PEOPLE] == []

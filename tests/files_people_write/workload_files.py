@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from collector.model import AzureScope, Expected, Rebuildable, Release, TenantScope, Tier, Workload
+from collector.model import AzureScope, Delivery, Expected, Rebuildable, Release, TenantScope, Tier, Workload
 
 SUB = "00000000-0000-0000-0000-000000000000"
 OTHER = "ABCDEF01-2345-6789-abcd-ef0123456789"
@@ -61,6 +61,8 @@ scope:
       - tenant: {TENANT.upper()}
         subscriptions: [44444444-0000-4000-8000-000000000004]
         management_groups: [partner]
+  github: {{repositories: [contoso/shop, contoso/shop.jobs]}}
+  azure_devops: {{projects: [contoso/Shop Board]}}
 support:
   contacts:
     - name: On call
@@ -70,6 +72,7 @@ support:
 reports:
   tests: ["results/**/*.xml", results/unit.trx]
   coverage: [coverage/cobertura.xml]
+  commit: 3F2C9D1E8B7A6054
   restores: [restores/*.json]
   notifications: [notifications/*.json]
 rebuildable:
@@ -102,6 +105,32 @@ monitoring:
   known_alerts:
     - {{rule: "{INSIGHTS}", item: https://work.contoso.example/4711, because: the queue drains by itself}}
 security: {{internet_facing: false, locations: [WestEurope, northeurope]}}
+delivery:
+  branch: main
+  pipelines: [Release, .github/workflows/release.yml]
+  package: [shop-package]
+  reports: ["*-reports"]
+  decision: golive-packet
+  environments: {{beta: [beta], staging: [staging, uat], production: [production]}}
+  required_checks: [build, golive]
+tests:
+  unit: {{reports: ["all-reports/unit/*.xml"]}}
+  integration: {{test_runs: ["Integration*"]}}
+  sit: {{test_plans: [SIT 2.4], sign_off: [sit-signed]}}
+  performance: {{reports: [load/*.xml]}}
+  failure: {{reports: [failure/*.xml], scenarios: [zone loss, throttling]}}
+  accessibility: {{not_needed: it has no user interface}}
+components:
+  - {{name: shop-api, coverage: [all-reports/api/*.xml], critical: true}}
+  - {{name: shop-scripts, not_measured: only starts the jobs}}
+tracker:
+  defects: {{types: [Bug]}}
+  feedback: {{labels: [beta-feedback]}}
+  deferred: {{wiql: "SELECT [System.Id] FROM WorkItems"}}
+  critical: [P0]
+  high: [P1]
+  lower: [P2, P3]
+  workaround: has workaround
 peak: {{virtual_users: 400, requests_per_second: 250.5}}
 """
 
@@ -150,13 +179,13 @@ ACCEPTED = {
         {"rebuildable": (Rebuildable(resource=CACHE + "/databases/db", source="x"),)},
     ),
     "dots-in-a-pattern": (written(reports="{tests: [a..b/.results/...xml]}"), {"test_reports": ("a..b/.results/...xml",)}),
-    "text-number": (written(release='{commit: "1234567"}'), {"release": Release(commit="1234567")}),
+    "text-number": (written(release='{commit: "1234567"}'), {"release": Release(commit="1234567"), "delivery": Delivery(commit="1234567")}),
 }  # fmt: skip
 
 _NO_UUID = f"but a valid one is an id of 32 hexadecimal digits in groups of 8-4-4-4-12; write: {SUB}"
 _SCOPE = f"scope: {{azure: {{subscriptions: [{SUB}]}}}}"
 _NAME_RULE = "but a valid one begins with a letter or digit and holds only those, `.`, `_` and `-`; write: workload: contoso-shop"
-_ALL_KEYS = "one of the keys workload, tier, go_live, scope, owner, release, support, reports, rebuildable, cutover, recovery, capacity, flows, endpoints, monitoring, security, peak, roles"
+_ALL_KEYS = "one of the keys workload, tier, go_live, scope, owner, release, support, reports, rebuildable, cutover, recovery, capacity, flows, endpoints, monitoring, security, delivery, tests, components, tracker, peak, roles"
 _ADDRESS = "https://wiki.contoso.example/runbooks/checkout"
 _PLAIN_ADDRESS = "has no query, no fragment and no sign-in, where secrets hide"
 _GROUP_SAMPLE = f"/subscriptions/{SUB}/resourceGroups/rg-shop"
@@ -287,6 +316,20 @@ REFUSED = {
     "misplaced-known-alerts": (written(known_alerts="[]"), "5:1: the key 'known_alerts' does not belong here; write: it below `monitoring:`"),
     "location-as-people-say-it": (written(security="{locations: [West Europe]}"), "5:24: `locations[0]` is 'West Europe', but a valid one is the short name of a region, as `az account list-locations` shows it; write: northeurope"),
     "internet-facing-in-words": (written(security="{internet_facing: maybe}"), "5:29: `internet_facing` is a text ('maybe'), but true or false belongs here; write: internet_facing: true"),
+    "repository-url": (
+        written(scope=f"{{azure: {{subscriptions: [{SUB}]}}, github: {{repositories: [https://github.com/contoso/shop]}}}}"),
+        "4:97: `repositories[0]` is 'https://github.com/contoso/shop', but a valid one is owner/name, as in the address of the repository; write: contoso/shop",
+    ),
+    "project-alone": (
+        written(scope=f"{{azure: {{subscriptions: [{SUB}]}}, azure_devops: {{projects: [shop]}}}}"),
+        "4:99: `projects[0]` is 'shop', but a valid one is organization/project, as in the address of the project; write: contoso/shop",
+    ),
+    "tests-both": (written(tests="{unit: {reports: [a.xml], not_needed: none}}"), "5:15: `not_needed` stands beside places where results are found; write: one of the two"),
+    "tests-unknown": (written(tests="{smoke: {reports: [a.xml]}}"), "5:9: unknown key 'smoke'; write: one of the keys unit, integration, sit, uat, performance, failure, accessibility"),
+    "component-without": (written(components="[{name: api}]"), "5:14: component api must have either `coverage` or `not_measured`; write: coverage: its report files"),
+    "component-twice": (written(components="[{name: api, coverage: [a]}, {name: API, coverage: [b]}]"), "5:42: `components[1]` repeats what stands in line 5; write: it once; delete line 5 or this one"),
+    "query-empty": (written(tracker="{defects: {}}"), "5:20: the query must have `labels`, `types`, or `wiql` alone; write: labels: [bug]"),
+    "query-both": (written(tracker="{defects: {labels: [bug], wiql: SELECT}}"), "5:20: the query must have `labels`, `types`, or `wiql` alone; write: labels: [bug]"),
     "peak-empty": (written(peak="{}"), "5:7: `peak` names no figure; write: virtual_users, requests_per_second, or both"),
     "peak-nothing": (written(peak="{virtual_users: 0}"), "5:23: `virtual_users` is 0, but at least 0.001 and at most 1000000000 is allowed; write: virtual_users: 500"),
     "role-person": (written(roles=f"[{{who: A, principal: ada, role: Owner, on: /subscriptions/{SUB}}}]"), f"5:29: `principal` is 'ada', but a valid one is an id of 32 hexadecimal digits in groups of 8-4-4-4-12; write: principal: {SUB}"),

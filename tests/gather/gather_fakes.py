@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from collector.evidence.reading import Page, page_of
 from collector.gather import Evidence, Readers, Scope, gather
-from collector.model import Fact
+from collector.model import Fact, Host
 from collector.probe import Item, PerItem, PerSubscription, Probe, Read, Reports, Request, Rows
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -116,7 +116,7 @@ def run(
 ) -> tuple[Evidence, list[str]]:
     """Gather over both subscriptions, and return what was asked too."""
     reader = FakeReader({**visible(), **answers})
-    readers = Readers(azure=reader, files=reader)
+    readers = Readers(azure=reader, files=reader, hosts=dict.fromkeys(Host, reader))
     found = gather(probes, scope or Scope(subscriptions=(A, B)), readers, workers=workers, confirm=confirm)
     return found, reader.asked
 

@@ -15,7 +15,7 @@ from collector.gather.wishes import wishes_of
 from collector.probe import ArmGet, GraphQuery, PerItem, Read, Rows
 
 ROWS = Rows("resources", ("store/boxes",))
-ONE, TWO = wishes_of([probe("p", Read(ROWS, boxes, (Box,)), Read(ROWS, toys, (Toy,)))]).all
+ONE, TWO = wishes_of([probe("p", Read(ROWS, boxes, (Box,)), Read(ROWS, toys, (Toy,)))], Scope(subscriptions=())).all
 
 
 def task(name: str, subscription: str = SUB_A, tenant: str = "", scope: str = "", wish=ONE) -> Task:

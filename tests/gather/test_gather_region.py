@@ -33,4 +33,4 @@ def test_without_one_nothing_is_asked_there_and_the_look_is_whole():
 
 @pytest.mark.parametrize(("region", "reads"), [("", 1), ("northeurope", 2)])
 def test_only_a_declared_region_makes_wishes(region, reads):
-    assert len(wishes_of([PROBE], region).all) == reads
+    assert len(wishes_of([PROBE], Scope(subscriptions=(), recovery_region=region)).all) == reads

@@ -53,7 +53,7 @@ def below(*subscriptions: str, groups: tuple[str, ...] = ()) -> dict[str, Answer
 def surveyed(answers: Mapping[str, Answer], **scope: Any) -> tuple[Survey, list[str]]:
     reader = FakeReader({**visible(), **answers})
     whole = Scope(**{"subscriptions": (), **scope})
-    return survey(whole, wishes_of([BOX_PROBE]).all, reader, Interruption()), reader.asked
+    return survey(whole, wishes_of([BOX_PROBE], Scope(subscriptions=())).all, reader, Interruption()), reader.asked
 
 
 def told(found: Survey) -> list[tuple[Cause, str]]:
@@ -80,9 +80,14 @@ def test_what_is_declared_and_seen_is_read_and_the_rest_is_a_gap(declared, seen,
 
 def test_nothing_is_asked_where_nothing_of_azure_is_wanted():
     reader = FakeReader({})
-    files = wishes_of([probe("files", Read(FILES, boxes, (Box,)))])
+    files = wishes_of([probe("files", Read(FILES, boxes, (Box,)))], Scope(subscriptions=()))
     assert survey(Scope(subscriptions=(A,)), files.all, reader, Interruption()).visible == ()
-    assert survey(Scope(subscriptions=()), wishes_of([BOX_PROBE]).all, reader, Interruption()).visible == ()
+    assert (
+        survey(
+            Scope(subscriptions=()), wishes_of([BOX_PROBE], Scope(subscriptions=())).all, reader, Interruption()
+        ).visible
+        == ()
+    )
     assert reader.asked == []
 
 

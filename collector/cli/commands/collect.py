@@ -11,7 +11,7 @@ from collector.cli import exit_codes
 from collector.cli.app import Shipped
 from collector.cli.collecting import Collected, collect
 from collector.cli.inputs import probes_for, read_policy, read_workload
-from collector.cli.options import FOLDER, azure_options, azure_settings, policy_option, workload_option
+from collector.cli.options import FOLDER, azure_options, azure_settings, commit_option, policy_option, workload_option
 from collector.cli.stops import stopping
 from collector.cli.world import real_world
 
@@ -20,9 +20,10 @@ from collector.cli.world import real_world
 @workload_option
 @policy_option
 @click.option("-o", "--output", type=FOLDER, default=Path("golive-bundle"), show_default=True, help="Folder to make.")
+@commit_option
 @azure_options
 @click.pass_obj
-def command(shipped: Shipped, /, workload: Path, policy: Path | None, output: Path, **azure: Any) -> int:
+def command(shipped: Shipped, /, workload: Path, policy: Path | None, output: Path, commit: str, **azure: Any) -> int:
     """Read what the policy needs into a bundle that can be judged later, anywhere.
 
     Exit code 0 when the bundle was written, whatever is in it; gaps are listed and are for `golive judge` to weigh.
@@ -30,7 +31,7 @@ def command(shipped: Shipped, /, workload: Path, policy: Path | None, output: Pa
     with stopping():
         world = real_world()
         settings = azure_settings(azure, world.environ)
-        given = read_workload(workload)
+        given = read_workload(workload).released(commit, world.environ)
         chosen, plugins = read_policy(policy, shipped.policy()), shipped.plugins
         probes = probes_for(chosen.policy, shipped.catalogue, plugins)
         collected = collect(given, chosen, probes, output, settings=settings, world=world, plugins=plugins)

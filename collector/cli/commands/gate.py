@@ -20,6 +20,7 @@ from collector.cli.options import (
     advisory_option,
     azure_options,
     azure_settings,
+    commit_option,
     only_option,
     policy_option,
     strict_option,
@@ -42,6 +43,7 @@ from collector.files.workload import load_workload
 @click.option(
     "--host-environment", default="", help="Note how this environment of GitHub or Azure DevOps can be gone around."
 )
+@commit_option
 @azure_options
 @click.pass_obj
 def command(  # noqa: PLR0917 - click hands every option over by its name
@@ -57,6 +59,7 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
     strict: bool,
     advisory: bool,
     host_environment: str,
+    commit: str,
     **azure: Any,
 ) -> int:
     """Read the evidence, judge it, write the packet, and end with the code of the ruling.
@@ -66,7 +69,7 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
     world = real_world()
     with stopping():
         settings = azure_settings(azure, world.environ)
-        given = _given(workload, subscription, world)
+        given = _given(workload, subscription, world).released(commit, world.environ)
         chosen, plugins = read_policy(policy, shipped.policy()), shipped.plugins
         gate = Gate(
             given=given,

@@ -12,10 +12,10 @@ from collector.cli.finishing import announce, check_outputs, format_option, reda
 from collector.cli.inputs import policy_of, read_policy
 from collector.cli.judging import Terms, decide
 from collector.cli.options import FOLDER, advisory_option, only_option, policy_option, strict_option
+from collector.cli.replaying import workload_of
 from collector.cli.stops import Stop, stopping
 from collector.cli.world import World, moment_of, pinned, real_world
 from collector.evidence.bundle import Bundle, open_bundle
-from collector.files.workload import load_workload
 from collector.model import Tier
 
 
@@ -69,7 +69,7 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
             opened,
             opened.facts(),
             opened.gaps(),
-            workload=load_workload(opened.workload_text, name="workload.yaml"),
+            workload=workload_of(opened),
             policy=chosen,
             terms=terms,
             now=world.now(),

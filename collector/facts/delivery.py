@@ -1,0 +1,214 @@
+"""Facts about how a release is built and rolled out, the same from GitHub and Azure DevOps.
+
+Subjects are paths below a place: `github:contoso/shop/actions/runs/7`, `azure-devops:contoso/shop/build/builds/7`.
+Words of a host (status, result) are kept as the host spells them; `derive` folds them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from collector.model import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository(Fact):
+    """A repository or project itself; `subject` is the id of the place."""
+
+    kind: ClassVar[str] = "repository"
+    default_branch: str | None = None
+    """Without `refs/heads/`."""
+    host_id: str | None = None
+    """The id by which the host tells it from its forks."""
+    archived: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PipelineRun(Fact):
+    """A workflow run of GitHub, a build of Azure DevOps."""
+
+    kind: ClassVar[str] = "pipeline_run"
+    pipeline: str
+    """The name of the workflow or pipeline."""
+    path: str | None = None
+    """The file of the workflow, or the folder and name of the pipeline."""
+    pipeline_id: str | None = None
+    commit: str
+    """In lower case."""
+    branch: str | None = None
+    """Branch or tag without `refs/heads/` and `refs/tags/`."""
+    tag: bool | None = None
+    """Whether the run was made for a tag."""
+    event: str | None = None
+    status: str
+    """`completed`, `in_progress`, `queued` and so on; a run that is not over has no result."""
+    result: str | None = None
+    attempt: int | None = None
+    started: datetime | None = None
+    finished: datetime | None = None
+    from_fork: bool | None = None
+    """Whether its code came from another repository than the place itself."""
+    by: str | None = None
+    """Who triggered it, under an alias."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifact(Fact):
+    """A file or folder that a run left behind."""
+
+    kind: ClassVar[str] = "artifact"
+    run: str
+    """The subject of the run."""
+    name: str
+    size: int | None = None
+    digest: str | None = None
+    """`sha256:…` where the host tells it."""
+    expired: bool | None = None
+    created: datetime | None = None
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionLease(Fact):
+    """A promise of Azure DevOps to keep a run, and with it what it left behind, until a moment."""
+
+    kind: ClassVar[str] = "retention_lease"
+    run: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check(Fact):
+    """A check run or a commit status of GitHub about one commit."""
+
+    kind: ClassVar[str] = "check"
+    commit: str
+    name: str
+    status: str
+    """`completed` of a check that is over; of a commit status too, unless it is pending."""
+    result: str | None = None
+    """`success`, `failure`, `neutral`, `skipped` and so on."""
+    app: str | None = None
+    """Who reported it: the slug of the app, or `status` of a commit status."""
+    finished: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment(Fact):
+    """One deployment of one version to one environment, with how it ended."""
+
+    kind: ClassVar[str] = "deployment"
+    environment: str
+    commit: str | None = None
+    version: str | None = None
+    """The tag or the number of the run that was deployed."""
+    result: str | None = None
+    """`success` where it succeeded at any time, whatever replaced it later; else the last word; absent while it runs
+    or where the host does not tell."""
+    created: datetime | None = None
+    finished: datetime | None = None
+    """When it first succeeded, or ended otherwise."""
+    run: str | None = None
+    """The subject of the run that deployed."""
+    pipeline_id: str | None = None
+    digests: tuple[str, ...] | None = None
+    """Of what was deployed, where the record tells it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvironmentGuard(Fact):
+    """How the host guards an environment: who must approve, from where it may be deployed to."""
+
+    kind: ClassVar[str] = "environment_guard"
+    name: str
+    approvers: int | None = None
+    """How many must approve; 0 where nobody has to. GitHub never asks for more than one."""
+    self_approval: bool | None = None
+    """Whether who started a run may approve it."""
+    bypass: bool | None = None
+    """Whether administrators may pass without approval."""
+    branches_only: bool | None = None
+    """Whether only certain branches or tags may be deployed."""
+    wait_minutes: int | None = None
+    other_checks: tuple[str, ...] = ()
+    """Custom rules and checks, by their names or types."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostApproval(Fact):
+    """A decision of a person that a host recorded on a run."""
+
+    kind: ClassVar[str] = "host_approval"
+    run: str
+    environment: str
+    state: str
+    """`approved`, `rejected`, `pending` and so on."""
+    by: str | None = None
+    """Who decided, under an alias; the same person has the same alias within a run of golive."""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published(Fact):
+    """A release that was published."""
+
+    kind: ClassVar[str] = "published"
+    tag: str
+    commit: str | None = None
+    draft: bool | None = None
+    prerelease: bool | None = None
+    immutable: bool | None = None
+    published: datetime | None = None
+    digests: tuple[str, ...] = ()
+    """Of its assets, where the host tells them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchRules(Fact):
+    """What must happen before code reaches a branch, added up over all rules in force there."""
+
+    kind: ClassVar[str] = "branch_rules"
+    branch: str
+    reviews: int | None = None
+    """How many people must approve a change; 0 where nobody has to."""
+    self_approval: bool | None = None
+    """Whether who pushed last may approve."""
+    checks: tuple[str, ...] | None = None
+    """The names of the checks that must have passed."""
+    force_push: bool | None = None
+    """Whether history may be rewritten."""
+    bypass: int | None = None
+    """How many people, teams or apps may pass by the rules; absent where the token may not see it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedFile(Fact):
+    """A file that the release changes against the version in production."""
+
+    kind: ClassVar[str] = "changed_file"
+    base: str
+    """The commit in production."""
+    head: str
+    path: str
+    change: str
+    """`added`, `modified`, `removed`, `renamed`."""
+    destructive: tuple[str, ...] | None = None
+    """Statements in a migration that take something away, such as `drop table`; absent where it was not read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PipelineStage(Fact):
+    """A job or stage of a run, in order."""
+
+    kind: ClassVar[str] = "pipeline_stage"
+    run: str
+    name: str
+    stage_kind: str | None = None
+    """`job`, `stage`, `checkpoint` and so on."""
+    status: str
+    result: str | None = None
+    started: datetime | None = None
+    finished: datetime | None = None
+    environment: str | None = None
