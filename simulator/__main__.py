@@ -48,7 +48,7 @@ def _serve(world: World, faults: Faults, port: int, folder: Path, stop: Event, l
     authority.write_bytes(made.authority)
     own.touch(mode=0o600)
     own.write_bytes(made.server)
-    server = Server(port, Azure(world, time.time, faults), faults, own)
+    server = Server(port, Azure(world, time.time, faults), faults, own, world)
     own.unlink()
     gc.freeze()  # a large estate never changes: walking through it again and again would cost more than the answers
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()

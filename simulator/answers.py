@@ -12,6 +12,15 @@ from simulator.faults import Fault
 
 
 @dataclass(frozen=True, slots=True)
+class Binary:
+    """A body that is no JSON; without data it is no body at all."""
+
+    data: bytes = b""
+    kind: str = "text/plain"
+    """The content type."""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One request of a batch with the status that it got."""
 
@@ -39,7 +48,9 @@ class Answer:
 
 
 def written(content: Any) -> bytes:
-    """Return a body as the bytes of its JSON."""
+    """Return a body as the bytes of its JSON, or the bytes that it is."""
+    if isinstance(content, Binary):
+        return content.data
     return msgspec.json.encode(content)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Lock
 from typing import Any
@@ -32,6 +32,8 @@ class Call:
     """Path and query, percent-encoded."""
     bearer: str
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """All headers, by their names in lower case."""
 
     @property
     def path(self) -> str:

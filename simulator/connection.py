@@ -73,7 +73,8 @@ class Connection(StreamRequestHandler):
         if headers.get("expect", "").casefold() == "100-continue":
             self.request.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
         body = self.rfile.read(int(length))
-        call = Call(method=method, target=target, bearer=headers.get("authorization", ""), body=body)
+        bearer = headers.get("authorization", "")
+        call = Call(method=method, target=target, bearer=bearer, body=body, headers=headers)
         return call, version == "HTTP/1.1" and headers.get("connection", "").casefold() != "close"
 
     def _headers(self) -> Mapping[str, str]:

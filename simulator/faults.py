@@ -11,7 +11,7 @@ from threading import Lock
 
 CHANCES = ("429", "500", "503", "reset", "truncate")
 """What may go wrong by chance: an error status, a connection reset, a body that ends too early."""
-_HIT_BY_CHANCE = ("/subscriptions", "/providers", "/batch")
+_HIT_BY_CHANCE = ("/subscriptions", "/providers", "/batch", "/api/v3", "/devops", "/_blobs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

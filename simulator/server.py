@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from socketserver import ThreadingTCPServer
 from threading import Lock
@@ -15,7 +16,9 @@ from simulator.answers import Answer
 from simulator.azure import Azure, Call
 from simulator.connection import Connection
 from simulator.faults import Fault, Faults
+from simulator.hosts import Answerer, hosts
 from simulator.wire import Reply, reply
+from simulator.world import World
 
 LOG_PATH = "/_simulator/log"
 
@@ -54,6 +57,12 @@ def _asked(target: str) -> dict[str, Any]:
     return {"path": unquote(parts.path), "query": dict(parse_qsl(parts.query))}
 
 
+def _struck(host: Answerer, fault: Fault) -> Answer | None:
+    """Return the error that a fault makes a host answer, in the host's own words."""
+    status = 401 if fault.token_expired else fault.status
+    return replace(host.failed(status), strike=replace(fault, status=0)) if status else None
+
+
 class Server(ThreadingTCPServer):
     """An HTTPS server on a loopback port that answers for one simulated Azure."""
 
@@ -61,7 +70,7 @@ class Server(ThreadingTCPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, port: int, azure: Azure, faults: Faults, certificate: Path) -> None:
+    def __init__(self, port: int, azure: Azure, faults: Faults, certificate: Path, world: World) -> None:
         super().__init__(("127.0.0.1", port), Connection)
         self.log = Log()
         self._azure = azure
@@ -71,6 +80,7 @@ class Server(ThreadingTCPServer):
         # The handshake happens in the connection's own thread: a slow client must not hold up the others.
         self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
         self.url = f"https://localhost:{self.server_address[1]}"
+        self._hosts = hosts(world, time.time, self.server_address[1])
 
     def serve(self, call: Call) -> Reply | None:
         """Return what to write for a request; `None`: reset the connection."""
@@ -91,6 +101,9 @@ class Server(ThreadingTCPServer):
     def _answer(self, call: Call, fault: Fault) -> Answer:
         if fault.reset:
             return Answer(0, None)
+        host = next((self._hosts[prefix] for prefix in self._hosts if call.path.startswith(f"{prefix}/")), None)
+        if host is not None:
+            return _struck(host, fault) or host.answer(call, self.url)
         return self._azure.expired(self.url) if fault.token_expired else self._azure.answer(call, self.url)
 
     def handle_error(self, request: Any, client_address: Any) -> None:

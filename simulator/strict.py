@@ -29,6 +29,10 @@ class Fields:
         self._asked.add(key)
         return self._value.get(key) is not None
 
+    def value(self, key: str) -> object:
+        """Return what is written, of whatever type; `None` where nothing is."""
+        return self._raw(key, None)
+
     def place(self, key: str) -> str:
         return f"{self.where}.{key}" if self.where else key
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from simulator.answers import Answer, written
+from simulator.answers import Answer, Binary, written
 from simulator.faults import Fault
 from simulator.graph import rows_to_skip, skip_token
 
 _JSON = "application/json; charset=utf-8"
 _PAGE = b"<html><head><title>Service unavailable</title></head><body>The service is unavailable.</body></html>"
 _TEXT = b"The service is unavailable."
+_HOST_OF_LINK = re.compile(r"<https://[^/]+/")
 _QUOTA = "x-ms-user-quota-remaining"
 _CODES = {
     400: "BadRequest",
@@ -45,7 +47,7 @@ def reply(answer: Answer, fault: Fault | None) -> Reply:
     fault = fault or Fault()
     if fault.status:
         answer = _failed(fault, answer)
-    answer = Answer(answer.status, _relinked(answer.content, fault), answer.headers)
+    answer = Answer(answer.status, _relinked(answer.content, fault), _headers(answer.headers, fault))
     kind, body = _body(answer.content, fault.body)
     announced = len(body)
     if fault.truncate:
@@ -71,6 +73,19 @@ def _failed(fault: Fault, instead_of: Answer) -> Answer:
         headers["Retry-After"] = str(fault.retry_after)
     code = fault.code or _CODES.get(fault.status, "Error")
     return Answer(fault.status, {"error": {"code": code, "message": "The request failed on purpose."}}, headers)
+
+
+def _headers(headers: Mapping[str, str], fault: Fault) -> Mapping[str, str]:
+    """Return the headers with the links of the fault; a wait may be asked for beside a good answer, too."""
+    changed = dict(headers)
+    if fault.retry_after is not None:
+        changed["Retry-After"] = str(fault.retry_after)
+    if fault.drop_next_link:
+        changed.pop("link", None)
+        changed.pop("x-ms-continuationtoken", None)
+    if fault.foreign_next_link and "link" in changed:
+        changed["link"] = _HOST_OF_LINK.sub(f"<https://{fault.foreign_next_link}/", changed["link"])
+    return changed
 
 
 def _relinked(body: Any, fault: Fault) -> Any:
@@ -100,6 +115,11 @@ def _body(body: Any, kind: str) -> tuple[str, bytes]:
             return _JSON, b""
         case "truncated":
             whole = written(body)
-            return _JSON, whole[: len(whole) // 2]
+            return _kind_of(body), whole[: len(whole) // 2]
         case _:
-            return _JSON, written(body)
+            return _kind_of(body), written(body)
+
+
+def _kind_of(body: Any) -> str:
+    """Return the content type of a body."""
+    return body.kind if isinstance(body, Binary) else _JSON

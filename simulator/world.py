@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from simulator.azure_devops.things import Project
+from simulator.github.hub import Hub
 from simulator.ids import fold, steady_guid, subscription_of, type_of, within
 from simulator.inventory import Inventory, Json, Resource
 from simulator.regions import Regions
@@ -176,6 +178,9 @@ class World:
     """Members of each group, by the object id of the group."""
     regions: Regions = field(default_factory=Regions)
     service: Service = field(default_factory=Service)
+    github: Hub = field(default_factory=Hub)
+    devops: tuple[Project, ...] = ()
+    """The projects of Azure DevOps."""
     _subscriptions: Mapping[str, Subscription] = field(init=False)
     _ancestors: Mapping[str, tuple[str, ...]] = field(init=False)
     _assignments: Near[Assignment] = field(init=False)

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from collector import __version__
+from collector.cli.ci_hosts import open_hosts
 from collector.cli.garbage import few_collections
 from collector.cli.inputs import PolicyFiles, WorkloadFile, kinds_to_confirm, names_of
 from collector.cli.plugins import Plugin
@@ -101,19 +102,22 @@ def collect(
     azure = open_tenants(settings, scope.tenants_to_ask, environ=world.environ, clock=world.clock, started=world.now())
     writer = BundleWriter(folder, run, workload=given.text, policy=policy.files)
     redactor = Redactor(_alias_key(demo=demo), given.workload.people)
+    hosts = open_hosts(scope.delivery, settings, world)
     readers = Readers(
         azure=Recording(azure, redactor, writer, world.now),
         files=Recording(Files(given.folder), redactor, writer, world.now),
+        hosts={host: Recording(source, redactor, writer, world.now) for host, source in hosts.opened.items()},
     )
     _silence_sdk_logs()
     if host_environment:
         _read_host(host_environment, Recording(Hosts(world.environ, world.clock), redactor, writer, world.now))
     confirm = kinds_to_confirm(policy.policy, given.workload.tier)
     interruption = Interruption()
-    with _signals_as_interrupts(interruption, azure.stop) as signals, few_collections():
+    with _signals_as_interrupts(interruption, azure.stop, hosts.stop) as signals, few_collections():
         evidence = gather(probes, scope, readers, workers=settings.workers, confirm=confirm, interruption=interruption)
     stopped_by = (signals.received or signal.SIGINT) if evidence.interrupted else 0
-    return _sealed(folder, writer, evidence, world.now(), requests=azure.requests_sent, stopped_by=stopped_by)
+    requests = azure.requests_sent + hosts.requests_sent
+    return _sealed(folder, writer, evidence, world.now(), requests=requests, stopped_by=stopped_by)
 
 
 def _sealed(
@@ -160,13 +164,14 @@ def _silence_sdk_logs() -> None:
 
 
 @contextmanager
-def _signals_as_interrupts(interruption: Interruption, stop_reading: Callable[[], None]) -> Iterator[_Signals]:
+def _signals_as_interrupts(interruption: Interruption, *stop_reading: Callable[[], None]) -> Iterator[_Signals]:
     """Let SIGTERM and Ctrl-C end the reading: what was read is sealed."""
     signals = _Signals()
 
     def note(number: int, _frame: FrameType | None) -> None:
         signals.received = number
-        stop_reading()
+        for stop in stop_reading:
+            stop()
         interruption.request()
 
     before = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGINT)}

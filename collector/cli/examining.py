@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from collector import __version__
+from collector.cli.ci_hosts import open_hosts
 from collector.cli.collecting import scope_of
 from collector.cli.inputs import PolicyFiles, WorkloadFile, names_of
 from collector.cli.world import World
@@ -50,6 +51,7 @@ def examine(
 
     scope = scope_of(given.workload)
     azure = open_tenants(settings, scope.tenants_to_ask, environ=world.environ, clock=world.clock, started=world.now())
+    hosts = open_hosts(scope.delivery, settings, world)
     _silence_sdk_logs()
     probes = tuple(probes_of_rights(needs))
     run = Run(
@@ -65,6 +67,7 @@ def examine(
         readers = Readers(
             azure=Recording(azure, redactor, writer, world.now),
             files=Recording(Files(given.folder), redactor, writer, world.now),
+            hosts={host: Recording(source, redactor, writer, world.now) for host, source in hosts.opened.items()},
         )
         evidence = gather(probes, scope, readers, workers=settings.workers)
         if evidence.interrupted:

@@ -37,9 +37,12 @@ from collector.facts.delivery import (
     BranchRules,
     ChangedFile,
     Check,
+    Comparison,
+    DeployedRun,
     Deployment,
     EnvironmentGuard,
     HostApproval,
+    KeptPackage,
     PipelineRun,
     PipelineStage,
     Published,
@@ -75,8 +78,8 @@ from collector.facts.support import (
     SupportTicket,
 )
 from collector.facts.telemetry import InsightsComponent, TelemetryFlow, TelemetryWindow, WebTest, WebTestResults
-from collector.facts.testing import CoverageReport, LoadTestRun, TestReport
-from collector.facts.tracker import Milestone, WorkItem
+from collector.facts.testing import CoverageReport, ExperimentRun, LoadTestRun, TestPlan, TestPoint, TestReport
+from collector.facts.tracker import Milestone, PlannedItem, StateWord, WorkItem
 from collector.facts.versions import FunctionRuntime, MachineImage, OfferedVersion, RunningVersion, SiteRuntime
 from collector.model import Fact
 
@@ -99,6 +102,7 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         Budget,
         ChangedFile,
         Check,
+        Comparison,
         CodeAlert,
         CodeScan,
         CoverageReport,
@@ -106,11 +110,13 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         DefenderPlan,
         DeletionProtection,
         DenyAssignment,
+        DeployedRun,
         Deployment,
         DeploymentSlot,
         DiagnosticSetting,
         EnvironmentGuard,
         GeoReplica,
+        ExperimentRun,
         ExpiringItem,
         FileShare,
         FunctionRuntime,
@@ -120,6 +126,7 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         HostApproval,
         HostRedundancy,
         InsightsComponent,
+        KeptPackage,
         TelemetryFlow,
         TelemetryWindow,
         WebTest,
@@ -131,6 +138,8 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         MachineLinks,
         LogWorkspace,
         Milestone,
+        PlannedItem,
+        StateWord,
         ModelDeployment,
         NativeBackup,
         NativeRetention,
@@ -174,6 +183,8 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         Subscription,
         SupportContract,
         SupportTicket,
+        TestPlan,
+        TestPoint,
         TestReport,
         WorkItem,
     )

@@ -35,6 +35,8 @@ class PipelineRun(Fact):
     path: str | None = None
     """The file of the workflow, or the folder and name of the pipeline."""
     pipeline_id: str | None = None
+    number: str | None = None
+    """What people call it by: the build number of Azure DevOps."""
     commit: str
     """In lower case."""
     branch: str | None = None
@@ -48,6 +50,8 @@ class PipelineRun(Fact):
     attempt: int | None = None
     started: datetime | None = None
     finished: datetime | None = None
+    repository: str | None = None
+    """The id of the repository that its code came from."""
     from_fork: bool | None = None
     """Whether its code came from another repository than the place itself."""
     by: str | None = None
@@ -62,12 +66,42 @@ class Artifact(Fact):
     run: str
     """The subject of the run."""
     name: str
+    commit: str | None = None
+    """Of the run, in lower case, where the answer tells it."""
+    stage: str | None = None
+    """The subject of the job that left it behind, where the host tells it."""
     size: int | None = None
+    """In bytes."""
     digest: str | None = None
     """`sha256:…` where the host tells it."""
     expired: bool | None = None
     created: datetime | None = None
     expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPackage(Fact):
+    """An artifact of an earlier version that a host still lists."""
+
+    kind: ClassVar[str] = "kept_package"
+    run: str
+    """The subject of the run."""
+    name: str
+    commit: str | None = None
+    """Of the run, in lower case, where the answer tells it."""
+    digest: str | None = None
+    expired: bool | None = None
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeployedRun(Fact):
+    """A run from which production was deployed, where the deployment itself does not tell its commit."""
+
+    kind: ClassVar[str] = "deployed_run"
+    commit: str
+    """In lower case."""
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +111,7 @@ class RetentionLease(Fact):
     kind: ClassVar[str] = "retention_lease"
     run: str
     until: datetime | None = None
+    """Absent where it has no end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +182,8 @@ class HostApproval(Fact):
     """`approved`, `rejected`, `pending` and so on."""
     by: str | None = None
     """Who decided, under an alias; the same person has the same alias within a run of golive."""
+    bot: bool | None = None
+    """Whether it was no person; absent where the host does not tell."""
     at: datetime | None = None
 
 
@@ -161,6 +198,8 @@ class Published(Fact):
     prerelease: bool | None = None
     immutable: bool | None = None
     published: datetime | None = None
+    assets: int | None = None
+    """How many files it offers that are wholly uploaded."""
     digests: tuple[str, ...] = ()
     """Of its assets, where the host tells them."""
 
@@ -181,6 +220,21 @@ class BranchRules(Fact):
     """Whether history may be rewritten."""
     bypass: int | None = None
     """How many people, teams or apps may pass by the rules; absent where the token may not see it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison(Fact):
+    """That a host told which files differ between two commits."""
+
+    kind: ClassVar[str] = "comparison"
+    base: str
+    """The commit in production, in lower case."""
+    head: str
+    files: int
+    whole: bool
+    """Whether it named them all: hosts stop after some hundred files."""
+    relation: str | None = None
+    """How head stands to base where the host tells it: `ahead` where it holds all of base, `diverged`, `behind`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

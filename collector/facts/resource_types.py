@@ -42,6 +42,7 @@ RECOVERY_VAULT = "microsoft.recoveryservices/vaults"
 LOG_WORKSPACE = "microsoft.operationalinsights/workspaces"
 INSIGHTS_COMPONENT = "microsoft.insights/components"
 LOAD_TEST = "microsoft.loadtestservice/loadtests"
+EXPERIMENT = "microsoft.chaos/experiments"
 
 POSTGRESQL_SINGLE = "microsoft.dbforpostgresql/servers"
 POSTGRESQL_CLUSTER = "microsoft.dbforpostgresql/servergroupsv2"
@@ -72,7 +73,7 @@ UNREAD_STORES = frozenset(
 )
 """Those that hold data of which golive does not read how it is kept yet: seen, so that nobody takes it for no data."""
 
-BESIDE_THE_WORKLOAD = frozenset({RECOVERY_VAULT, LOG_WORKSPACE, INSIGHTS_COMPONENT, LOAD_TEST})
+BESIDE_THE_WORKLOAD = frozenset({RECOVERY_VAULT, LOG_WORKSPACE, INSIGHTS_COMPONENT, LOAD_TEST, EXPERIMENT})
 """What keeps copies, watches or tests: no request of a user passes through it, so users lose nothing with it."""
 
 THERE_BEFORE = BESIDE_THE_WORKLOAD | {NETWORK, PUBLIC_ADDRESS}
@@ -120,6 +121,7 @@ READ_TYPES = frozenset(
         LOG_WORKSPACE,
         INSIGHTS_COMPONENT,
         LOAD_TEST,
+        EXPERIMENT,
         *UNREAD_STORES,
     }
 )

@@ -44,7 +44,41 @@ class TestReport(Fact):
     method: str
     whole: bool = True
     """As many cases are there as the header declares, and the run came to an end."""
+    running: bool = False
+    """Whether its run had not come to an end when it was read."""
     finished: datetime | None = None
+    digest: str = ""
+    """The SHA-256 of the file in lower-case hexadecimal, by which the same file is known in two places."""
+    job: str = ""
+    """Of a test run: the stage and job of the pipeline that made it; a later attempt replaces an earlier one."""
+    attempt: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestPlan(Fact):
+    """A test plan of Azure DevOps; `subject` is `<place>/testplan/plans/<id>`."""
+
+    __test__ = False  # pytest collects classes by this name
+    kind: ClassVar[str] = "test_plan"
+    name: str
+    state: str | None = None
+    """`Active` or `Inactive`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestPoint(Fact):
+    """One test case of a suite in one configuration, with how it last went; below the subject of its plan."""
+
+    __test__ = False  # pytest collects classes by this name
+    kind: ClassVar[str] = "test_point"
+    plan: str
+    """The subject of the plan."""
+    outcome: str | None = None
+    """`Passed`, `Failed`, `Unspecified` where it was never run, and so on; it stays until the next run."""
+    state: str | None = None
+    updated: datetime | None = None
+    build: str | None = None
+    """The number of the build that it was last run against, where the tester chose one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +106,8 @@ class CoverageReport(Fact):
     branches_covered: int | None = None
     branches_valid: int | None = None
     method: str
+    digest: str = ""
+    """The SHA-256 of the file in lower-case hexadecimal, by which the same file is known in two places."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,3 +128,17 @@ class LoadTestRun(Fact):
     error_pct: float | None = None
     requests_per_second: float | None = None
     p95_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExperimentRun(Fact):
+    """One run of an experiment of Azure Chaos Studio, which makes something fail on purpose."""
+
+    kind: ClassVar[str] = "experiment_run"
+    experiment: str
+    """The id of the experiment; its name says what it tries."""
+    status: str
+    """As the service spells it: `Success`, `Failed`, `Cancelled`, `Running` and so on."""
+    started: datetime | None = None
+    stopped: datetime | None = None
+    """Absent while it runs."""

@@ -18,9 +18,9 @@ import requests
 from collector.model import Cause
 from collector.probe import HostEnvironment, RawPage, ReadError, Request
 from collector.sources.azure.clock import Clock
-from collector.sources.azure.failures import Unreadable
 from collector.sources.azure.limits import Budget
-from collector.sources.azure.transport import BoundedSession
+from collector.sources.github import API_VERSION
+from collector.sources.web.session import BoundedSession, UnusableBody
 
 _PATIENCE_SECONDS = 5.0
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
@@ -70,7 +70,7 @@ def _github(environment: str, environ: Mapping[str, str], session: requests.Sess
     if not _REPOSITORY.fullmatch(repository):
         raise ReadError(Cause.UNREACHABLE, "GITHUB_REPOSITORY names no repository", _NEEDS["github"])
     url = f"{base}/repos/{repository}/environments/{quote(environment, safe='')}"
-    headers = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
+    headers = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": API_VERSION}
     said = _get("github", session, url, headers | {"Authorization": f"Bearer {token}"})
     kept: dict[str, Any] = {key: said[key] for key in ("can_admins_bypass", "deployment_branch_policy") if key in said}
     rules = said.get("protection_rules")
@@ -137,7 +137,7 @@ def _get(host: str, session: requests.Session, url: str, headers: Mapping[str, s
         if answer.status_code != 200:
             raise _refused(host, answer)
         said = answer.json()
-    except (requests.RequestException, Unreadable, OSError, ValueError) as error:
+    except (requests.RequestException, UnusableBody, OSError, ValueError) as error:
         detail = f"the host did not answer as it should ({type(error).__name__})"
         raise ReadError(Cause.UNREACHABLE, detail, _AGAIN) from None
     if not isinstance(said, dict):

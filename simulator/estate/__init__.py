@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import yaml
 
 from simulator.estate.activity import read_activity
 from simulator.estate.ai import read_ai_accounts
+from simulator.estate.azure_devops import read_azure_devops
 from simulator.estate.behaviour import lagging, read_service
 from simulator.estate.contracts import read_billing, read_tickets
 from simulator.estate.dashboards import read_dashboards, read_workbooks
@@ -20,6 +21,7 @@ from simulator.estate.diagnostics import read_diagnostics
 from simulator.estate.entry_points import read_application_gateways, read_health_extensions, read_load_balancers
 from simulator.estate.expiring import read_certificates, read_vault_items
 from simulator.estate.fired_alerts import read_fired_alerts
+from simulator.estate.github import read_github
 from simulator.estate.governance import read_budgets, read_defender, read_policies
 from simulator.estate.hosting import read_clusters, read_container_environments, read_plans, read_scale_sets
 from simulator.estate.inventory import read_resources, read_vms, read_web_apps
@@ -46,18 +48,23 @@ from simulator.world import Resource, World
 def load(path: Path) -> World:
     """Read an estate file; `EstateError` names the place of a mistake."""
     try:
-        return read(_inherited(path))
+        sections, folders = _inherited(path)
+        return read(sections, folders)
     except EstateError as error:
         raise EstateError(f"{path}: {error}") from error
 
 
-def _inherited(path: Path) -> Mapping[str, Any]:
-    """Return the sections of a file over those of the file that it is `like`; a section is replaced whole."""
+def _inherited(path: Path) -> tuple[Mapping[str, Any], tuple[Path, ...]]:
+    """Return the sections of a file over those of the file that it is `like`, and the folders of both.
+
+    A section is replaced whole.
+    """
     own = _with_parts(path)
     if "like" not in own:
-        return own
+        return own, (path.parent,)
     other = path.parent / str(own["like"])
-    return {**_with_parts(other), **{name: section for name, section in own.items() if name != "like"}}
+    sections = {**_with_parts(other), **{name: section for name, section in own.items() if name != "like"}}
+    return sections, (path.parent, other.parent)
 
 
 def _with_parts(path: Path) -> Mapping[str, Any]:
@@ -81,8 +88,8 @@ def _sections(path: Path) -> Mapping[str, Any]:
     return said
 
 
-def read(said: object) -> World:
-    """Read the sections of an estate."""
+def read(said: object, folders: Sequence[Path] = ()) -> World:
+    """Read the sections of an estate; files that it names are looked for in the folders, in their order."""
     fields = Fields(said, "")
     now = _now(fields)
     people = read_people(fields)
@@ -107,6 +114,8 @@ def read(said: object) -> World:
         groups=people.members,
         regions=read_regions(fields, places),
         service=read_service(fields),
+        devops=read_azure_devops(fields, people, now, folders),
+        github=read_github(fields, now, folders),
     )
     fields.done()
     return world

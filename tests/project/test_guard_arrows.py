@@ -15,9 +15,11 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
     "collector.scope": ("collector.ids",),
     "collector.alert_matrix": (),
     "collector.watch": (),
-    "collector.workload": ("collector.ids", "collector.scope", "collector.watch"),
+    "collector.delivery": (),
+    "collector.workload": ("collector.ids", "collector.scope", "collector.watch", "collector.delivery"),
     "collector.model": (
         "collector.ids",
+        "collector.delivery",
         "collector.scope",
         "collector.watch",
         "collector.workload",
@@ -87,8 +89,8 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "click": ("collector.cli", "golive"),
     "cryptography": ("collector.evidence", "collector.probe.certificates", "simulator"),
     "msal": (),
-    "requests": ("collector.sources.azure", "collector.sources.hosts"),
-    "urllib3": ("collector.sources.azure",),
+    "requests": ("collector.sources.azure", "collector.sources.web", "collector.sources.hosts"),
+    "urllib3": ("collector.sources.web",),
     "yaml": ("collector.files", "simulator"),
 }
 """Library -> the only rooms that may import it. Any other library is free, except where only the standard one is."""
@@ -96,6 +98,7 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
 STANDARD_LIBRARY_ONLY = (
     "collector.ids",
     "collector.scope",
+    "collector.delivery",
     "collector.alert_matrix",
     "collector.model",
     "collector.instants",

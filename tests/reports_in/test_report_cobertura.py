@@ -155,14 +155,19 @@ def test_the_timestamp_counts_where_it_is_one_moment(look, timestamp, finished):
 
 
 @pytest.mark.parametrize(
-    "root",
+    ("root", "taken_for"),
     [
-        '<coverage clover="3.2.0" generated="1"/>',
-        '<coverage version="1"><file path="a"/></coverage>',
-        '<coverage creationTime="2025" ctcreportVersion="10"/>',
+        ('<coverage clover="3.2.0" generated="1"/>', "clover"),
+        ('<coverage version="1"><file path="a"/></coverage>', "sonar-generic-coverage"),
+        ('<coverage creationTime="2025" ctcreportVersion="10"/>', ""),
+        ('<coverage version="4" timestamp="1"/>', ""),
     ],
 )
-def test_other_formats_with_the_same_root_are_not_taken_for_cobertura(look, root):
+def test_other_formats_with_the_same_root_are_not_taken_for_cobertura(look, root, taken_for):
     reading = look(root)
-    assert (reading.outcome, reading.format) == ("refused", "")
+    assert (reading.outcome, reading.format) == ("empty" if "file" in root else "refused", taken_for)
+
+
+def test_an_unknown_format_with_the_same_root_is_told_by_its_root(look):
+    reading = look('<coverage creationTime="2025" ctcreportVersion="10"/>')
     assert reading.reasons[0].startswith("unsupported format: XML with the root element 'coverage'; ")

@@ -119,3 +119,33 @@ def test_a_report_with_fewer_cases_than_declared_is_not_whole(look, header, whol
     reading = look(f'<testsuite name="s" {header}><testcase name="a"/><testcase name="b"/></testsuite>')
     assert reading.outcome == "read"
     assert reading.whole is whole
+
+
+@pytest.mark.parametrize(
+    ("inner", "whole"),
+    [('tests="1"', True), ('tests="0"', True), ("", True), ('tests="2"', False), ('tests="many"', True)],
+)
+def test_an_inner_suite_with_fewer_cases_than_declared_is_not_whole(look, inner, whole):
+    reading = look(f"<testsuites>{suite(case(), suite(case(), attributes=inner))}</testsuites>")
+    assert (reading.totals, reading.whole) == (counts(passed=2), whole)
+
+
+@pytest.mark.parametrize("declared", ["1", "2"])
+def test_a_suite_may_count_the_cases_of_its_inner_suites_or_not(look, declared):
+    assert look(suite(case(), suite(case()), attributes=f'tests="{declared}"')).whole is True
+
+
+@pytest.mark.parametrize(
+    ("message", "any_failure"),
+    [
+        ("Unable to find executable", True),
+        ("Fixture dependency failed", True),
+        ("Required Files Missing", True),
+        ("SKIP_RETURN_CODE=77", False),
+        ("Disabled", False),
+        ("", False),
+    ],
+)
+def test_a_test_of_ctest_that_could_not_run_is_a_failure(look, message, any_failure):
+    reading = look(suite(case(f'<skipped message="{message}"/>', attributes='status="notrun"')))
+    assert (reading.totals, reading.any_failure) == (counts(skipped=1), any_failure)

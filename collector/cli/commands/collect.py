@@ -43,5 +43,5 @@ def _say(collected: Collected) -> None:
     facts, gaps = len(collected.evidence.facts), len(collected.evidence.gaps)
     click.echo(f"bundle   {collected.folder}")
     click.echo(f"digest   {collected.digest}")
-    click.echo(f"holds    {facts} facts, {gaps} gaps, {collected.completeness}; {collected.requests} requests to Azure")
+    click.echo(f"holds    {facts} facts, {gaps} gaps, {collected.completeness}; {collected.requests} requests")
     click.echo(f"next     golive judge {collected.folder}")

@@ -1,19 +1,14 @@
-"""Whether this machine and Azure agree on the time: ages judged by a clock that is wrong are wrong."""
+"""The step that refuses an answer from another time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from typing import Any
 
 from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.policies import HTTPPolicy
 
-from collector.instants import parse_instant
-from collector.model import Cause
-from collector.probe import ReadError
-
-_MOST = timedelta(minutes=5)
+from collector.sources.web.skew import refuse_when_skewed
 
 
 class ClockPolicy(HTTPPolicy[Any, Any]):
@@ -25,25 +20,5 @@ class ClockPolicy(HTTPPolicy[Any, Any]):
 
     def send(self, request: PipelineRequest[Any]) -> PipelineResponse[Any, Any]:
         response = self.next.send(request)
-        answered = _date_of(response.http_response.headers)
-        here = datetime.fromtimestamp(self._wall(), UTC)
-        if answered is not None and abs(answered - here) > _MOST:
-            raise ReadError(
-                Cause.MALFORMED,
-                f"the clock of this machine is {_in_words(here - answered)} the date of the answer",
-                "Set the clock of this machine; if it is right, keep the proxy in between from giving old answers.",
-            )
+        refuse_when_skewed(response.http_response.headers, self._wall())
         return response
-
-
-def _in_words(ahead: timedelta) -> str:
-    hours = abs(ahead) / timedelta(hours=1)
-    amount = f"{hours:.0f} h" if hours >= 2 else f"{hours * 60:.0f} min"
-    return f"{amount} {'ahead of' if ahead > timedelta(0) else 'behind'}"
-
-
-def _date_of(headers: Mapping[str, str]) -> datetime | None:
-    try:
-        return parse_instant(headers.get("date", ""))
-    except ValueError:
-        return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collector.sources.reports.inspection import inspect_file
+from collector.sources.reports.inspection import inspect_file, inspect_stream, refused
 from collector.sources.reports.reading import Reading
 
-__all__ = ["Reading", "inspect_file"]
+__all__ = ["Reading", "inspect_file", "inspect_stream", "refused"]

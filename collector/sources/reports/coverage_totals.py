@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from collector.sources.reports.reading import Findings
+from collector.sources.reports.reading import Findings, Totals
 
 _FIX = "write the report again, with one tool in one run, or give another format of the same run"
 
@@ -57,10 +57,26 @@ def settle_summary(metric: str, declared: Ratio) -> Settled:
     return Settled(metric, declared, "declared only (summary-only report)")
 
 
-def disagreement(metric: str, declared: str, ways: Mapping[str, Ratio]) -> Settled:
+def disagreement(metric: str, declared: str, ways: Mapping[str, object]) -> Settled:
     """Leave a metric out, saying what stands against what."""
-    counted = ", ".join(f"{ratio} {way}" for way, ratio in ways.items()) or "nothing that can hold it"
+    counted = ", ".join(f"{total} {way}" for way, total in ways.items()) or "nothing that can hold it"
     return Settled(metric, None, reason=f"totals disagree: {metric}: {declared}, its elements count {counted}; {_FIX}")
+
+
+def flatters(one: Ratio, other: Ratio) -> bool:
+    """Say whether one total is a greater part than another; of nothing, no part is greater."""
+    return one.covered * other.valid > other.covered * one.valid
+
+
+def main_total(totals: Totals) -> Ratio | None:
+    """Return the lines of a coverage report, or its statements where its format has no lines; `None` without both.
+
+    A partially covered line, which only Visual Studio tells apart, counts as one that is not covered.
+    """
+    counts = totals.get("lines", totals.get("statements"))
+    if not isinstance(counts, Mapping):
+        return None
+    return Ratio(counts["covered"], counts["valid"] if "valid" in counts else sum(counts.values()))
 
 
 def findings(settled: Iterable[Settled], notes: Iterable[str] = (), finished: datetime | None = None) -> Findings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -33,6 +33,26 @@ class JsonFormat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JsonListFormat:
+    """A format whose JSON document is a list, known by its first entries and read whole."""
+
+    name: str
+    kind: Kind
+    claims: Callable[[Sequence[Any]], bool]
+    read: Callable[[Sequence[Any]], Findings]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonLinesFormat:
+    """A format with a JSON object on each line, known by the first of them and read line by line."""
+
+    name: str
+    kind: Kind
+    claims: Callable[[Mapping[str, Any]], bool]
+    read: Callable[[Iterable[Mapping[str, Any]]], Findings]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextFormat:
     """A format known by its first line that is neither blank nor a remark (`#`), and read line by line."""
 
@@ -42,4 +62,4 @@ class TextFormat:
     read: Callable[[Iterable[str]], Findings]
 
 
-Format: TypeAlias = XmlFormat | JsonFormat | TextFormat
+Format: TypeAlias = XmlFormat | JsonFormat | JsonListFormat | JsonLinesFormat | TextFormat

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from collector.instants import format_instant
+from collector.sources.reports.coverage_totals import main_total
 from collector.sources.reports.format import Format
-from collector.sources.reports.formats import json_format, text_format, xml_format
+from collector.sources.reports.formats import json_format, json_lines_format, json_list_format, text_format, xml_format
 from collector.sources.reports.intake import LARGEST_FILE, Intake, first_text, open_report
-from collector.sources.reports.reading import Findings, Outcome, Reading, Refused, fragment
+from collector.sources.reports.json_base import json_lines, parse_json
+from collector.sources.reports.reading import Findings, Outcome, Reading, Refused
 from collector.sources.reports.xml_base import Attributes, XmlReader, read_xml
 
-_LARGEST_JSON = 64 << 20
+_LARGEST_JSON = 40 << 20
+"""Bytes; parsed, a report takes up to ten times as much, and the process should stay below 512 MB."""
 _KIND_IN_WORDS = {
     "tests": "test results",
     "coverage": "coverage",
@@ -36,12 +37,25 @@ def inspect_file(path: Path, *, shown_as: str, kind: str | None = None, largest:
     """
     try:
         with open_report(path) as stream:
-            return _Inspection(shown_as, kind, Intake(stream, largest)).reading()
+            return inspect_stream(stream, shown_as=shown_as, kind=kind, largest=largest)
     except Refused as refusal:
         reason = str(refusal)
     except OSError as error:
         why = error.strerror or type(error).__name__
         reason = f"it cannot be read ({why}): check that an earlier step wrote it and that this user may read it"
+    return refused(shown_as, reason)
+
+
+def inspect_stream(stream: BinaryIO, *, shown_as: str, kind: str | None = None, largest: int = LARGEST_FILE) -> Reading:
+    """Read one report from an open stream, as `inspect_file` does; raises `OSError` as the stream does."""
+    try:
+        return _Inspection(shown_as, kind, Intake(stream, largest)).reading()
+    except Refused as refusal:
+        return refused(shown_as, str(refusal))
+
+
+def refused(shown_as: str, reason: str) -> Reading:
+    """Return the reading of a file of which nothing is believed."""
     return Reading(file=shown_as, format="", kind="", outcome="refused", reasons=(reason,))
 
 
@@ -73,6 +87,8 @@ class _Inspection:
             size=self._intake.size,
             any_failure=findings.any_failure,
             whole=findings.whole,
+            commit=findings.commit,
+            flaky=findings.flaky,
             finished=format_instant(findings.finished) if findings.finished else None,
             restores=findings.restores,
             notifications=findings.notifications,
@@ -90,7 +106,20 @@ class _Inspection:
         return text.read(self._intake.lines())
 
     def _find_json(self) -> Findings:
-        document = _json(self._intake.text(_LARGEST_JSON))
+        events = json_lines_format(self._intake.first_line())
+        if events is not None:
+            self._take(events)
+            return events.read(json_lines(self._intake.lines()))
+        document = parse_json(self._intake.text(_LARGEST_JSON))
+        if isinstance(document, list):
+            of_list = json_list_format(document)
+            self._take(of_list)
+            return of_list.read(document)
+        return self._find_object(document)
+
+    def _find_object(self, document: object) -> Findings:
+        if not isinstance(document, dict):
+            raise Refused("unsupported format: its JSON has no object around it; let the tool write another format")
         known = json_format(document)
         self._take(known)
         if known.largest is not None and self._intake.size > known.largest:
@@ -114,36 +143,9 @@ def _outcome(findings: Findings) -> tuple[Outcome, tuple[str, ...]]:
     for name, remark in _MAIN_TOTAL.items():
         if name in findings.totals:
             return ("read", ()) if findings.totals[name] else ("empty", (remark,))
-    lines = findings.totals.get("lines")
-    if not isinstance(lines, Mapping):
+    main = main_total(findings.totals)
+    if main is None:
         return "refused", ()
-    if lines["valid"]:
+    if main.valid:
         return "read", ()
     return "empty", ("it measured no line of code: check what the run was told to measure",)
-
-
-def _json(text: str) -> Mapping[str, object]:
-    """Parse a JSON object. Raises `Refused`."""
-    try:
-        document = json.loads(text, object_pairs_hook=_each_key_once)
-    except RecursionError as error:
-        raise Refused("its JSON nests deeper than any report does: write it again") from error
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise Refused(
-            f"it is not one well-formed JSON document ({place}): it may be cut off; write it again"
-        ) from error
-    except ValueError as error:
-        raise Refused("it is not one well-formed JSON document: a number in it has no end; write it again") from error
-    if not isinstance(document, dict):
-        raise Refused("unsupported format: its JSON has no object around it; let the tool write another format")
-    return document
-
-
-def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Refuse a key that comes twice: readers differ in which of the two they believe."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twice = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
-        raise Refused(f"its JSON names {fragment(twice)} twice in one object: write it again")
-    return found

@@ -15,6 +15,7 @@ from collector.sources.reports.reading import Refused
 LARGEST_FILE = 512 << 20
 _CHUNK = 256 << 10
 _LONGEST_LINE = 1 << 20
+_LONGEST_FIRST_LINE = 64 << 10
 _PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
 _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
@@ -31,6 +32,12 @@ class Intake:
         self._waiting = self._next()
         self.head = self._waiting[: 4 << 10]
         self.encoding = _encoding(self.head)
+
+    def first_line(self) -> str:
+        """Return the first line that is not blank, without reading further; empty where it is longer than 64 KiB."""
+        text = self._waiting[:_LONGEST_FIRST_LINE].decode(self.encoding, "replace").lstrip("\ufeff \t\r\n")
+        line, end, _ = text.partition("\n")
+        return line.rstrip() if end or self.size < _LONGEST_FIRST_LINE else ""
 
     @property
     def sha256(self) -> str:

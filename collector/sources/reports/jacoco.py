@@ -6,8 +6,10 @@ counter beside others declares zero.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from collector.sources.reports.coverage_totals import NOTHING, Ratio, Settled, findings, settle
 from collector.sources.reports.figures import demand_count, epoch_instant
@@ -16,6 +18,10 @@ from collector.sources.reports.reading import Findings, Refused
 from collector.sources.reports.xml_base import Attributes
 
 _METRICS = {"LINE": "lines", "BRANCH": "branches", "METHOD": "methods", "INSTRUCTION": "instructions"}
+_MOST_WAITING = 10_000
+
+_Counts: TypeAlias = tuple[str, str, str, str]
+"""Of a line: covered and missed instructions, covered and missed branches, as they are written."""
 
 
 def claims(root: str, attributes: Attributes) -> bool:
@@ -30,6 +36,7 @@ class Jacoco:
         self._declared: dict[str, Ratio] = {}
         self._packages: dict[str, Ratio] = {}
         self._source_lines: dict[str, Ratio] = {}
+        self._waiting: Counter[_Counts] = Counter()
         self._finished: datetime | None = None
 
     def opened(self, name: str, attributes: Attributes, path: Sequence[str]) -> None:
@@ -50,15 +57,24 @@ class Jacoco:
         if len(path) == 1:
             if metric in self._declared:
                 raise Refused(f"it declares {metric} twice: write the report again with an unchanged tool")
-            self._declared[metric] = _ratio(attributes, "covered", "missed")
+            self._declared[metric] = _declared(attributes)
         elif path[-1] == "package":
-            _add(self._packages, metric, _ratio(attributes, "covered", "missed"))
+            _add(self._packages, metric, _declared(attributes))
 
     def _source_line(self, attributes: Attributes) -> None:
-        instructions = _ratio(attributes, "ci", "mi")
-        _add(self._source_lines, "instructions", instructions)
-        _add(self._source_lines, "branches", _ratio(attributes, "cb", "mb"))
-        _add(self._source_lines, "lines", Ratio(instructions.covered > 0, instructions.valid > 0))
+        """Keep a line until it is counted: lines are alike by the thousand, and each kind is read once."""
+        get = attributes.get
+        self._waiting[get("ci", "0"), get("mi", "0"), get("cb", "0"), get("mb", "0")] += 1
+        if len(self._waiting) > _MOST_WAITING:
+            self._count_lines()
+
+    def _count_lines(self) -> None:
+        for (covered, missed, covered_branches, missed_branches), times in self._waiting.items():
+            instructions = _ratio(covered, missed)
+            _add(self._source_lines, "instructions", instructions, times)
+            _add(self._source_lines, "branches", _ratio(covered_branches, missed_branches), times)
+            _add(self._source_lines, "lines", Ratio(instructions.covered > 0, instructions.valid > 0), times)
+        self._waiting.clear()
 
     def _session(self, attributes: Attributes) -> None:
         moment = epoch_instant(attributes.get("dump", ""))
@@ -66,6 +82,7 @@ class Jacoco:
             self._finished = max(moment, self._finished or moment)
 
     def findings(self) -> Findings:
+        self._count_lines()
         return findings([self._settle(metric) for metric in _METRICS.values()], finished=self._finished)
 
     def _settle(self, metric: str) -> Settled:
@@ -76,14 +93,18 @@ class Jacoco:
         return settle(metric, declared, ways)
 
 
-def _ratio(attributes: Attributes, covered: str, missed: str) -> Ratio:
+def _declared(attributes: Attributes) -> Ratio:
+    return _ratio(attributes.get("covered", "0"), attributes.get("missed", "0"))
+
+
+def _ratio(covered: str, missed: str) -> Ratio:
     """Read a pair of counts; gcovr leaves both out of a line where it knows none."""
-    counts = [demand_count(attributes.get(name, "0"), f"{name} of a line or counter") for name in (covered, missed)]
-    return Ratio(counts[0], sum(counts))
+    covered_count, missed_count = (demand_count(count, "a count of a line or counter") for count in (covered, missed))
+    return Ratio(covered_count, covered_count + missed_count)
 
 
-def _add(sums: dict[str, Ratio], metric: str, more: Ratio) -> None:
-    sums[metric] = sums.get(metric, NOTHING).plus(more)
+def _add(sums: dict[str, Ratio], metric: str, more: Ratio, times: int = 1) -> None:
+    sums[metric] = sums.get(metric, NOTHING).plus(Ratio(more.covered * times, more.valid * times))
 
 
 FORMAT = XmlFormat(name="jacoco", kind="coverage", claims=claims, reader=Jacoco)

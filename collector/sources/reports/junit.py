@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from collector.sources.reports.case_results import latest
 from collector.sources.reports.figures import duration, whole_number, zoned_instant
 from collector.sources.reports.format import XmlFormat
 from collector.sources.reports.reading import Findings
@@ -33,6 +34,15 @@ _RESULT_OF_WORD = {
     **dict.fromkeys(("failed", "fail", "failure", "regression"), Result.FAILURE),
 }
 _FAILED_IN_HEADER = ("failures", "errors")
+_COULD_NOT_RUN = (
+    "Failed to change working directory",
+    "Failed to start",
+    "Fixture dependency failed",
+    "Missing Configuration",
+    "Required Files Missing",
+    "Unable to find executable",
+)
+"""What CTest writes of a test that it takes as failed, though it calls it skipped in this format."""
 
 
 def claims(root: str, _attributes: Attributes) -> bool:
@@ -46,7 +56,8 @@ class Junit:
     def __init__(self) -> None:
         self._tally = Tally()
         self._cases: list[Result] = []
-        self._declared = 0
+        self._suites: list[tuple[int, int]] = []
+        """Of each open suite how many tests it declares, and how many were counted before it."""
         self._moments: list[datetime | None] = []
 
     def opened(self, name: str, attributes: Attributes, path: Sequence[str]) -> None:
@@ -54,15 +65,17 @@ class Junit:
         if name == "testcase":
             self._open_case(attributes)
         elif name in _SUITES:
-            self._suite(attributes, len(path))
+            self._open_suite(attributes)
         elif name in _RESULT_OF_ELEMENT and parent == "testcase":
-            self._worsen(_RESULT_OF_ELEMENT[name])
+            self._outcome(name, attributes)
         elif name in ("error", "failure") and parent in _SUITES:
             self._tally.alarm(f"a suite reports an outcome ({name}) outside its test cases")
 
     def closed(self, name: str, _path: Sequence[str]) -> None:
         if name == "testcase":
             self._tally.count(self._cases.pop())
+        elif name in _SUITES:
+            self._close_suite()
 
     def _open_case(self, attributes: Attributes) -> None:
         self._cases.append(Result.PASSED)
@@ -77,25 +90,33 @@ class Junit:
     def _worsen(self, result: Result) -> None:
         self._cases[-1] = max(self._cases[-1], result)
 
-    def _suite(self, attributes: Attributes, depth: int) -> None:
+    def _outcome(self, name: str, attributes: Attributes) -> None:
+        self._worsen(_RESULT_OF_ELEMENT[name])
+        if name == "skipped" and attributes.get("message", "").startswith(_COULD_NOT_RUN):
+            self._tally.alarm("a test that was to run could not be started, which CTest takes as failed")
+
+    def _open_suite(self, attributes: Attributes) -> None:
+        self._suites.append((whole_number(attributes.get("tests", "")) or 0, self._tally.tests))
         for name in _FAILED_IN_HEADER:
             if name in attributes and whole_number(attributes[name]) != 0:
                 self._tally.alarm(f"the header of a suite does not say that it has no {name}")
-        if depth == 0:
-            self._declared = whole_number(attributes.get("tests", "")) or 0
         if "timestamp" in attributes:
             start = zoned_instant(attributes["timestamp"])
             self._moments.append(start and start + duration(attributes.get("time", "")))
 
-    def findings(self) -> Findings:
-        if self._declared and self._declared != self._tally.tests:
-            remark = self._tally.not_whole if self._declared > self._tally.tests else self._tally.note
-            remark(f"its header declares {self._declared} tests, but it holds {self._tally.tests}")
-        return self._tally.findings("test cases counted, the worst outcome of each", self._finished())
+    def _close_suite(self) -> None:
+        """Hold the cases in a suite against its header, which may or may not count those of its inner suites."""
+        declared, before = self._suites.pop()
+        held = self._tally.tests - before
+        if self._suites:
+            if declared > held:
+                self._tally.not_whole("a suite in it declares more tests than it holds")
+        elif declared and declared != held:
+            remark = self._tally.not_whole if declared > held else self._tally.note
+            remark(f"its header declares {declared} tests, but it holds {held}")
 
-    def _finished(self) -> datetime | None:
-        known = [moment for moment in self._moments if moment is not None]
-        return max(known) if known and len(known) == len(self._moments) else None
+    def findings(self) -> Findings:
+        return self._tally.findings("test cases counted, the worst outcome of each", latest(self._moments))
 
 
 FORMAT = XmlFormat(name="junit", kind="tests", claims=claims, reader=Junit)

@@ -34,6 +34,10 @@ class Findings:
     """When the run ended, by the report's own word; absent where that is ambiguous."""
     whole: bool | None = None
     """For tests: as many cases are there as the report's own header declares, and its run came to an end."""
+    commit: str | None = None
+    """The commit that was tested, by the report's own word, in lower-case hexadecimal; absent where it says none."""
+    flaky: int | None = None
+    """For tests: how many passed only after they had failed; absent where the format does not tell."""
     restores: tuple[Mapping[str, str | bool], ...] = ()
     """For restore tests: each of them as the report tells it, checked."""
     notifications: tuple[Mapping[str, Any], ...] = ()
@@ -63,6 +67,10 @@ class Reading:
     """RFC 3339, in UTC."""
     whole: bool | None = None
     """For tests: false where the header declares more cases than the file holds, or the run has no summary."""
+    commit: str | None = None
+    """The commit that was tested, by the report's own word; lower-case hexadecimal, perhaps shortened."""
+    flaky: int | None = None
+    """For tests: how many passed only after they had failed; they count as passed."""
     restores: tuple[Mapping[str, str | bool], ...] = ()
     notifications: tuple[Mapping[str, Any], ...] = ()
 
@@ -83,6 +91,8 @@ class Reading:
             "any_failure": self.any_failure,
             "finished": self.finished,
             "whole": self.whole,
+            "commit": self.commit,
+            "flaky": self.flaky,
             "restores": [dict(entry) for entry in self.restores] or None,
             "notifications": [dict(entry) for entry in self.notifications] or None,
         }

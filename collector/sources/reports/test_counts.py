@@ -31,6 +31,8 @@ class Tally:
         self._notes: dict[str, None] = {}
         self._strange: dict[str, None] = {}
         self.any_failure = False
+        self.flaky: int | None = None
+        """How many passed only after they had failed; `None` where the format does not tell."""
         self._whole = True
 
     @property
@@ -40,6 +42,10 @@ class Tally:
     def count(self, result: Result) -> None:
         self._counts[result] += 1
         self.any_failure |= result.bad
+
+    @property
+    def bad(self) -> int:
+        return self._counts[Result.FAILURE] + self._counts[Result.ERROR]
 
     def note(self, remark: str) -> None:
         self._notes[remark] = None
@@ -53,6 +59,14 @@ class Tally:
         """Note a sign that cases are missing: what is there may all have passed, and still not be all."""
         self._whole = False
         self.note(remark)
+
+    def hold_against(self, header: str, *, tests: int, failed: int) -> None:
+        """Compare the counted cases with what a header declares; `header` names it in the remarks."""
+        if failed > self.bad:
+            self.alarm(f"{header} declares failed tests: {failed}, but its cases show {self.bad}")
+        if tests != self.tests:
+            remark = self.not_whole if tests > self.tests else self.note
+            remark(f"{header} declares {tests} tests, but it holds {self.tests}")
 
     def strange_word(self, word: str) -> Result:
         """Take an outcome word that the format does not know as an error."""
@@ -77,4 +91,5 @@ class Tally:
             any_failure=self.any_failure,
             finished=finished,
             whole=self._whole,
+            flaky=self.flaky,
         )

@@ -8,7 +8,7 @@ never fetched. What expat does by itself: https://docs.python.org/3/library/xml.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 from xml.parsers import expat
 
 from collector.sources.reports.reading import Findings, Refused, fragment
@@ -17,6 +17,7 @@ Attributes: TypeAlias = Mapping[str, str]
 
 _DEEPEST = 64
 _LONGEST_TOKEN = 8 << 20
+_LONGEST_TEXT = 1000
 
 
 class XmlReader(Protocol):
@@ -27,6 +28,17 @@ class XmlReader(Protocol):
     def closed(self, name: str, path: Sequence[str], /) -> None: ...
 
     def findings(self) -> Findings: ...
+
+
+@runtime_checkable
+class TextReader(XmlReader, Protocol):
+    """A format that tells something in the text of a few elements, too."""
+
+    def wants_text(self, name: str, path: Sequence[str], /) -> bool:
+        """Say, right after `opened`, whether the text of this element counts. One inside another is not heard."""
+
+    def text(self, name: str, text: str, path: Sequence[str], /) -> None:
+        """Take the first 1,000 characters of such an element, right before `closed`."""
 
 
 def read_xml(chunks: Iterable[bytes], choose: Callable[[str, Attributes], XmlReader]) -> Findings:
@@ -40,6 +52,7 @@ class _Parse:
     def __init__(self, choose: Callable[[str, Attributes], XmlReader]) -> None:
         self._choose = choose
         self._reader: XmlReader | None = None
+        self._texts: _Texts | None = None
         self._path: list[str] = []
         parser = expat.ParserCreate()
         parser.StartElementHandler = self._opened
@@ -78,13 +91,19 @@ class _Parse:
             name = name.rpartition(":")[2]
         if self._reader is None:
             self._reader = self._choose(name, attributes)
+            if isinstance(self._reader, TextReader):
+                self._texts = _Texts(self._reader, self._parser)
         self._reader.opened(name, attributes, self._path)
+        if self._texts is not None:
+            self._texts.opened(name, self._path)
         self._path.append(name)
         if len(self._path) > _DEEPEST:
             raise Refused(f"its elements nest deeper than {_DEEPEST}, as no report does: write it again")
 
     def _closed(self, _: str) -> None:
         name = self._path.pop()
+        if self._texts is not None:
+            self._texts.closed(name, self._path)
         if self._reader is not None:
             self._reader.closed(name, self._path)
 
@@ -94,3 +113,29 @@ class _Parse:
 
     def _entity(self, name: str, *_: object) -> None:
         raise Refused(f"it uses the entity {fragment(name)}, which no report needs and attacks use: remove it")
+
+
+class _Texts:
+    """Hears the text of the elements that a reader wants; expat is deaf to all other, which is most of a file."""
+
+    def __init__(self, reader: TextReader, parser: expat.XMLParserType) -> None:
+        self._reader = reader
+        self._parser = parser
+        self._depth: int | None = None
+        self._heard = ""
+
+    def opened(self, name: str, path: Sequence[str]) -> None:
+        if self._depth is None and self._reader.wants_text(name, path):
+            self._depth = len(path)
+            self._heard = ""
+            self._parser.CharacterDataHandler = self._hear
+
+    def closed(self, name: str, path: Sequence[str]) -> None:
+        if self._depth == len(path):
+            self._depth = None
+            self._parser.CharacterDataHandler = None
+            self._reader.text(name, self._heard, path)
+
+    def _hear(self, text: str) -> None:
+        if len(self._heard) < _LONGEST_TEXT:
+            self._heard += text[: _LONGEST_TEXT - len(self._heard)]
