@@ -25,8 +25,19 @@ from collector.evidence.redaction import Redactor
 from collector.facts.azure import ScopeMember
 from collector.facts.support import BillingAccount, HeldRole
 from collector.gather import Evidence, Readers, Scope, gather
-from collector.model import Cause, Workload, subscription_of
-from collector.probe import ArmList, FollowUp, Moment, PerSubscription, Probe, Read, ReadError, ReportFiles
+from collector.model import Cause, Delivery, Workload, place_of, subscription_of
+from collector.probe import (
+    ArmList,
+    Ask,
+    FollowUp,
+    Moment,
+    PerPlace,
+    PerSubscription,
+    Probe,
+    Read,
+    ReadError,
+    ReportFiles,
+)
 from collector.probe import Need as AnyNeed
 from collector.sources.azure.settings import AzureSettings
 from collector.sources.files import Files
@@ -69,17 +80,19 @@ def examine(
             files=Recording(Files(given.folder), redactor, writer, world.now),
             hosts={host: Recording(source, redactor, writer, world.now) for host, source in hosts.opened.items()},
         )
-        evidence = gather(probes, scope, readers, workers=settings.workers)
+        evidence = gather((*probes, *probes_of_places(needs)), scope, readers, workers=settings.workers)
         if evidence.interrupted:
             azure.stop()
             raise Interrupted
         return Seen(
             subscriptions=_subscriptions(given.workload, evidence),
             facts=evidence.facts,
-            gaps=evidence.gaps,
+            gaps=tuple(gap for gap in evidence.gaps if not place_of(gap.scope)),
+            delivery=given.workload.delivery,
+            host_gaps=tuple(gap for gap in evidence.gaps if place_of(gap.scope)),
             accounts=_accounts(needs, readers.azure),
             patterns=tuple(_patterns(scope, readers.files)),
-            requests=azure.requests_sent,
+            requests=azure.requests_sent + hosts.requests_sent,
             declared=given.workload.azure,
         )
 
@@ -106,6 +119,21 @@ def probes_of_rights(needs: Sequence[Need]) -> Iterator[Probe]:
         reads = tuple(_at_once(read) for read in probe.reads if proves or read.yields == (BillingAccount,))
         if reads:
             yield replace(probe, reads=reads, rights=())
+
+
+def probes_of_places(needs: Sequence[Need]) -> Iterator[Probe]:
+    """Yield what asks each place of a CI host for one thing of each list: whether it may be read shows nowhere else."""
+    for probe in dict.fromkeys(probe for need in needs for probe in need.probes):
+        reads = tuple(_one_thing(read, read.need) for read in probe.reads if isinstance(read.need, PerPlace))
+        if reads:
+            yield replace(probe, reads=reads, rights=())
+
+
+def _one_thing(read: Read, need: PerPlace) -> Read:
+    def asks(delivery: Delivery) -> Iterator[Ask]:
+        return (replace(ask, newest=1, until=None) for ask in need.asks(delivery))
+
+    return Read(replace(need, asks=asks), lambda _: (), read.yields)
 
 
 def _at_once(read: Read) -> Read:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from collector.doctor.ci_hosts import lacks_of_hosts
 from collector.doctor.lacks import Answer, Kind, Lack, Obstacle, obstacles
 from collector.doctor.needs import PROOF, BesideReader, Need, is_given_by_billing, roles_beside_reader
 from collector.doctor.other_sources import AccountsSeen, PatternSeen, lacks_of_billing, lacks_of_reports
 from collector.doctor.scope_rights import SCOPE_RIGHTS
 from collector.doctor.standing import lacks_of_rights
-from collector.model import AzureScope, Fact, Gap, Severity, Tier
+from collector.model import AzureScope, Delivery, Fact, Gap, Severity, Tier
 from collector.probe import Probe
 
 CAN_READ = 0
@@ -31,6 +32,9 @@ class Seen:
     requests: int
     declared: AzureScope = field(default_factory=AzureScope)
     """The scope that was asked about: some rights matter only where it names a group."""
+    delivery: Delivery = field(default_factory=Delivery)
+    host_gaps: tuple[Gap, ...] = ()
+    """What could not be read when each place of a CI host was asked once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,8 @@ def diagnose(needs: Sequence[Need], tier: Tier, seen: Seen) -> Diagnosis:
     lacks = (
         *lacks_of_rights(needs, seen.subscriptions, seen.facts, seen.gaps, seen.declared),
         *lacks_of_billing(needs, seen.subscriptions, seen.facts, seen.gaps, seen.accounts),
-        *lacks_of_reports(needs, seen.patterns),
+        *lacks_of_reports(needs, seen.patterns, seen.delivery),
+        *lacks_of_hosts(needs, seen.delivery, seen.host_gaps),
     )
     found = obstacles(lacks)
     return Diagnosis(
@@ -126,6 +131,6 @@ def _stops(lack: Lack, probe: Probe) -> bool:
     """Say whether a lack keeps a probe from reading: its own right or source, or what every proof needs."""
     if lack.kind is Kind.BILLING:
         return any(is_given_by_billing(right) for right in probe.rights)
-    if lack.kind is Kind.REPORTS:
+    if lack.kind in (Kind.REPORTS, Kind.HOST):
         return not probe.rights
     return not lack.right or lack.right in (*probe.rights, *PROOF.values(), *SCOPE_RIGHTS)

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     """The proof of rights could not be read, or not to its end."""
     BILLING = "billing"
     REPORTS = "report_files"
+    HOST = "ci_host"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

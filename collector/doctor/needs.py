@@ -11,7 +11,7 @@ from collector.facts.azure import Subscription
 from collector.facts.support import DenyAssignment, HeldRole, RoleDefinition
 from collector.judge.policy import Criterion
 from collector.model import Cause, Gap, Workload
-from collector.probe import Probe, Reports
+from collector.probe import AZURE, FILES, Probe, Reports, realm_of
 
 PROOF: Mapping[str, str] = {
     Subscription.kind: "Microsoft.Resources/subscriptions/read",
@@ -40,7 +40,21 @@ class Need:
 
     @property
     def from_azure(self) -> bool:
-        return any(not isinstance(read.need, Reports) for probe in self.probes for read in probe.reads)
+        return AZURE in self._realms
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The CI hosts that can tell something of it."""
+        return self._realms - {AZURE, FILES}
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of facts that its rows are made from."""
+        return frozenset(_kinds(self.criterion))
+
+    @property
+    def _realms(self) -> frozenset[str]:
+        return frozenset(realm_of(read.need) for probe in self.probes for read in probe.reads)
 
     @property
     def billing_accounts(self) -> bool:

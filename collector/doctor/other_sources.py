@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from collector.doctor.lacks import Answer, Kind, Lack
 from collector.doctor.needs import PROOF, Need, shown_by_reading
 from collector.facts.support import BillingAccount
-from collector.model import Cause, Fact, Gap, fold_id, lies_within, subscription_of
+from collector.model import Cause, Delivery, Fact, Gap, fold_id, lies_within, subscription_of
 
 _BILLING_ROLE = (
     "let an owner of the billing account give the identity golive runs as `Billing account reader` (`EnrollmentReader` "
@@ -93,16 +93,20 @@ def _not_shown(account: str, criteria: tuple[str, ...], seen: AccountsSeen) -> L
     )
 
 
-def lacks_of_reports(needs: Sequence[Need], seen: Sequence[PatternSeen]) -> Iterator[Lack]:
+def lacks_of_reports(
+    needs: Sequence[Need], seen: Sequence[PatternSeen], delivery: Delivery | None = None
+) -> Iterator[Lack]:
     """Yield which report files are not named or not there; one pattern that matches is enough for its kind.
 
-    Where Azure may tell as well, as of restores, files that nobody names are no lack; those that are named are awaited.
+    Where Azure may tell as well, as of restores, or a place of a CI host, files that nobody names are no lack; those
+    that are named are awaited.
     """
+    elsewhere = delivery is not None and bool(delivery.places)
     for kind in sorted({kind for need in needs for kind in need.report_kinds}):
         own = [one for one in seen if one.report_kind == kind]
         readers = [need for need in needs if kind in need.report_kinds]
         criteria = tuple(need.criterion.id for need in readers)
-        if not own and not any(need.from_azure for need in readers):
+        if not own and not any(need.from_azure or (elsewhere and need.hosts) for need in readers):
             yield _unnamed(kind, criteria)
         for one in own:
             if one.problem or not any(other.matches for other in own):

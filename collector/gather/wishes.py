@@ -8,19 +8,18 @@ from dataclasses import dataclass, field
 
 from collector.gather.scope import Scope
 from collector.model import Delivery, Host
-from collector.probe import RECOVERY_REGION, FollowUp, Need, PerPlace, PerSubscription, Probe, Read, Reports
-
-FILES = "files"
-AZURE = "azure"
-
-
-def realm_of(need: Need) -> str:
-    """Return where a need is answered: `azure`, `files`, or the name of a CI host."""
-    if isinstance(need, FollowUp):
-        return realm_of(need.of)
-    if isinstance(need, PerPlace):
-        return need.host
-    return FILES if isinstance(need, Reports) else AZURE
+from collector.probe import (
+    AZURE,
+    FILES,
+    RECOVERY_REGION,
+    FollowUp,
+    Need,
+    PerPlace,
+    PerSubscription,
+    Probe,
+    Read,
+    realm_of,
+)
 
 
 def realm_of_scope(scope: str) -> str:

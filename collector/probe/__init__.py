@@ -11,6 +11,8 @@ from collector.probe.certificates import certificate_end
 from collector.probe.errors import Malformed, ReadError
 from collector.probe.items import Item, JsonObject
 from collector.probe.needs import (
+    AZURE,
+    FILES,
     RECOVERY_REGION,
     Archive,
     FollowUp,
@@ -27,6 +29,7 @@ from collector.probe.needs import (
     Read,
     Reports,
     Rows,
+    realm_of,
 )
 from collector.probe.requests import (
     ArmGet,
@@ -50,6 +53,8 @@ from collector.probe.requests import (
 from collector.probe.tags import tags_of
 
 __all__ = [
+    "AZURE",
+    "FILES",
     "RECOVERY_REGION",
     "Archive",
     "ArmGet",
@@ -88,5 +93,6 @@ __all__ = [
     "Source",
     "Until",
     "certificate_end",
+    "realm_of",
     "tags_of",
 ]

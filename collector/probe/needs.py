@@ -157,6 +157,20 @@ FollowUp: TypeAlias = PerItem | PerPlane | PerPlaceItem | PerArchive
 Need: TypeAlias = Rows | PerSubscription | PerItem | PerPlane | Reports | PerPlace | PerPlaceItem | PerArchive
 
 
+AZURE = "azure"
+FILES = "files"
+"""Realms beside the CI hosts."""
+
+
+def realm_of(need: Need) -> str:
+    """Return where a need is answered: `azure`, `files`, or the name of a CI host."""
+    if isinstance(need, FollowUp):
+        return realm_of(need.of)
+    if isinstance(need, PerPlace):
+        return need.host
+    return FILES if isinstance(need, Reports) else AZURE
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """One need, the pure function that turns each of its items into facts, and the kinds that it yields.

@@ -13,7 +13,7 @@ from collector.cli import exit_codes
 from collector.cli.app import Shipped
 from collector.cli.examining import Interrupted, examine
 from collector.cli.inputs import probes_for, read_policy, read_workload
-from collector.cli.options import FILE, azure_options, azure_settings, policy_option, workload_option
+from collector.cli.options import FILE, azure_options, azure_settings, commit_option, policy_option, workload_option
 from collector.cli.stops import Stop, stopping
 from collector.cli.world import World, real_world
 from collector.doctor import custom_role, json_text, text
@@ -33,6 +33,7 @@ _SIGNED_IN_USER = '"$(az ad signed-in-user show --query id --output tsv)"'
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--role", type=click.Choice(["json", "bicep"]), help="Only write the smallest role; nothing is read.")
 @click.option("-o", "--output", type=FILE, help="File to write instead of standard output.")
+@commit_option
 @azure_options
 @click.pass_obj
 def command(
@@ -43,6 +44,7 @@ def command(
     form: str,
     role: str | None,
     output: Path | None,
+    commit: str,
     **azure: Any,
 ) -> int:
     """Say before a run what may be read: per criterion, which right is missing where, and the smallest role.
@@ -52,7 +54,7 @@ def command(
     world = real_world()
     with stopping():
         settings = azure_settings(azure, world.environ)
-        given = read_workload(workload)
+        given = read_workload(workload).released(commit, world.environ)
         chosen = read_policy(policy, shipped.policy())
         probes = probes_for(chosen.policy, shipped.catalogue, shipped.plugins)
         needs = needs_of(chosen.policy.criteria, probes, given.workload, chosen.tables)
