@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -137,6 +138,11 @@ class Tracker:
     workaround: str = "workaround"
     """The label or tag of an item whose workaround is written down."""
 
+    @property
+    def queries(self) -> Mapping[str, Query]:
+        """By the key in the workload file."""
+        return {"defects": self.defects, "feedback": self.feedback, "deferred": self.deferred}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
@@ -166,6 +172,20 @@ class Delivery:
     def places_of(self, host: Host) -> tuple[Place, ...]:
         return tuple(place for place in self.places if place.host is host)
 
+    def names_pipeline(self, name: str, path: str | None) -> bool:
+        """Say whether a pipeline is one of the release's, by its name, its path or the name of its file."""
+        said = (name, *((path.partition("@")[0], _file_of(path)) if path else ()))
+        return not {_folded(one) for one in said}.isdisjoint(map(_folded, self.pipelines))
+
     def of_kind(self, kind: TestKind) -> KindOfTests | None:
         """Return where the results of a kind of tests are, or `None` where nobody said."""
         return next((declared for declared in self.test_kinds if declared.kind is kind), None)
+
+
+def _folded(path: str) -> str:
+    return path.replace("\\", "/").strip("/").casefold()
+
+
+def _file_of(path: str) -> str:
+    """Return the last part of a path; GitHub writes a reusable workflow as `path@ref`."""
+    return _folded(path.partition("@")[0]).rpartition("/")[2]

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 
 _ISO = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})[T ](?P<time>\d{2}:\d{2}(?::\d{2})?)(?:\.(?P<fraction>\d{1,9}))?"
-    r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?",
+    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
 _FIRST_REAL_YEAR = 2002
@@ -24,7 +24,7 @@ def parse_instant(text: str) -> datetime:
     if match is None:
         return _parse_rfc_1123(text)
     fraction = (match["fraction"] or "")[:6].ljust(6, "0")
-    zone = (match["zone"] or "Z").upper().replace("Z", "+00:00")
+    zone = match["zone"] if (match["zone"] or "").startswith(("+", "-")) else "+00:00"
     time = match["time"] if match["time"].count(":") == 2 else match["time"] + ":00"
     try:
         return datetime.fromisoformat(f"{match['date']}T{time}.{fraction}{zone}").astimezone(UTC)

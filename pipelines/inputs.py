@@ -9,6 +9,7 @@ from pathlib import Path
 _OPTION_OF: Mapping[str, str] = {
     "GATE_WORKLOAD": "--workload",
     "GATE_POLICY": "--policy",
+    "GATE_COMMIT": "--commit",
     "GATE_CREDENTIAL": "--credential",
     "GATE_TENANT_ID": "--tenant",
     "GATE_CLIENT_ID": "--client-id",

@@ -17,14 +17,17 @@ PREFIX = "/_blobs"
 VALID_SECONDS = 60
 """GitHub gives a signed address one minute."""
 _LONG_AGO = (2020, 1, 1, 0, 0, 0)
+_LARGE = 1_000_000
+"""Bytes from which on a file is packed: what compressors make of the same bytes differs between machines."""
 
 
 def zip_of(files: Mapping[str, bytes]) -> bytes:
     """Return a ZIP archive of some files; the same files always make the same bytes, and any name is taken as it is."""
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(written, "w") as archive:
         for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), content, zipfile.ZIP_DEFLATED)
+            how = zipfile.ZIP_DEFLATED if len(content) >= _LARGE else zipfile.ZIP_STORED
+            archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), content, how)
     return written.getvalue()
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from collector.cli.world import World
 from collector.model import Delivery, Host
-from collector.sources.azure.limits import Budget
 from collector.sources.azure.settings import AzureSettings
+from collector.sources.limits import Budget
 
 if TYPE_CHECKING:
     from collector.sources.web.source import WebSource

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from collector.instants import means_never, parse_instant
-from collector.sources.azure.clock import Clock, SystemClock
+from collector.sources.clock import Clock, SystemClock
 
 
 @dataclass(frozen=True, slots=True)

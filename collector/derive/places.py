@@ -13,17 +13,23 @@ from collector.facts.delivery import (
     BranchRules,
     ChangedFile,
     Check,
+    Comparison,
+    DeployedRun,
     Deployment,
+    DeploymentStatus,
     EnvironmentGuard,
+    FinishedJob,
     HostApproval,
+    KeptPackage,
     PipelineRun,
     PipelineStage,
     Published,
+    RecentArtifact,
     Repository,
     RetentionLease,
 )
-from collector.facts.testing import CoverageReport, TestReport
-from collector.facts.tracker import Milestone, WorkItem
+from collector.facts.testing import CoverageReport, TestPlan, TestPoint, TestReport
+from collector.facts.tracker import Milestone, PlannedItem, StateWord, WorkItem
 from collector.model import Delivery, Host
 
 
@@ -43,13 +49,44 @@ def _has_environments(delivery: Delivery) -> bool:
     return bool(delivery.environments.all)
 
 
+def _has_pipelines(delivery: Delivery) -> bool:
+    return bool(delivery.commit and delivery.pipelines)
+
+
+def _has_production(delivery: Delivery) -> bool:
+    return bool(delivery.commit and delivery.environments.production)
+
+
+def _deploys_production(delivery: Delivery) -> bool:
+    return bool(delivery.environments.production)
+
+
+def _keeps_packages(delivery: Delivery) -> bool:
+    return bool(_has_production(delivery) and delivery.package)
+
+
+def _has_releases(delivery: Delivery) -> bool:
+    return bool(delivery.package or delivery.environments.all)
+
+
 def _has_reports(delivery: Delivery) -> bool:
     return bool(delivery.commit and delivery.report_artifacts)
 
 
+def _has_sign_off(delivery: Delivery) -> bool:
+    return bool(delivery.commit and any(kind.sign_off for kind in delivery.test_kinds))
+
+
+def _has_test_plans(delivery: Delivery) -> bool:
+    return any(kind.test_plans for kind in delivery.test_kinds)
+
+
 def _has_queries(delivery: Delivery) -> bool:
-    tracker = delivery.tracker
-    return any(query.asks for query in (tracker.defects, tracker.feedback, tracker.deferred))
+    return any(query.asks for query in delivery.tracker.queries.values())
+
+
+def _has_queries_of_issues(delivery: Delivery) -> bool:
+    return any(query.labels or query.types for query in delivery.tracker.queries.values())
 
 
 _ON_GITHUB: Mapping[str, Callable[[Delivery], bool]] = {
@@ -60,24 +97,39 @@ _ON_GITHUB: Mapping[str, Callable[[Delivery], bool]] = {
     CoverageReport.kind: _has_reports,
     Check.kind: _has_commit,
     Deployment.kind: _has_environments,
+    DeploymentStatus.kind: _has_environments,
+    RecentArtifact.kind: _deploys_production,
     EnvironmentGuard.kind: _has_environments,
-    HostApproval.kind: _has_commit,
-    Published.kind: _always,
+    HostApproval.kind: _has_sign_off,
+    Published.kind: _has_releases,
     BranchRules.kind: _always,
-    ChangedFile.kind: _has_commit,
-    PipelineStage.kind: _has_commit,
-    WorkItem.kind: _has_queries,
+    ChangedFile.kind: _has_production,
+    Comparison.kind: _has_production,
+    KeptPackage.kind: _keeps_packages,
+    PipelineStage.kind: _has_pipelines,
+    WorkItem.kind: _has_queries_of_issues,
     Milestone.kind: _always,
+    PlannedItem.kind: _always,
     CodeAlert.kind: _always,
     CodeScan.kind: _always,
 }
 _ON_AZURE_DEVOPS: Mapping[str, Callable[[Delivery], bool]] = {
     **_ON_GITHUB,
-    RetentionLease.kind: _has_commit,
+    DeployedRun.kind: _has_production,
+    KeptPackage.kind: _has_production,
+    RetentionLease.kind: _has_production,
+    FinishedJob.kind: _deploys_production,
+    DeploymentStatus.kind: _never,
     Check.kind: _never,
+    CodeAlert.kind: _has_commit,
+    CodeScan.kind: _has_pipelines,
+    TestPlan.kind: _has_test_plans,
+    TestPoint.kind: _has_test_plans,
     TestReport.kind: _has_commit,
     CoverageReport.kind: _has_commit,
     Published.kind: _never,
+    WorkItem.kind: _has_queries,
+    StateWord.kind: _has_queries,
 }
 _HOSTS = {Host.GITHUB: _ON_GITHUB, Host.AZURE_DEVOPS: _ON_AZURE_DEVOPS}
 KINDS_OF_HOSTS = frozenset(_ON_GITHUB) | frozenset(_ON_AZURE_DEVOPS)

@@ -16,6 +16,8 @@ class CodeAlert(Fact):
     kind: ClassVar[str] = "code_alert"
     scanner: str
     """`code`, `dependencies` or `secrets`."""
+    repository: str | None = None
+    """The id of the repository, in lower case, where a place holds several."""
     severity: str | None = None
     state: str
     rule: str | None = None
@@ -24,11 +26,16 @@ class CodeAlert(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeScan(Fact):
-    """That a scanner of the host is on, and the newest commit that it looked at where it tells."""
+    """One look of a scanner at one commit."""
 
     kind: ClassVar[str] = "code_scan"
     scanner: str
     """`code`, `dependencies` or `secrets`."""
     tool: str | None = None
     commit: str | None = None
+    """In lower case; absent where only the run that scanned is known."""
+    run: str | None = None
+    """The subject of the run that scanned."""
+    failed: bool | None = None
+    """Whether it broke off, so that nothing was found because nothing was looked at; absent while it runs."""
     at: datetime | None = None

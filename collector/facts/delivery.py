@@ -150,11 +150,63 @@ class Deployment(Fact):
     pipeline_id: str | None = None
     digests: tuple[str, ...] | None = None
     """Of what was deployed, where the record tells it."""
+    pipeline: str | None = None
+    """The name of the pipeline that deployed, where the record tells it."""
+    state: str | None = None
+    """The host's last word, such as `in_progress`; absent where its words were not read."""
+    gone: datetime | None = None
+    """When it was taken away or replaced, where the host tells it."""
+    transient: bool | None = None
+    """Whether the environment is made for a while, as for a pull request."""
+    part_of: str | None = None
+    """What this is one job of, where a host tells one deployment in several records: the attempt of a stage."""
+    part: str | None = None
+    """Which job of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploymentStatus(Fact):
+    """One entry in the history of a deployment of GitHub, which tells its outcome nowhere else."""
+
+    kind: ClassVar[str] = "deployment_status"
+    deployment: str
+    """The subject of the deployment."""
+    state: str
+    """`success`, `failure`, `error`, `inactive`, `in_progress` and so on."""
+    at: datetime
+    run: str | None = None
+    """The subject of the run that wrote it, where it leads to the log of one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecentArtifact(Fact):
+    """An artifact of any run that was looked at for decisions about what was deployed."""
+
+    kind: ClassVar[str] = "recent_artifact"
+    run: str
+    """The subject of the run."""
+    name: str
+    commit: str | None = None
+    """Of the run, in lower case, where the answer tells it."""
+    created: datetime | None = None
+    job: str | None = None
+    """The subject of the job that left it behind, where that tells when."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishedJob(Fact):
+    """A job of a build that deployed, and when it ended."""
+
+    kind: ClassVar[str] = "finished_job"
+    finished: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvironmentGuard(Fact):
-    """How the host guards an environment: who must approve, from where it may be deployed to."""
+    """How the host guards an environment: who must approve, from where it may be deployed to.
+
+    Several facts with one subject are parts of the guard of one environment.
+    """
 
     kind: ClassVar[str] = "environment_guard"
     name: str
@@ -169,6 +221,8 @@ class EnvironmentGuard(Fact):
     wait_minutes: int | None = None
     other_checks: tuple[str, ...] = ()
     """Custom rules and checks, by their names or types."""
+    refs: tuple[str, ...] | None = None
+    """Patterns of branches, and of tags as `refs/tags/…`, that alone may be deployed; absent where not told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,16 +260,19 @@ class Published(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BranchRules(Fact):
-    """What must happen before code reaches a branch, added up over all rules in force there."""
+    """What one rule in force demands before code reaches a branch; rules of one set have one subject."""
 
     kind: ClassVar[str] = "branch_rules"
     branch: str
+    """Its name, the beginning of names as `release/*`, or `~DEFAULT_BRANCH`."""
+    repository: str | None = None
+    """The id of the repository, in lower case, where a place holds several and the rule is for one of them."""
     reviews: int | None = None
     """How many people must approve a change; 0 where nobody has to."""
     self_approval: bool | None = None
-    """Whether who pushed last may approve."""
+    """Whether the approval of who made the change counts."""
     checks: tuple[str, ...] | None = None
-    """The names of the checks that must have passed."""
+    """The names of the checks that must have passed; `definition 12` for a pipeline that is named by its number."""
     force_push: bool | None = None
     """Whether history may be rewritten."""
     bypass: int | None = None

@@ -13,7 +13,7 @@ from collector.gather.plan import Task, each_table_alone, next_tasks
 from collector.gather.scope import subscription_scope
 from collector.gather.wishes import Wish, Wishes
 from collector.model import Cause, Delivery, Digest, Fact, Gap, subscription_of
-from collector.probe import GraphQuery, HostArchive, Item, Malformed
+from collector.probe import GraphQuery, HostArchive, HostRead, Item, Malformed
 
 _FOREIGN_ROW = "a row is one that was not asked for, so it may stand for one that was"
 _FOREIGN_PLACE = "an answer tells of another subscription than it was asked about, so it may stand for another answer"
@@ -134,7 +134,13 @@ def _read_item(item: Item, wish: Wish, outcome: Outcome) -> None:
     facts, failure = guarded(partial(_parsed, item, wish))
     outcome.add(wish, facts or ())
     if failure is not None:
-        outcome.miss(wish, gap_of(failure, wish, str(item.get("id") or "") or outcome.task.asked, item.document))
+        outcome.miss(wish, gap_of(failure, wish, _place_of(item, outcome.task), item.document))
+
+
+def _place_of(item: Item, task: Task) -> str:
+    """Return where an item lies that could not be read: an id of a CI host is a number, which names no place."""
+    own = "" if isinstance(task.request, HostRead | HostArchive) else str(item.get("id") or "")
+    return own or task.asked
 
 
 def _parsed(item: Item, wish: Wish) -> tuple[Fact, ...]:

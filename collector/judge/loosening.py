@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from collector.judge.narrowing import narrowing
 from collector.judge.wording import duration_in_words, subject_name
-from collector.model import Loosening, Tier, Workload
+from collector.model import Loosening, Tier, Tracker, Workload
 
 _RELAXED_TIERS = (Tier.T2, Tier.T3)
 _LONG_PAST = timedelta(hours=1)
@@ -75,7 +75,21 @@ def _delivered_less(workload: Workload) -> Iterator[Loosening]:
         if kind.not_needed:
             detail = f"no tests of kind {kind.kind} are needed: {kind.not_needed}"
             yield Loosening(kind="tests", subject=workload.name, detail=detail)
+    yield from _tracked_less(workload)
     for component in workload.delivery.components:
         if component.not_measured:
             detail = f"coverage of {component.name} is not measured: {component.not_measured}"
             yield Loosening(kind="component", subject=workload.name, detail=detail)
+
+
+def _tracked_less(workload: Workload) -> Iterator[Loosening]:
+    """Yield what the workload file says that lets fewer work items count, or count as less."""
+    tracker, usual = workload.delivery.tracker, Tracker()
+    for key, query in tracker.queries.items():
+        if query.wiql:
+            detail = f"{key} are found by a query of the team's own, which may leave items out"
+            yield Loosening(kind="tracker", subject=workload.name, detail=detail)
+    harmless = [word for word in tracker.lower if word in (*usual.critical, *usual.high)]
+    if harmless:
+        detail = f"work items called {', '.join(harmless)} count as neither critical nor high"
+        yield Loosening(kind="tracker", subject=workload.name, detail=detail)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
 
-from collector.delivery import Place
+from collector.model import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +155,21 @@ class Ask:
     """What a CI host is asked about a place: one object, or a list to its last page."""
 
     path: str
-    """Below `repos/{owner}/{name}` of GitHub, or below `{organization}/{project}/_apis` of Azure DevOps."""
+    """Below `repos/{owner}/{name}` of GitHub, or below `{organization}/{project}/_apis` of Azure DevOps. Names in it
+    are percent-encoded by whoever writes it, a slash in them too: `environments/{quote(name, safe="")}`."""
     keep: tuple[str, ...]
     """Dotted paths of what is kept of each item; lists on the way are walked through. All else is thrown away before
     anybody sees it: these answers are full of names and free text. A person whose path is kept becomes
     `{"principalName": …, "bot": …}`, which evidence shows under an alias."""
     query: tuple[tuple[str, str], ...] = ()
+    """Without escapes; empty values are left out. Lists of GitHub get `per_page` where it is not here. For a list of
+    Azure DevOps that knows no continuation token, `("$skip", "0")` says that it is paged by `$skip` and `$top`."""
     items_at: str = ""
     """The key of the list; empty where the answer itself is the list or, with `single`, the one object."""
     single: bool = False
     newest: int | None = None
-    """How many items are enough of a list that has no end; it is sorted by the host, newest first."""
+    """How many items are enough of a list that has no end; it is sorted by the host, newest first. With `single` any
+    number says that the first page of the object is enough; else one that goes on on a second page is not read."""
     service: Service = Service.MAIN
     api_version: str = ""
     """Of Azure DevOps; that of GitHub stands in one place."""

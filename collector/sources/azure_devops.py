@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from collector.model import Cause, Host, Place
 from collector.probe import Ask, HostArchive, ReadError, Service
-from collector.sources.azure.clock import Clock, wall_time
-from collector.sources.azure.limits import Budget
 from collector.sources.azure_devops_errors import code_of, is_limit, refusal_of
+from collector.sources.clock import Clock, wall_time
+from collector.sources.limits import Budget
 from collector.sources.web.answers import Answer, Asked, Fetched
 from collector.sources.web.homes import Home
 from collector.sources.web.json_text import parsed
@@ -97,17 +97,21 @@ class _Dialect:
         return self.home(request.place, request).address(request.path, query)
 
     def next_page(self, ask: Ask, url: str, fetched: Fetched, items: Sequence[Any], listed: int, /) -> str:
-        """Return the page after the continuation token, or after `$skip` where the question pages by that."""
+        """Return the page after the continuation token, or after `$skip` where the question pages by that.
+
+        With `$skip` only an empty page is the end: a server may give less than `$top` asks for, and say nothing.
+        """
         token = fetched.answer.headers.get("x-ms-continuationtoken", "")
         if token:
             return _with(url, "continuationToken", token)
         if ask.single:
             return ""
         query = dict(parse_qsl(urlsplit(url).query))
-        top = query.get("$top", query.get("top", ""))
-        if query.get("$skip", "").isdecimal() and top.isdecimal():
-            ended = len(items) < min(int(top), _SKIP_STEP)
-            return "" if ended else _with(url, "$skip", str(int(query["$skip"]) + len(items)))
+        followed_tokens = "continuationToken" in query
+        skipped = query.get("$skip", "")
+        if skipped.isdecimal() and not followed_tokens:
+            return _with(url, "$skip", str(int(skipped) + len(items))) if items else ""
+        top = "" if followed_tokens else query.get("$top", query.get("top", ""))
         _refuse_when_cut(fetched.value, len(items), top, listed)
         return ""
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from collector.model import Cause, Host, Place
 from collector.probe import Ask, HostArchive, ReadError
-from collector.sources.azure.clock import Clock, wall_time
-from collector.sources.azure.limits import Budget
+from collector.sources.clock import Clock, wall_time
 from collector.sources.github_errors import is_limit, refusal_of
+from collector.sources.limits import Budget
 from collector.sources.web.answers import Answer, Asked, Fetched
 from collector.sources.web.homes import Home
 from collector.sources.web.settings import https_base, token_of

@@ -17,9 +17,9 @@ import requests
 
 from collector.model import Cause
 from collector.probe import HostEnvironment, RawPage, ReadError, Request
-from collector.sources.azure.clock import Clock
-from collector.sources.azure.limits import Budget
+from collector.sources.clock import Clock
 from collector.sources.github import API_VERSION
+from collector.sources.limits import Budget
 from collector.sources.web.session import BoundedSession, UnusableBody
 
 _PATIENCE_SECONDS = 5.0

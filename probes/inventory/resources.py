@@ -44,6 +44,7 @@ PROBE = Probe(
         "Microsoft.Cache/redis/read",
         "Microsoft.Cache/redisEnterprise/read",
         "Microsoft.Cdn/profiles/read",
+        "Microsoft.Chaos/experiments/read",
         "Microsoft.CognitiveServices/accounts/read",
         "Microsoft.Compute/disks/read",
         "Microsoft.Compute/virtualMachines/read",

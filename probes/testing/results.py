@@ -7,27 +7,62 @@ from collections.abc import Iterator
 from collector.facts.testing import TestReport
 from collector.probe import Item, Malformed, Probe, Read, Reports
 
-_COUNTS = ("tests", "passed", "failures", "errors", "skipped")
+_ALWAYS = ("tests", "passed")
+_NEITHER = ("skipped", "inconclusive", "warnings", "todo")
+"""Outcomes that are no pass and no failure; each format knows some of them."""
 
 
 def parse_results(item: Item) -> Iterator[TestReport]:
     """The reading of one file: an unreadable one is a gap, an empty one is a fact with zero tests."""
+    yield report_of(item, subject="file:" + item.text("file"), pattern=item.asked)
+
+
+def report_of(item: Item, *, subject: str, pattern: str = "", run: str = "", source: str = "file") -> TestReport:
+    """Return what the reading of a test-result file says. Raises `Malformed` where it says nothing that counts."""
     refuse_unreadable(item)
-    counts = {name: count_of(item, f"totals.{name}") for name in _COUNTS}
-    if counts["tests"] != sum(counts[name] for name in _COUNTS[1:]):
-        raise Malformed("totals.tests", counts["tests"], detail=f"{item.text('file')}: its totals do not add up")
-    yield TestReport(
-        subject="file:" + item.text("file"),
+    counts = _counts(item)
+    flaky = item.maybe_int("flaky")
+    if flaky is not None and not 0 <= flaky <= counts["tests"]:
+        raise Malformed("flaky", flaky)
+    return TestReport(
+        subject=subject,
         documents=(item.document,),
         observed_at=item.observed_at,
-        pattern=item.asked,
+        pattern=pattern,
+        path=item.text("file"),
+        run=run,
+        source=source,
+        commit=item.maybe_text("commit"),
+        flaky=flaky,
+        digest=item.maybe_text("sha256") or "",
         format=item.text("format"),
         any_failure=item.maybe_flag("any_failure") is not False,
         method=item.maybe_text("method") or "",
         whole=item.maybe_flag("whole") is True,
         finished=item.maybe_instant("finished"),
-        **counts,
+        tests=counts["tests"],
+        passed=counts["passed"],
+        failures=counts["failures"],
+        errors=counts["errors"],
+        skipped=counts["skipped"],
     )
+
+
+def _counts(item: Item) -> dict[str, int]:
+    """Return the counts: a format that knows no errors tells none, but what it tells must add up to all tests."""
+    for name in _ALWAYS:
+        count_of(item, f"totals.{name}")
+    names = (*_ALWAYS, "failures", "errors", *_NEITHER)
+    told = {name: count_of(item, f"totals.{name}") if _tells(item, name) else 0 for name in names}
+    if told["tests"] != sum(told.values()) - told["tests"]:
+        raise Malformed("totals.tests", told["tests"], detail=f"{item.text('file')}: its totals do not add up")
+    counts = {name: told[name] for name in (*_ALWAYS, "failures", "errors")}
+    return counts | {"skipped": sum(told[name] for name in _NEITHER)}
+
+
+def _tells(item: Item, name: str) -> bool:
+    totals = item.get("totals")
+    return isinstance(totals, dict) and any(key.casefold() == name for key in totals)
 
 
 def count_of(item: Item, path: str) -> int:

@@ -7,6 +7,7 @@ from simulator.azure_devops.asking import Asked, Json, escaped
 from simulator.azure_devops.builds import find
 from simulator.azure_devops.refusals import refused
 from simulator.azure_devops.things import Artifact, Build
+from simulator.azure_devops.timeline import job_id
 from simulator.ids import steady_guid
 
 
@@ -36,7 +37,7 @@ def _artifact(asked: Asked, build: Build, found: Artifact, number: int) -> Json:
     return {
         "id": build.id * 10 + number,
         "name": found.name,
-        "source": steady_guid(asked.project.id, "job", str(build.id)),
+        "source": job_id(asked.project, build, found.stage),
         "resource": {
             "type": "PipelineArtifact",
             "data": steady_guid(asked.project.id, "artifact", str(build.id), found.name),

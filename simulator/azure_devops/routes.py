@@ -82,6 +82,7 @@ _READ: Mapping[str, Mapping[str, Handler]] = {
     },
     "Work": {
         "wit/classificationnodes/Iterations": work.iterations,
+        "wit/workitemtypes": work.types,
         "work/teamsettings/iterations": work.team_iterations,
     },
     "Code": {

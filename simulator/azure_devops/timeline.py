@@ -6,13 +6,23 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from simulator.azure_devops.asking import Asked, Json, moment, when_known
-from simulator.azure_devops.things import Approval, Build, Stage
+from simulator.azure_devops.things import Approval, Build, Project, Stage
 from simulator.ids import steady_guid
+
+
+def job_id(project: Project, build: Build, stage: str) -> str:
+    """Return the id of the job of a stage, of its last attempt; without such a stage the id of some other job."""
+    orders = [order for order, one in enumerate(build.stages, 1) if one.name == stage]
+    return steady_guid(f"{_own(project, build)}/{orders[-1] if orders else 0}", "job")
+
+
+def _own(project: Project, build: Build) -> str:
+    return steady_guid(project.id, "timeline", str(build.id))
 
 
 def timeline(asked: Asked, build: Build) -> Json:
     """Return the records of all stages; an approval's record has the id of the approval."""
-    own = steady_guid(asked.project.id, "timeline", str(build.id))
+    own = _own(asked.project, build)
     records = [
         record
         for order, stage in enumerate(build.stages, 1)

@@ -16,6 +16,12 @@ from simulator.ids import steady_guid
 _LARGEST_BATCH = 200
 _CURRENT = "9999-01-01T00:00:00Z"
 _ID = "System.Id"
+_TYPES = ("Bug", "Feature", "Task", "User Story")
+_STATES = {
+    **{"New": "Proposed", "Active": "InProgress", "Resolved": "Resolved"},
+    **{"Closed": "Completed", "Removed": "Removed"},
+}
+"""The states of the process Agile; what they mean is the same in every process."""
 
 
 def query(asked: Asked) -> Answer:
@@ -73,6 +79,22 @@ def team_iterations(asked: Asked) -> Answer:
     wanted = asked.wants("$timeframe").casefold()
     found = [_team_iteration(asked, one) for one in asked.project.iterations]
     return asked.listed([one for one in found if wanted in ("", one["attributes"]["timeFrame"])])
+
+
+def types(asked: Asked) -> Answer:
+    """Answer `wit/workitemtypes`: each type with its states, and which of the five meanings each has."""
+    states = [{"name": name, "color": "b2b2b2", "category": category} for name, category in _STATES.items()]
+    found = [
+        {
+            "name": name,
+            "referenceName": f"Microsoft.VSTS.WorkItemTypes.{name.replace(' ', '')}",
+            "isDisabled": False,
+            "states": states,
+            "url": asked.url(f"wit/workItemTypes/{name}"),
+        }
+        for name in dict.fromkeys((*_TYPES, *(item.type for item in asked.project.work_items)))
+    ]
+    return asked.listed(found)
 
 
 def _seen(asked: Asked) -> Iterator[WorkItem]:

@@ -13,6 +13,7 @@ from simulator.estate.activity import read_activity
 from simulator.estate.ai import read_ai_accounts
 from simulator.estate.azure_devops import read_azure_devops
 from simulator.estate.behaviour import lagging, read_service
+from simulator.estate.chaos import read_experiments
 from simulator.estate.contracts import read_billing, read_tickets
 from simulator.estate.dashboards import read_dashboards, read_workbooks
 from simulator.estate.data import read_caches, read_configuration_stores, read_key_vaults, read_storage_accounts
@@ -200,5 +201,9 @@ def _resources(fields: Fields, people: People, places: Places, now: datetime) ->
         *read_budgets(fields, places, now),
         *read_policies(fields, places, now),
         *read_defender(fields, places, now),
-        *read_load_tests(fields, places, now),
+        *_tests(fields, places, now),
     )
+
+
+def _tests(fields: Fields, places: Places, now: datetime) -> tuple[Resource, ...]:
+    return (*read_load_tests(fields, places, now), *read_experiments(fields, places, now))

@@ -10,6 +10,8 @@ from urllib.parse import quote
 STAND_IN = "https://github.simulator"
 """Stands in bodies for the simulator's own address until its port is known."""
 API = f"{STAND_IN}/api/v3"
+_PAGES = "https://github.contoso.example"
+"""Where people read. It never hangs on the port, so that what is kept of it is the same in every run."""
 _SHA_LENGTH = 40
 
 
@@ -20,7 +22,7 @@ def api(full_name: str, path: str = "") -> str:
 
 def html(full_name: str, path: str = "") -> str:
     """Return the address of something in a repository for people."""
-    return f"{STAND_IN}/{full_name}{'/' if path else ''}{quote(path)}"
+    return f"{_PAGES}/{full_name}{'/' if path else ''}{quote(path)}"
 
 
 def moment(when: datetime) -> str:

@@ -35,6 +35,10 @@ class Caller:
             raise refusals.hidden()
         raise refusals.lacking(permission) if self.token else refusals.refused(401, "Requires authentication")
 
+    def may(self, repository: Repository, permission: str) -> bool:
+        """Say whether something of a repository may be read."""
+        return permission in (self._permissions(repository) or ())
+
     def _permissions(self, repository: Repository) -> frozenset[str] | None:
         """Return what may be read of a repository, `None` where it may not even be known."""
         if self.token and self.token.is_for(repository):

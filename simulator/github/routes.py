@@ -45,7 +45,8 @@ class Routes:
         repository, rest = self._repository(urlsplit(call.target).path)
         route, parts = _route(rest)
         caller.check(repository, route.permission)
-        asked = Asked(repository=repository, parts=parts, query=call.query)
+        is_administrator = caller.may(repository, "administration")
+        asked = Asked(repository=repository, parts=parts, query=call.query, is_administrator=is_administrator)
         return self._written(route.read(asked), repository, rest, call.query)
 
     def _repository(self, path: str) -> tuple[Repository, str]:

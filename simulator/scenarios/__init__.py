@@ -1,4 +1,4 @@
-"""The estates of the demo: each a folder with an estate, a workload and report files."""
+"""The estates of the demo: each with a workload that goes live on it, and the report files of that workload."""
 
 from __future__ import annotations
 
@@ -11,18 +11,29 @@ class Scenario:
     """One demo estate with the workload that goes live on it."""
 
     name: str
-    folder: Path
+    estate: Path
+    workload: Path
 
     @property
-    def estate(self) -> Path:
-        return self.folder / "estate.yaml"
-
-    @property
-    def workload(self) -> Path:
-        return self.folder / "golive.yaml"
+    def folder(self) -> Path:
+        """Where the report files of the workload stand."""
+        return self.workload.parent
 
 
 def scenarios() -> dict[str, Scenario]:
-    """Return the scenarios by name, in the order in which a newcomer meets them."""
+    """Return the scenarios by name, in the order in which a newcomer meets them; some share what is the same."""
+    return {
+        scenario.name: scenario
+        for scenario in (
+            _scenario("ready"),
+            _scenario("not-ready"),
+            _scenario("denied", workload="ready/golive.yaml"),
+            _scenario("github", estate="ready", workload="ready/golive.yaml"),
+            _scenario("azure-devops", workload="ready/golive-azure-devops.yaml"),
+        )
+    }
+
+
+def _scenario(name: str, *, estate: str = "", workload: str = "") -> Scenario:
     here = Path(__file__).parent
-    return {name: Scenario(name, here / name) for name in ("ready", "not-ready", "denied")}
+    return Scenario(name, here / (estate or name) / "estate.yaml", here / (workload or f"{name}/golive.yaml"))

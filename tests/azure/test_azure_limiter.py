@@ -13,9 +13,9 @@ import pytest
 from collector.model import Cause
 from collector.probe import ArmList, GraphQuery, GraphTable, ReadError
 from collector.sources.azure.allowances import Bucket, Told, Window
-from collector.sources.azure.clock import SystemClock
-from collector.sources.azure.limits import Budget
 from collector.sources.azure.throttle import GRAPH, Throttle
+from collector.sources.clock import SystemClock
+from collector.sources.limits import Budget
 
 ARM = "https://management.azure.com"
 SUBSCRIPTION = "/subscriptions/11111111-1111-1111-1111-111111111111"

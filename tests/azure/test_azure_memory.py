@@ -13,7 +13,6 @@ from collector.probe import ArmList, GraphQuery, GraphTable
 from collector.sources.azure.batches import Batches
 from collector.sources.azure.clouds import CLOUDS
 from collector.sources.azure.held import Held, Part
-from collector.sources.azure.limits import Budget
 from collector.sources.azure.login import Login
 from collector.sources.azure.part_response import PartResponse
 from collector.sources.azure.pipeline import open_pipeline
@@ -21,6 +20,7 @@ from collector.sources.azure.placeholders import Placeholders
 from collector.sources.azure.planes import Planes
 from collector.sources.azure.reader import Azure
 from collector.sources.azure.throttle import Throttle
+from collector.sources.limits import Budget
 
 CLOUD = CLOUDS["public"]
 SUPPORT = "/subscriptions/s/providers/Microsoft.Support/supportTickets"

@@ -15,9 +15,9 @@ import trustme
 
 from collector.model import Cause
 from collector.probe import ArmList, ReadError
-from collector.sources.azure.clock import SystemClock
 from collector.sources.azure.opening import open_azure
 from collector.sources.azure.settings import AzureSettings
+from collector.sources.clock import SystemClock
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 LIST = b'{"value": [{"id": "a"}]}'

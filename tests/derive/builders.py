@@ -21,7 +21,7 @@ from collector.facts.support import (
     SupportTicket,
 )
 from collector.facts.testing import CoverageReport, TestReport
-from collector.model import AcceptedLoss, AzureScope, Contact, Expected, ExpectedRole, Tier, Workload
+from collector.model import AcceptedLoss, AzureScope, Contact, Delivery, Expected, ExpectedRole, Tier, Workload
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 GO_LIVE = NOW + timedelta(days=9)
@@ -40,6 +40,7 @@ TESTS = "reports/junit*.xml"
 COVERAGE = "reports/coverage*.xml"
 RESTORES = "restores/*.json"
 NOTIFICATIONS = "notifications/*.json"
+COMMIT = "3f2c9d1e8b7a6054f3e2d1c0b9a8877665544332"
 RAISER = f"{PROD}/providers/Microsoft.Authorization/roleDefinitions/cfd33db0-3dd1-45e3-aa9d-cdbdf3b6f24e"
 SEEN: Mapping[str, Any] = {"documents": (DOCUMENT,), "observed_at": NOW}
 WORKLOAD = Workload(
@@ -62,6 +63,7 @@ WORKLOAD = Workload(
     launch_factor=1.5,
     accepted_losses=(AcceptedLoss(resource=VM, up_to=timedelta(hours=36), because="a day of baskets"),),
     role_matrix=(ExpectedRole(who="Lena", principal="p1", role="r", on=PROD),),
+    delivery=Delivery(commit=COMMIT),
 )
 
 
@@ -294,6 +296,7 @@ def coverage(name: str = "coverage", covered: int = 90, valid: int = 100, **chan
     fields: dict[str, Any] = {
         "subject": f"file:reports/{name}.xml",
         "pattern": COVERAGE,
+        "commit": COMMIT,
         "format": "cobertura",
         "lines_covered": covered,
         "lines_valid": valid,

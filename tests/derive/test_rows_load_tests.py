@@ -8,11 +8,13 @@ from datetime import timedelta
 import pytest
 from builders import NOW, PROD, WORKLOAD
 from builders_launch import LOAD_TEST, load_test_run, load_tests
-from judged import REASONS, gap, healthy, outcome, rows_of
+from builders_release import BEFORE, PLACES, run
+from builders_testing import kind, report, with_tests
+from judged import REASONS, gap, healthy, inventories, outcome, rows_of
 
 from collector.derive.rows import Unknown
 from collector.facts.testing import LoadTestRun
-from collector.model import Peak, Tier
+from collector.model import KindOfTests, Peak, TestKind, Tier
 
 PASSED = "testing-performance-passed"
 OTHER = f"{PROD}/resourceGroups/rg-web/providers/Microsoft.LoadTestService/loadTests/lt-lab"
@@ -113,3 +115,25 @@ def test_without_a_peak_the_row_says_what_to_add():
     (row,) = rows_of("load_test", [*NOTHING, load_tests(), load_test_run()])
     assert isinstance(row.load_pct, Unknown)
     assert "peak: {virtual_users: 500}" in row.load_pct.why
+
+
+@pytest.mark.parametrize("place", PLACES, ids=str)
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param({}, "unknown U-MISSING", id="all passed, under nobody knows how much load"),
+        pytest.param({"run": "", "commit": BEFORE}, "unknown U-MISMATCH", id="of another commit"),
+        pytest.param({"whole": False}, "unknown U-PARSE", id="cases are missing"),
+        pytest.param({"path": "test-reports/other.xml"}, "unknown U-MISSING", id="not there"),
+    ],
+)
+def test_a_report_that_is_named_as_performance_test_proves_no_load(place, changes, expected):
+    workload = with_tests(place, kind(TestKind.PERFORMANCE, "test-reports/load/*.xml"))
+    mapped = replace(PEAK, delivery=workload.delivery)
+    found = replace(report(place, "load/peak.xml"), **changes)
+    looks = inventories(mapped)
+    assert outcome(PASSED, [*NOTHING, *looks, run(place), load_tests(), load_test_run(), found], (), mapped) == expected
+    beside = with_tests(place, KindOfTests(kind=TestKind.PERFORMANCE, not_needed="Azure Load Testing runs them"))
+    in_azure = replace(PEAK, delivery=beside.delivery)
+    facts = [*NOTHING, *inventories(in_azure), run(place), load_tests(), load_test_run(), found]
+    assert outcome(PASSED, facts, (), in_azure) == "pass"

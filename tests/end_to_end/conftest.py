@@ -20,6 +20,7 @@ from collector.instants import parse_instant
 from collector.sources.azure.settings import AzureSettings, CredentialChoice
 from policies import shipped_policy
 from probes import CATALOGUE
+from simulator.clients import environment
 from simulator.process import Running, start
 from simulator.scenarios import scenarios
 
@@ -62,6 +63,7 @@ def world_of(simulator: Running) -> World:
         "AZURE_TENANT_ID": simulator.tenant,
         "AZURE_CLIENT_ID": simulator.client_id,
         "AZURE_CLIENT_SECRET": "any-secret-will-do",
+        **environment(simulator.url),
     }
     return World(environ, lambda: parse_instant(simulator.now), QuickClock(), False, 100)
 

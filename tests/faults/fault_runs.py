@@ -9,16 +9,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fault_plans import Plan
-from fault_wire import Caller, Sent, VirtualClock, Wire
+from fault_wire import CI_HOSTS, Caller, Sent, VirtualClock, Wire
 from fault_worlds import Estate, estate_named
 
 from collector import __version__
 from collector.cli.app import Shipped
+from collector.cli.ci_hosts import CiHosts, open_hosts
 from collector.cli.collecting import scope_of
 from collector.cli.finishing import seal
 from collector.cli.inputs import PolicyFiles, kinds_to_confirm, names_of, probes_for, read_policy
 from collector.cli.judging import Terms, decide
 from collector.cli.replaying import Difference, replay
+from collector.cli.world import World as RunWorld
 from collector.evidence import layout
 from collector.evidence.bundle import Bundle, open_bundle
 from collector.evidence.bundle_writer import BundleWriter
@@ -28,7 +30,7 @@ from collector.evidence.recording import Recording
 from collector.evidence.redaction import Redactor
 from collector.evidence.replaying import Replaying
 from collector.gather import Evidence, Readers, gather
-from collector.model import Decision, Fact, Gap, Outcome, Verdict
+from collector.model import Decision, Fact, Gap, Host, Outcome, Verdict
 from collector.probe import Probe
 from collector.sources.azure.settings import AzureSettings
 from collector.sources.azure.tenants import HOME as HOME_TENANT
@@ -36,6 +38,7 @@ from collector.sources.azure.tenants import Tenants, open_tenants
 from collector.sources.files import Files
 from policies import shipped_policy
 from probes import CATALOGUE
+from simulator.clients import environment
 from simulator.world import World
 
 SHIPPED = Shipped(catalogue=CATALOGUE, policy=shipped_policy)
@@ -106,8 +109,9 @@ def run_into(folder: Path, estate: Estate, plan: Plan) -> Run:
     wire = Wire(world, plan, clock)
     azure = _opened(world, clock, plan)
     writer = BundleWriter(folder, _record(estate, world), workload=estate.workload_text, policy=policy().files)
+    ci_hosts = _ci_hosts(estate, world, clock, plan)
     with wire.in_place():
-        evidence = _gathered(estate, _recording(azure, estate, world, writer), plan.workers)
+        evidence = _gathered(estate, _recording(azure, ci_hosts, estate, world, writer), plan.workers)
     writer.add_facts(evidence.facts)
     writer.add_gaps(evidence.gaps)
     writer.seal("gaps" if evidence.gaps else "complete", world.now)
@@ -117,9 +121,9 @@ def run_into(folder: Path, estate: Estate, plan: Plan) -> Run:
         plan=plan,
         evidence=evidence,
         decision=_decided(bundle, evidence, estate, world),
-        again=_gathered(estate, Readers(azure=replaying, files=replaying), 1),
+        again=_gathered(estate, readers_of(replaying), 1),
         sent=tuple(wire.sent),
-        requests_sent=azure.requests_sent,
+        requests_sent=azure.requests_sent + ci_hosts.requests_sent,
         took=clock.monotonic(),
     )
 
@@ -140,6 +144,11 @@ def _opened(world: World, clock: VirtualClock, plan: Plan) -> Tenants:
     )
 
 
+def _ci_hosts(estate: Estate, world: World, clock: VirtualClock, plan: Plan) -> CiHosts:
+    outside = RunWorld(environment(CI_HOSTS), lambda: world.now, clock, colour=False, width=100)
+    return open_hosts(estate.workload.delivery, AzureSettings(deadline=plan.deadline), outside)
+
+
 def _record(estate: Estate, world: World) -> RunRecord:
     return RunRecord(
         tool_version=__version__,
@@ -151,12 +160,18 @@ def _record(estate: Estate, world: World) -> RunRecord:
     )
 
 
-def _recording(azure: Tenants, estate: Estate, world: World, writer: BundleWriter) -> Readers:
+def _recording(azure: Tenants, ci: CiHosts, estate: Estate, world: World, writer: BundleWriter) -> Readers:
     redactor = Redactor(b"always the same", estate.workload.people)
     return Readers(
         azure=Recording(azure, redactor, writer, lambda: world.now),
         files=Recording(Files(estate.folder), redactor, writer, lambda: world.now),
+        hosts={host: Recording(source, redactor, writer, lambda: world.now) for host, source in ci.opened.items()},
     )
+
+
+def readers_of(replaying: Replaying) -> Readers:
+    """Return readers that find everything in one bundle."""
+    return Readers(azure=replaying, files=replaying, hosts=dict.fromkeys(Host, replaying))
 
 
 def _gathered(estate: Estate, readers: Readers, workers: int) -> Evidence:

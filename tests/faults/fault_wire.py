@@ -24,10 +24,13 @@ from fault_plans import Plan, Trouble
 from simulator import identity
 from simulator.azure import Azure, Call
 from simulator.faults import Fault
+from simulator.hosts import hosts
 from simulator.wire import Reply, reply
 from simulator.world import World
 
 HOME = "https://management.azure.com"
+CI_HOSTS = "https://localhost"
+"""Where GitHub and Azure DevOps answer."""
 PLANES = (".loadtesting.azure.com",)
 """The data planes that are read beside it, by what their hosts end in."""
 LONGEST_REQUEST = 60.0
@@ -101,6 +104,7 @@ class Wire:
         self._faults = plan.faults()
         self._before = self._azure(world)
         self._after = self._azure(plan.change.in_world(world)) if plan.change else self._before
+        self._hosts = hosts(world, lambda: 0.0, 443)
         self._changed = Event()
         self._counts: Counter[int] = Counter()
         self._lock = Lock()
@@ -127,8 +131,17 @@ class Wire:
         fault = self._faults.next_for(call.method, call.path, call.target, call.body) or Fault()
         if fault.reset:
             return 0, {}, requests.exceptions.ConnectionError(ConnectionResetError(104, "reset"))
-        answer = azure.expired(HOME) if fault.token_expired else azure.answer(call, HOME)
-        return _written(_of_plane(plane_of(request.url), reply(answer, fault)), troubles)
+        made = self._of_ci_host(call, fault) or _of_azure(azure, call, fault)
+        return _written(_of_plane(plane_of(request.url), made), troubles)
+
+    def _of_ci_host(self, call: Call, fault: Fault) -> Reply | None:
+        host = next((found for prefix, found in self._hosts.items() if call.path.startswith(f"{prefix}/")), None)
+        if host is None:
+            return None
+        status = 401 if fault.token_expired else fault.status
+        if status:
+            return reply(host.failed(status), dataclasses.replace(fault, status=0))
+        return reply(host.answer(call, CI_HOSTS), fault)
 
     def _note(self, call: Call, url: str) -> list[Trouble]:
         """Note a request and return its troubles."""
@@ -162,14 +175,21 @@ class Wire:
                     yield mishap.trouble
 
 
+def _of_azure(azure: Azure, call: Call, fault: Fault) -> Reply:
+    return reply(azure.expired(HOME) if fault.token_expired else azure.answer(call, HOME), fault)
+
+
 def _call_of(request: Any) -> Call:
     body = request.body or b""
+    parts = urlsplit(request.url)
     plane = plane_of(request.url)
+    path = f"/{plane}{parts.path}" if plane else parts.path
     return Call(
         method=request.method,
-        target=f"/{plane}{request.url.removeprefix(f'https://{plane}')}" if plane else request.url.removeprefix(HOME),
+        target=f"{path}?{parts.query}" if parts.query else path,
         bearer=request.headers.get("Authorization", ""),
         body=body.encode() if isinstance(body, str) else body,
+        headers={name.lower(): value for name, value in request.headers.items()},
     )
 
 

@@ -132,3 +132,9 @@ def test_a_kind_from_azure_and_from_a_host_is_looked_for_in_each_by_itself():
     where = Scope(subscriptions=(A,), delivery=Delivery(places=(SHOP,), commit=COMMIT), test_reports=("*.xml",))
     found, _ = run([both], {box_list(f"/subscriptions/{A}"): refused}, scope=where)
     assert looked(found) == {("box", SHOP.id), ("box", "file:*.xml")}
+
+
+def test_an_item_that_cannot_be_read_is_a_gap_at_its_place():
+    found, _ = run([RUN_PROBE], {listed(SHOP): [[{"id": 7}]]}, scope=scope(SHOP, CART))
+    assert holes(found) == {("malformed", "box", SHOP.id)}
+    assert looked(found) == {("box", CART.id)}

@@ -24,7 +24,7 @@ from collector.evidence.replaying import Replaying
 from collector.files.workload import load_workload
 from collector.gather import Readers, gather
 from collector.instants import parse_instant
-from collector.model import Cause, Decision, Outcome, Ruling, Workload
+from collector.model import Cause, Decision, Host, Outcome, Ruling, Workload
 from collector.probe import Probe, Request
 from policies import shipped_policy
 from probes import CATALOGUE
@@ -125,7 +125,7 @@ class Recorded:
     def again(self, faults: Mapping[str, tuple[Cause, int]] | None = None) -> Decision:
         """Gather from the records and judge at the recorded moment."""
         reader = Failing(self.bundle, faults or {})
-        readers = Readers(azure=reader, files=reader)
+        readers = Readers(azure=reader, files=reader, hosts=dict.fromkeys(Host, reader))
         confirm = kinds_to_confirm(self.policy.policy, self.workload.tier)
         found = gather(self.probes, scope_of(self.workload), readers, workers=1, confirm=confirm)
         return decide(

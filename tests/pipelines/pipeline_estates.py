@@ -7,6 +7,7 @@ import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from simulator.clients import environment
 from simulator.process import Running
 from simulator.scenarios import scenarios
 
@@ -40,4 +41,5 @@ def surroundings(simulator: Running) -> dict[str, str]:
         "GOLIVE_AUTHORITY": simulator.url,
         "GOLIVE_CA_BUNDLE": str(simulator.ca),
         "NO_PROXY": "*",
+        **environment(simulator.url),
     }

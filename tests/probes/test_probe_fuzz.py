@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from corpus_items import PARSERS, type_of
+from coverage_cases import COVERAGE_CASES
 from data_services import DATA_SERVICES, RECORDINGS
 from health_and_versions import HEALTH_AND_VERSION_CASES
 from hypothesis import given, settings
@@ -89,8 +90,12 @@ CASES = [
     (parse_tests, recording("monitoring", "notification_reports")[0]),
     *((parse_entry, raw) for raw in recording("monitoring", "notifications")),
     *LAUNCH_CASES,
+    *COVERAGE_CASES,
 ]
-NO_FACTS: Mapping[str, str] = {"found_below": "it makes nothing of an item that others follow"}
+NO_FACTS: Mapping[str, str] = {
+    "found_below": "it makes nothing of an item that others follow",
+    "nothing": "the same, for the artifacts of a CI host",
+}
 """Parse functions that are left out here."""
 LEAVES = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8)

@@ -42,7 +42,7 @@ CLOCKS = (
 )  # fmt: skip
 
 ONLY_THE_SHELL: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(CLOCKS, ("collector.cli", "collector.sources.azure.clock")),
+    **dict.fromkeys(CLOCKS, ("collector.cli", "collector.sources.clock")),
     **dict.fromkeys(("os.environ", "os.environb", "os.getenv", "sys.argv"), ("collector.cli",)),
     **dict.fromkeys(("print", "sys.stdout", "sys.stderr", "sys.stdin"), ("collector.cli",)),
     **dict.fromkeys(("sys.exit", "os._exit", "os.abort", "exit", "quit"), ("collector.cli", "golive")),
@@ -163,7 +163,7 @@ def test_a_trespass_is_found(tmp_path: Path, path: str, code: str, name: str):
     [
         ("collector/cli/main.py", "import sys\nsys.exit(3)"),
         ("collector/cli/main.py", "from datetime import UTC, datetime\ndatetime.now(UTC)"),
-        ("collector/sources/azure/clock.py", "import time\ntime.monotonic()"),
+        ("collector/sources/clock.py", "import time\ntime.monotonic()"),
     ],
 )
 def test_the_shell_may(tmp_path: Path, path: str, code: str):

@@ -65,6 +65,12 @@ def test_what_does_not_add_up_is_refused(look, report, reason):
     assert reading.reasons[0].startswith(reason)
 
 
+def test_statements_do_not_stand_in_for_lines_that_are_disputed(look):
+    reading = look(json.dumps({"total": TWICE | summary(lines=(7, 8)), "/a.js": FILE, "/b.js": FILE}))
+    assert (reading.outcome, reading.totals["statements"]) == ("refused", {"covered": 8, "valid": 10})
+    assert [reason.partition(":")[0] for reason in reading.reasons] == ["totals disagree"]
+
+
 def test_an_unknown_percentage_of_nothing_is_empty(look):
     nothing = {"lines": {"total": 0, "covered": 0, "skipped": 0, "pct": "Unknown"}}
     assert look(json.dumps({"total": nothing})).outcome == "empty"

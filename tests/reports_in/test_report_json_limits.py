@@ -34,6 +34,15 @@ def test_more_than_40_mb_of_json_is_refused_unparsed(look):
     assert reading.reasons == ("it is larger than 41,943,040 bytes: split it, or let the tool write XML",)
 
 
+@pytest.mark.parametrize("container", ["{}", "[]", '{"a":[]}'])
+def test_more_objects_and_lists_than_the_memory_holds_are_refused_unparsed(look, container):
+    reading = look('{"source_files": [' + ",".join([container] * 2_000_000) + "]}")
+    assert (reading.outcome, reading.format) == ("refused", "")
+    assert reading.reasons == (
+        "it has more than 2,000,000 JSON objects and lists: split it, or let the tool write XML",
+    )
+
+
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is read from /proc (Linux)")
 def test_a_parsed_report_costs_so_little_that_40_mb_fit_into_512(tmp_path: Path):
     places = {str(n): {"start": {"line": n, "column": 400}, "end": {"line": n, "column": 900}} for n in range(2_000)}

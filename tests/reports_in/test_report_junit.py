@@ -45,6 +45,22 @@ def test_the_outcome_of_a_case_is_the_worst_that_it_shows(look, inside, attribut
     assert reading.any_failure is (expected["failures"] + expected["errors"] > 0)
 
 
+@pytest.mark.parametrize(
+    ("cases", "flaky"),
+    [
+        ([""], None),
+        (["<flakyFailure/>", ""], 1),
+        (["<flakyFailure/><flakyError/>", "<flakyError/>", ""], 2),
+        (["<flakyFailure/>", "<failure/><rerunFailure/>"], 1),
+        (["<failure/><flakyFailure/>"], None),
+        (["<skipped/><flakyError/>", ""], None),
+        (["<properties><flakyFailure/></properties>"], None),
+    ],
+)
+def test_what_passed_only_after_it_had_failed_is_flaky(look, cases, flaky):
+    assert look(suite(*map(case, cases))).flaky == flaky
+
+
 def test_a_word_outside_the_format_is_an_error_and_named(look):
     reading = look(suite(case(attributes='result="kaput"')))
     assert reading.reasons == ("the outcome 'kaput' is not a word of this format and counts as an error",)

@@ -8,9 +8,9 @@ import pytest
 import responses
 from hosts_asked import FakeClock
 
-from collector.sources.azure.limits import Budget
 from collector.sources.azure_devops import AzureDevOps
 from collector.sources.github import GitHub
+from collector.sources.limits import Budget
 
 
 @pytest.fixture

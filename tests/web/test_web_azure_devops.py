@@ -11,8 +11,8 @@ from hosts_asked import APIS, PROJECT, SHOP, ask, failure, items
 
 from collector.model import Cause, Host, Place
 from collector.probe import ReadError, Service
-from collector.sources.azure.addresses import ForbiddenRequest
 from collector.sources.azure_devops import AzureDevOps
+from collector.sources.forbidden import ForbiddenRequest
 
 BUILDS = ask(PROJECT, "build/builds", items_at="value")
 SERVICES = [Service.MAIN, Service.TEST_RESULTS, Service.RELEASE, Service.ADVANCED_SECURITY]
@@ -150,19 +150,39 @@ def test_a_continuation_token_is_followed(azure_devops, wire):
     assert (again["$top"], again["branchName"], again["api-version"]) == (["2"], ["refs/heads/a&b"], ["7.1"])
 
 
-def test_skip_and_top_are_followed_to_a_short_page(azure_devops, wire):
-    for count in (100, 100, 3):
-        wire.get(f"{APIS}/test/runs", json=builds(*range(count)))
+@pytest.mark.parametrize(
+    ("query", "pages"),
+    [
+        ((("$skip", "0"),), (100, 100, 3)),
+        ((("$skip", "0"),), (100,)),
+        ((("$skip", "0"),), (50, 50, 20)),
+        ((("$skip", "0"), ("$top", "500")), (100, 7)),
+        ((("$skip", "0"),), ()),
+    ],
+)
+def test_skip_is_followed_to_an_empty_page_however_little_each_page_holds(azure_devops, wire, query, pages):
+    starts = [sum(pages[:number]) for number in range(len(pages) + 1)]
+    for start, count in zip(starts, (*pages, 0), strict=True):
+        wire.get(f"{APIS}/test/runs", json=builds(*range(start, start + count)))
+    found = items(azure_devops, ask(PROJECT, "test/runs", items_at="value", query=query))
+    assert [one["id"] for one in found] == list(range(sum(pages)))
+    assert [query_of(call)["$skip"][0] for call in wire.calls] == [str(start) for start in starts]
+
+
+def test_a_server_that_does_not_heed_skip_gives_no_whole_list(azure_devops, wire):
+    wire.get(f"{APIS}/test/runs", json=builds(1, 2, 3))
     request = ask(PROJECT, "test/runs", items_at="value", query=(("$skip", "0"),))
-    assert len(items(azure_devops, request)) == 203
-    assert [query_of(call)["$skip"][0] for call in wire.calls] == ["0", "100", "200"]
+    cause, told = failure(azure_devops, request)
+    assert (cause, "a page of a list came twice" in told, len(wire.calls)) == (Cause.PARTIAL, True, 2), told
 
 
-def test_a_page_that_is_shorter_than_asked_ends_nothing_where_the_server_may_give_less(azure_devops, wire):
-    for count in (100, 7):
-        wire.get(f"{APIS}/test/runs", json=builds(*range(count)))
-    request = ask(PROJECT, "test/runs", items_at="value", query=(("$skip", "0"), ("$top", "500")))
-    assert len(items(azure_devops, request)) == 107
+@pytest.mark.parametrize("query", [(("$top", "2"),), (("$skip", "0"),)])
+def test_a_list_that_gave_a_token_ends_where_it_gives_none(azure_devops, wire, query):
+    wire.get(f"{APIS}/build/builds", json=builds(1, 2), headers={"x-ms-continuationtoken": "more"})
+    wire.get(f"{APIS}/build/builds", json=builds(3, 4))
+    request = ask(PROJECT, "build/builds", items_at="value", query=query)
+    assert [one["id"] for one in items(azure_devops, request)] == [1, 2, 3, 4]
+    assert len(wire.calls) == 2
 
 
 @pytest.mark.parametrize(
@@ -171,13 +191,20 @@ def test_a_page_that_is_shorter_than_asked_ends_nothing_where_the_server_may_giv
         ((("$top", "2"),), builds(1, 2), {}, "ended after 2 items without saying"),
         ((), {"count": 3, "value": [{"id": 1}]}, {}, "ended after 1 items without saying"),
         ((), builds(*range(10_000)), {}, "ended after 10,000 items without saying"),
-        ((), builds(1), {"x-ms-continuationtoken": "same"}, "lead in a circle"),
+        ((), builds(1), {"x-ms-continuationtoken": "same"}, "a page of a list came twice"),
     ],
 )
 def test_a_list_that_may_not_be_whole_is_told(azure_devops, wire, query, body, headers, said):
     wire.get(f"{APIS}/build/builds", json=body, headers=headers)
     cause, told = failure(azure_devops, ask(PROJECT, "build/builds", items_at="value", query=query))
     assert (cause, said in told) == (Cause.PARTIAL, True), told
+
+
+def test_pages_that_lead_in_a_circle_are_told(azure_devops, wire):
+    for number in (1, 2):
+        wire.get(f"{APIS}/build/builds", json=builds(number), headers={"x-ms-continuationtoken": "same"})
+    cause, told = failure(azure_devops, BUILDS)
+    assert (cause, "lead in a circle" in told) == (Cause.PARTIAL, True), told
 
 
 def test_the_newest_are_enough(azure_devops, wire):

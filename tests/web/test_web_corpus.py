@@ -14,9 +14,9 @@ from hosts_asked import APIS, PROJECT, REPOSITORY, SHOP, FakeClock
 
 from collector.model import Host, Place
 from collector.probe import Ask, HostRead, ReadError
-from collector.sources.azure.limits import Budget
 from collector.sources.azure_devops import AzureDevOps
 from collector.sources.github import GitHub
+from collector.sources.limits import Budget
 
 pytestmark = pytest.mark.corpus
 

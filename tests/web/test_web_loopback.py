@@ -18,10 +18,10 @@ from hosts_asked import PROJECT, SHOP, FakeClock, ask, failure, items
 
 from collector.model import Cause
 from collector.probe import HostArchive
-from collector.sources.azure.clock import SystemClock
-from collector.sources.azure.limits import Budget
 from collector.sources.azure_devops import AzureDevOps
+from collector.sources.clock import SystemClock
 from collector.sources.github import GitHub
+from collector.sources.limits import Budget
 from collector.sources.web.session import OpenSession, UnusableBody, chunks_of
 
 JUNIT = b'<testsuite tests="1"><testcase name="a"/></testsuite>'

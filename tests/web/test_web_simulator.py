@@ -11,9 +11,9 @@ from hosts_asked import PROJECT, SHOP, FakeClock, ask, failure, items
 
 from collector.model import Cause
 from collector.probe import HostArchive, Until
-from collector.sources.azure.limits import Budget
 from collector.sources.azure_devops import AzureDevOps
 from collector.sources.github import GitHub
+from collector.sources.limits import Budget
 from simulator.process import Running, start
 
 ESTATE = """

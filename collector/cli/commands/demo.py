@@ -1,4 +1,4 @@
-"""`golive demo`: the whole job against a simulated Azure, by the same code as a real run."""
+"""`golive demo`: the whole job against a simulated Azure and CI host, by the same code as a real run."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from collector.evidence import layout
 from collector.evidence.storage import writing
 from collector.instants import parse_instant
 from collector.sources.azure.settings import AzureSettings, CredentialChoice
+from simulator.clients import environment
 from simulator.process import NotStarted, Running, start
 from simulator.scenarios import scenarios
 
@@ -33,7 +34,8 @@ from simulator.scenarios import scenarios
 def command(shipped: Shipped, /, scenario: str, formats: tuple[str, ...], output: Path | None) -> int:
     """Run the whole gate against a simulated Azure on this machine: no login, no network.
 
-    The scenarios: `ready` ends with 0, `not-ready` with 10, `denied` (one subscription unreadable) with 11.
+    The scenarios: `ready` ends with 0, `not-ready` with 10, `denied` (rights are missing) with 11; `github` and
+    `azure-devops` are `ready` as it is delivered by the one or the other, and end with 0.
     """
     chosen = scenarios()[scenario]
     packet = output or Path("golive-demo") / scenario
@@ -77,6 +79,7 @@ def _demo_world(world: World, simulator: Running) -> World:
         "AZURE_CLIENT_ID": simulator.client_id,
         "AZURE_CLIENT_SECRET": "any-secret-will-do",
         "NO_PROXY": "*",
+        **environment(simulator.url),
     }
     moment = parse_instant(simulator.now)
     return pinned(World(environ, world.now, world.clock, world.colour, world.width), moment)

@@ -12,10 +12,12 @@ from collector.derive.rows import Field, Unknown
 from collector.facts.delivery import PipelineRun
 from collector.model import Reason, place_of, same_commit
 
-_NO_COMMIT = (
+NO_COMMIT = (
     "nobody says which commit is released: add release.commit to the workload file, or run the gate in the pipeline "
     "that builds the release"
 )
+
+
 class Reported(Protocol):
     """A report of tests or coverage, from wherever it came."""
 
@@ -54,7 +56,7 @@ class ReleaseRuns:
     def mismatch(self, report: Reported) -> Unknown | None:
         """Say why a report does not count for the release, and which run would do; `None` where it counts."""
         if not self.commit:
-            return missing(_NO_COMMIT)
+            return missing(NO_COMMIT)
         commit = self.commit_of(report)
         if isinstance(commit, Unknown):
             return commit

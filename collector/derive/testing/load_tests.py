@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
@@ -10,14 +10,20 @@ from typing import ClassVar
 from collector.derive.joins import absent, hidden_by, known_or, missing
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
+from collector.derive.testing.kind_counts import reports_of
+from collector.derive.testing.standing import doubt_about, standing
 from collector.facts.azure import Resource
-from collector.facts.testing import LoadTestRun
-from collector.model import Peak, Reason, fold_id
+from collector.facts.testing import LoadTestRun, TestReport
+from collector.model import KindOfTests, Peak, Reason, TestKind, fold_id
 
 _NOT_OVER = datetime.max.replace(tzinfo=UTC)
 _OVER = ("done", "failed", "cancelled", "validation_failure")
 """Statuses of which no run comes back (Microsoft.LoadTestService 2022-11-01); a new word is none of them."""
 _NO_CRITERIA = "not_applicable"
+_NO_LOAD = (
+    "a report of tests does not say how much load they made: run them with Azure Load Testing, and take them out of "
+    "tests.performance"
+)
 _ADD_PEAK = "the workload declares no peak: add it, for example peak: {virtual_users: 500}"
 
 
@@ -37,10 +43,42 @@ class LoadTest(Row):
 
 
 def load_tests(observed: Observed) -> RowSet:
-    """Return the newest run of each test that lies in a resource of the workload."""
+    """Return the newest run of each test that lies in a resource of the workload, and what else it names as such."""
     ours = {fold_id(resource.subject) for resource in observed.all(Resource)}
     runs = (run for run in observed.all(LoadTestRun) if fold_id(run.resource) in ours)
-    return observed.row_set((_row(run, observed) for run in _newest(runs)), LoadTestRun, Resource)
+    rows = [_row(run, observed) for run in _newest(runs)]
+    declared = observed.workload.delivery.of_kind(TestKind.PERFORMANCE)
+    if declared is None or not (declared.reports or declared.test_runs):
+        return observed.row_set(rows, LoadTestRun, Resource)
+    rows += _rows_of_reports(declared, observed)
+    return observed.row_set(rows, LoadTestRun, Resource, TestReport)
+
+
+def _rows_of_reports(declared: KindOfTests, observed: Observed) -> Iterator[LoadTest]:
+    """Yield a row for each report of performance tests: it says how they ended, but not under how much load."""
+    index = observed.shared(standing)
+    for what, meant in reports_of(declared, index):
+        if not meant:
+            yield _row_of_report(f"tests:performance/{what}", what, missing(f"no {what} was found for the release"))
+        for report in meant:
+            doubt = index.mismatch(report) or doubt_about(report) or missing(_NO_LOAD)
+            yield _row_of_report(report.subject, report.path, doubt, (report,))
+
+
+def _row_of_report(subject: str, test: str, doubt: Unknown, reports: tuple[TestReport, ...] = ()) -> LoadTest:
+    return LoadTest(
+        subject=subject,
+        evidence=documents_of(reports),
+        observed_at=oldest(reports),
+        test=test,
+        status=doubt,
+        result=doubt,
+        load_pct=doubt,
+        error_pct=doubt,
+        age=doubt,
+        virtual_users=doubt,
+        p95_ms=doubt,
+    )
 
 
 def _newest(runs: Iterable[LoadTestRun]) -> Iterable[LoadTestRun]:

@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 from collector.model import Cause
 from collector.probe import ReadError
+from collector.sources.forbidden import ForbiddenRequest
 
 READING_POSTS = ("/providers/microsoft.resourcegraph/resources", "/batch")
 """The only POSTs on the resource manager that read: a Resource Graph query and a batch of GETs."""
@@ -14,10 +15,6 @@ READING_POSTS = ("/providers/microsoft.resourcegraph/resources", "/batch")
 _UNSAFE = re.compile(r"[\s\\\x00-\x1f\x7f]")
 _SAFE_IN_PATH = "/;()@:+,=~!$&'*-._"
 _SAFE_IN_QUERY = "/;()@:,=~!$'*-._"
-
-
-class ForbiddenRequest(RuntimeError):
-    """Something but a read was about to leave the process. This is a defect of golive, never a gap."""
 
 
 def refuse_unless_reading(method: str, url: str) -> None:

@@ -14,7 +14,6 @@ from collector.probe import ReadError
 from collector.sources.azure.allowances import Told
 from collector.sources.azure.errors import Refusal
 from collector.sources.azure.held import Held, Part
-from collector.sources.azure.limits import Budget
 from collector.sources.azure.parts import answers, question
 from collector.sources.azure.pipeline import Line, post
 from collector.sources.azure.policies import RETRIED, refusals
@@ -22,6 +21,7 @@ from collector.sources.azure.quota import places_of, quotas_told
 from collector.sources.azure.retrying import backoff, pause_after
 from collector.sources.azure.settings import MOST_PARTS
 from collector.sources.azure.throttle import Throttle
+from collector.sources.limits import Budget
 
 _ADDRESS = "/batch?api-version=2020-06-01"
 _MOST_ROUNDS = 3

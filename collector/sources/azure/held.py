@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from requests.structures import CaseInsensitiveDict
 
 from collector.model import fold_id
-from collector.sources.azure.clock import Clock
+from collector.sources.clock import Clock
 
 _GOOD_FOR = 60.0
 """Seconds. A page is dated when it is read, so an answer that lay longer is asked for anew."""

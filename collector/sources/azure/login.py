@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from collector.model import Cause
 from collector.probe import ReadError
-from collector.sources.azure.clock import wall_time
 from collector.sources.azure.clouds import Cloud
 from collector.sources.azure.errors import scrub
+from collector.sources.clock import wall_time
 
 if TYPE_CHECKING:
     from azure.core.credentials import AccessToken, TokenCredential

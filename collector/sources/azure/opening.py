@@ -8,11 +8,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from collector.sources.azure.batches import Batches
-from collector.sources.azure.clock import Clock, wall_time
 from collector.sources.azure.clouds import find_cloud
 from collector.sources.azure.credentials import open_credential
 from collector.sources.azure.held import Held
-from collector.sources.azure.limits import Budget
 from collector.sources.azure.login import Login
 from collector.sources.azure.pipeline import Line, open_pipeline
 from collector.sources.azure.placeholders import Placeholders
@@ -21,6 +19,8 @@ from collector.sources.azure.reader import Azure
 from collector.sources.azure.settings import AzureSettings
 from collector.sources.azure.throttle import Throttle
 from collector.sources.azure.transport import open_transport
+from collector.sources.clock import Clock, wall_time
+from collector.sources.limits import Budget
 
 if TYPE_CHECKING:
     from azure.core.credentials import TokenCredential

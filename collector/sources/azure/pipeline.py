@@ -13,7 +13,6 @@ from azure.core.rest import HttpRequest
 
 from collector import __version__
 from collector.sources.azure.held import Held
-from collector.sources.azure.limits import Budget
 from collector.sources.azure.login import Login
 from collector.sources.azure.policies import (
     BODY,
@@ -28,6 +27,7 @@ from collector.sources.azure.policies import (
 from collector.sources.azure.retrying import RetryPolicy
 from collector.sources.azure.skew import ClockPolicy
 from collector.sources.azure.throttle import Throttle
+from collector.sources.limits import Budget
 
 Line: TypeAlias = Pipeline[Any, Any]
 """What goes in is a request; what comes out is a 200 with its parsed body, or a `ReadError`."""

@@ -16,11 +16,11 @@ from collector.sources.azure.errors import Answer, is_not_registered, refusal
 from collector.sources.azure.failures import failure_of
 from collector.sources.azure.held import Held
 from collector.sources.azure.json_text import parsed
-from collector.sources.azure.limits import Budget
 from collector.sources.azure.login import Login
 from collector.sources.azure.part_response import PartResponse
 from collector.sources.azure.quota import places_of, quotas_told
 from collector.sources.azure.throttle import Throttle
+from collector.sources.limits import Budget
 
 Request: TypeAlias = PipelineRequest[Any]
 Response: TypeAlias = PipelineResponse[Any, Any]

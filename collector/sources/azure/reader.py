@@ -12,13 +12,13 @@ from collector.sources.azure.addresses import address_of
 from collector.sources.azure.batches import Batches
 from collector.sources.azure.clouds import Cloud
 from collector.sources.azure.graph import graph_pages
-from collector.sources.azure.limits import Budget
 from collector.sources.azure.lists import pages_after
 from collector.sources.azure.pipeline import Line, get
 from collector.sources.azure.placeholders import Placeholders
 from collector.sources.azure.planes import Planes
 from collector.sources.azure.policies import NotRegistered
 from collector.sources.azure.sdk import SdkCall, place_in_sdk, sdk_pages
+from collector.sources.limits import Budget
 
 
 class Azure:

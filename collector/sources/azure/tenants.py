@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from collector.probe import ArmGet, ArmList, GraphQuery, PlaneList, RawPage, Request
-from collector.sources.azure.clock import Clock, wall_time
-from collector.sources.azure.limits import Budget
 from collector.sources.azure.opening import open_azure
 from collector.sources.azure.reader import Azure
 from collector.sources.azure.settings import AzureSettings
+from collector.sources.clock import Clock, wall_time
+from collector.sources.limits import Budget
 
 if TYPE_CHECKING:
     from azure.core.credentials import TokenCredential

@@ -10,8 +10,8 @@ from typing import TypeAlias
 from collector.model import Cause
 from collector.probe import ReadError
 from collector.sources.azure.allowances import Allowance, Bucket, Told, Window
-from collector.sources.azure.clock import Clock
-from collector.sources.azure.limits import Budget
+from collector.sources.clock import Clock
+from collector.sources.limits import Budget
 
 GRAPH = "graph"
 """The place whose quota is that of Resource Graph."""
@@ -30,6 +30,11 @@ Load: TypeAlias = Mapping[str, int]
 """How many requests use the quota of which place: Resource Graph, a subscription, a provider within it."""
 
 
+def is_used_up(places: Sequence[str], told: Mapping[str, Told]) -> bool:
+    """Say whether a 429 means that nothing is left of the quota of the widest of its places."""
+    return places[0] == GRAPH or any(said.remaining <= _USED_UP for said in told.values())
+
+
 class Throttle:
     """Lets requests out in turn, as far as the quotas that they use allow it."""
 
@@ -38,6 +43,7 @@ class Throttle:
         self._budget = budget
         self._free_at: dict[str, float] = {}
         self._strikes: Counter[str] = Counter()
+        self._answers: Counter[str] = Counter()
         self._allowances: dict[str, Allowance] = {}
         self._changed = threading.Condition()
 
@@ -57,14 +63,21 @@ class Throttle:
         with self._changed:
             for place, refused in balance.items():
                 self._strikes[place] = max(-_MORE_THAN_CHANCE, self._strikes[place] + refused)
+                self._answers[_widest(place)] += refused < 0
+
+    def answers(self, place: str) -> int:
+        """Return how often one of the widest places has answered anybody so far."""
+        with self._changed:
+            return self._answers[place]
 
     def refused(self, places: Sequence[str], seconds: float, told: Mapping[str, Told]) -> None:
-        """Hold the narrowest of the places of a 429 back, unless it seems to mean that one request alone.
+        """Hold the places of a 429 back, unless it seems to mean that one request alone.
 
-        A quota that is used up slows everybody down; a 429 among answers must not, or a run waits for each of them.
+        A quota that is used up slows everybody down who shares it; a 429 among answers must not, or a run waits for
+        each of them. Where it tells of no quota, the narrowest of the places is meant.
         """
-        place = places[-1]
-        used_up = place == GRAPH or any(said.remaining <= _USED_UP for said in told.values())
+        used_up = is_used_up(places, told)
+        place = places[0] if used_up else places[-1]
         if used_up or seconds > _PASSING or self._strikes[place] >= _MORE_THAN_CHANCE:
             self.hold(place, seconds)
 
@@ -116,3 +129,8 @@ class Throttle:
                 "Run again later, raise --deadline, or let fewer tools read with this identity.",
             )
         self._budget.pause(seconds)
+
+
+def _widest(place: str) -> str:
+    """Return the place that a provider's quota lies in; its name is the first word (`quota.places_of`)."""
+    return place.partition(" ")[0]

@@ -9,7 +9,7 @@ from azure.core.pipeline.transport import RequestsTransport
 from requests.adapters import HTTPAdapter
 
 from collector.sources.azure.failures import Unreadable
-from collector.sources.azure.limits import Budget
+from collector.sources.limits import Budget
 from collector.sources.web.session import BoundedSession, UnusableBody
 
 _LONGEST_WAIT = 30.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from collector.sources.reports.reading import Findings, Totals
+from collector.sources.reports.reading import Findings
 
 _FIX = "write the report again, with one tool in one run, or give another format of the same run"
 
@@ -68,12 +68,14 @@ def flatters(one: Ratio, other: Ratio) -> bool:
     return one.covered * other.valid > other.covered * one.valid
 
 
-def main_total(totals: Totals) -> Ratio | None:
-    """Return the lines of a coverage report, or its statements where its format has no lines; `None` without both.
+def main_total(findings: Findings) -> Ratio | None:
+    """Return the lines of a coverage report, or its statements where it has no lines; `None` without both.
 
-    A partially covered line, which only Visual Studio tells apart, counts as one that is not covered.
+    Statements never stand in for lines that are disputed. A partially covered line, which only Visual Studio tells
+    apart, counts as one that is not covered.
     """
-    counts = totals.get("lines", totals.get("statements"))
+    has_lines = "lines" in findings.totals or "lines" in findings.disputed
+    counts = findings.totals.get("lines" if has_lines else "statements")
     if not isinstance(counts, Mapping):
         return None
     return Ratio(counts["covered"], counts["valid"] if "valid" in counts else sum(counts.values()))
@@ -87,5 +89,6 @@ def findings(settled: Iterable[Settled], notes: Iterable[str] = (), finished: da
         totals={name: metric.total._asdict() for name, metric in certain.items() if metric.total is not None},
         method="; ".join(f"{name}: {metric.method}" for name, metric in certain.items()),
         reasons=(*(metric.reason for metric in metrics if metric.reason), *notes),
+        disputed=tuple(metric.metric for metric in metrics if metric.total is None),
         finished=finished,
     )

@@ -79,7 +79,7 @@ def _merged_branches(runs: Sequence[list[Any]]) -> Ratio:
 def _finished(document: Object) -> datetime | None:
     """Return when the job ran, where that names its time zone, in the word of Ruby and gcovr or as a number."""
     run_at = document.get("run_at")
-    return zoned_instant(run_at.replace(" UTC", "Z")) if isinstance(run_at, str) else None
+    return zoned_instant(run_at) if isinstance(run_at, str) else None
 
 
 def _commit(document: Object) -> str | None:

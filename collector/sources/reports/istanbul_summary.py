@@ -31,9 +31,7 @@ def read(document: Mapping[str, Any]) -> Findings:
     """Hold the summary of everything against the sum of the files, where they are there. Raises `Refused`."""
     total = object_in(document, "total")
     files = [file for file in entries(document, "the summary of a source file") if file is not total]
-    lines, *others = (_settle(metric, total, files) for metric in _METRICS if metric in total)
-    # statements would stand in for lines that are in doubt, as they do in formats without lines
-    return findings([lines] if lines.total is None else [lines, *others])
+    return findings(_settle(metric, total, files) for metric in _METRICS if metric in total)
 
 
 def _settle(metric: str, total: Object, files: Sequence[Object]) -> Settled:

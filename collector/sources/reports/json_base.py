@@ -18,10 +18,17 @@ from collector.sources.reports.reading import Refused, fragment
 Object: TypeAlias = Mapping[str, Any]
 
 _LARGEST_COUNT = 10**9
+_MOST_CONTAINERS = 2_000_000
+"""Objects and lists. Each costs up to 200 bytes, an empty one 25 times its own length; 40 MB of the densest reports
+(`istanbul-json`, three objects a statement) have somewhat less."""
 
 
 def parse_json(text: str) -> object:
-    """Parse one JSON document. Raises `Refused`."""
+    """Parse one JSON document. Raises `Refused`, before it is parsed where it would fill the memory."""
+    if text.count("{") + text.count("[") > _MOST_CONTAINERS:
+        raise Refused(
+            f"it has more than {_MOST_CONTAINERS:,} JSON objects and lists: split it, or let the tool write XML"
+        )
     try:
         return _DECODER.decode(text)
     except RecursionError as error:

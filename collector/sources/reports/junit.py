@@ -1,8 +1,8 @@
 """JUnit XML in its many dialects (Ant, Surefire, pytest, Jest, gtest, Bazel, …); there is no official schema.
 
 Every `testcase` counts once, with the worst of its outcome elements, however deep it lies. A case that failed
-first and passed in the end (`flakyFailure`) is passed. What failed again (`rerunFailure`, `rerunError`) comes beside
-the first outcome and does not change it.
+first and passed in the end (`flakyFailure`, `flakyError`) is passed, and told as flaky. What failed again
+(`rerunFailure`, `rerunError`) comes beside the first outcome and does not change it.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _RESULT_OF_WORD = {
     **dict.fromkeys(("skipped", "skip", "notrun", "disabled", "ignored", "suppressed", "pending"), Result.SKIPPED),
     **dict.fromkeys(("failed", "fail", "failure", "regression"), Result.FAILURE),
 }
+_FLAKY = ("flakyFailure", "flakyError")
 _FAILED_IN_HEADER = ("failures", "errors")
 _COULD_NOT_RUN = (
     "Failed to change working directory",
@@ -56,6 +57,7 @@ class Junit:
     def __init__(self) -> None:
         self._tally = Tally()
         self._cases: list[Result] = []
+        self._flaky_case = False
         self._suites: list[tuple[int, int]] = []
         """Of each open suite how many tests it declares, and how many were counted before it."""
         self._moments: list[datetime | None] = []
@@ -68,12 +70,14 @@ class Junit:
             self._open_suite(attributes)
         elif name in _RESULT_OF_ELEMENT and parent == "testcase":
             self._outcome(name, attributes)
+        elif name in _FLAKY and parent == "testcase":
+            self._flaky_case = True
         elif name in ("error", "failure") and parent in _SUITES:
             self._tally.alarm(f"a suite reports an outcome ({name}) outside its test cases")
 
     def closed(self, name: str, _path: Sequence[str]) -> None:
         if name == "testcase":
-            self._tally.count(self._cases.pop())
+            self._close_case(self._cases.pop())
         elif name in _SUITES:
             self._close_suite()
 
@@ -82,6 +86,12 @@ class Junit:
         for word in (attributes.get("status", ""), attributes.get("result", "")):
             if word:
                 self._worsen(self._result(word))
+
+    def _close_case(self, result: Result) -> None:
+        self._tally.count(result)
+        if self._flaky_case and result is Result.PASSED:
+            self._tally.flaky = (self._tally.flaky or 0) + 1
+        self._flaky_case = False
 
     def _result(self, word: str) -> Result:
         known = _RESULT_OF_WORD.get(word.casefold())

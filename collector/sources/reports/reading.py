@@ -28,6 +28,8 @@ class Findings:
     method: str
     """How each total came about, in words."""
     reasons: tuple[str, ...] = ()
+    disputed: tuple[str, ...] = ()
+    """For coverage: metrics that the file has, and whose total is left out because its own figures disagree."""
     any_failure: bool | None = None
     """For tests: the header or an element says that something failed."""
     finished: datetime | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import IO, BinaryIO, cast
 
 from collector.model import Cause
 from collector.probe import ReadError
-from collector.sources.azure.limits import Budget
+from collector.sources.limits import Budget
 from collector.sources.reports import Reading, inspect_stream, refused
 from collector.sources.reports.reading import Refused
 from collector.sources.web.zip_directory import flaws_of, open_zip, refused_archive
@@ -30,6 +31,8 @@ of these is shown even where no format claims it, refused: a report that cannot 
 _NOT_FILES = ("__MACOSX/",)
 _LARGEST_IN_ALL = 1024 * 1024 * 1024
 _CHUNK = 1024 * 1024
+_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError)
+"""What `zipfile` raises of damage, `ValueError` where a place or a name in the archive is none."""
 _FIX = "upload the report files alone, as the upload task of the host packs them"
 
 
@@ -89,11 +92,12 @@ def _as_text(path: str) -> str:
 
 def _reading(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, shown_as: str) -> Reading:
     try:
-        with opened.open(entry) as stream:
-            # An entry is a stream of bytes in all that an inspection asks of one.
-            return inspect_stream(cast("BinaryIO", _Entry(stream)), shown_as=shown_as)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+        stream = opened.open(entry)
+    except (*_DAMAGED, NotImplementedError, RuntimeError, OSError) as error:
         return refused(shown_as, f"it cannot be unpacked ({type(error).__name__}): {_FIX}")
+    with stream:
+        # An entry is a stream of bytes in all that an inspection asks of one.
+        return inspect_stream(cast("BinaryIO", _Entry(stream)), shown_as=shown_as)
 
 
 class _Entry(io.RawIOBase):
@@ -106,5 +110,5 @@ class _Entry(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         try:
             return self._stream.read(size)
-        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        except (*_DAMAGED, OSError) as error:
             raise Refused(f"it is damaged in the archive: {_FIX}, and run the pipeline again") from error

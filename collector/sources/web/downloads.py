@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from collector.model import Cause
 from collector.probe import ReadError
-from collector.sources.azure.limits import Budget
+from collector.sources.limits import Budget
 from collector.sources.web.answers import Answer
 from collector.sources.web.exchange import Exchange
 from collector.sources.web.failures import WIRE_ERRORS, failure_of, is_hopeless

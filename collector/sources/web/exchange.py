@@ -12,7 +12,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from collector import __version__
-from collector.sources.azure.limits import Budget
+from collector.sources.limits import Budget
 from collector.sources.web.answers import Answer
 from collector.sources.web.session import LARGEST_ANSWER, OpenSession, chunks_of
 

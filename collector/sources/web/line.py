@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from collector.model import Cause
 from collector.probe import ReadError
-from collector.sources.azure.addresses import ForbiddenRequest
-from collector.sources.azure.limits import Budget
+from collector.sources.forbidden import ForbiddenRequest
+from collector.sources.limits import Budget
 from collector.sources.web.answers import Answer
 from collector.sources.web.dialect import Dialect
 from collector.sources.web.exchange import Exchange

@@ -20,9 +20,13 @@ NextPage: TypeAlias = Callable[[Ask, str, Fetched, Sequence[Any], int], str]
 def pages_of(ask: Ask, first: str, fetch: Fetch, next_page: NextPage) -> Iterator[RawPage]:
     """Yield the pages of a list. Raises `ReadError` where its end was not reached or less came than it has."""
     url, seen, listed = first, {first}, 0
+    before: Sequence[Any] = ()
     for _ in range(_MOST_PAGES):
         fetched = fetch(url)
         items = items_of(ask, fetched.value)
+        if items and items == before:
+            raise _partial("a page of a list came twice, so its end was never reached")
+        before = items
         listed += len(items)
         yield RawPage({"value": [_kept(one, ask.keep) for one in items]}, "value")
         if ask.newest is not None and listed >= ask.newest:

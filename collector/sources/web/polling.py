@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from collector.probe import Until
-from collector.sources.azure.clock import Clock
-from collector.sources.azure.limits import Budget
+from collector.sources.clock import Clock
+from collector.sources.limits import Budget
 from collector.sources.web.answers import Fetched
 
 _STEP = 5.0

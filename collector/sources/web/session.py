@@ -12,7 +12,7 @@ import requests
 from urllib3 import HTTPResponse
 from urllib3.exceptions import DecodeError, HTTPError, ReadTimeoutError
 
-from collector.sources.azure.limits import Budget
+from collector.sources.limits import Budget
 
 _CHUNK = 64 * 1024
 LARGEST_ANSWER = 64 * 1024 * 1024

@@ -10,8 +10,8 @@ from typing import Any, BinaryIO
 
 from collector.model import Cause
 from collector.probe import HostArchive, HostRead, RawPage, ReadError, Request
-from collector.sources.azure.clock import Clock
-from collector.sources.azure.limits import Budget
+from collector.sources.clock import Clock
+from collector.sources.limits import Budget
 from collector.sources.web.answers import Answer, Asked, Fetched
 from collector.sources.web.archives import refuse_other_digest, report_readings
 from collector.sources.web.dialect import Dialect

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from collector.instants import format_instant, parse_instant
 from collector.model import Cause
 from collector.probe import ReadError
-from collector.sources.azure.clock import Clock
-from collector.sources.azure.limits import Budget
+from collector.sources.clock import Clock
+from collector.sources.limits import Budget
 from collector.sources.web.skew import date_of
 
 _SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")

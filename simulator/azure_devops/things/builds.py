@@ -70,6 +70,8 @@ class Artifact:
     """Whether it is still listed but gone."""
     elsewhere: bool = False
     """Whether its download redirects to a store of another host."""
+    stage: str = ""
+    """Whose job left it behind; empty where that does not matter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

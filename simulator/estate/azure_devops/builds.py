@@ -158,7 +158,7 @@ def read_approvals(fields: Fields, reading: Reading, own: str, by_then: datetime
 
 
 def _artifact(entry: Fields, reading: Reading) -> Artifact:
-    """Read `{name, files or archive, expired, elsewhere}`; the service packs files below the name of the artifact."""
+    """Read `{name, files or archive, stage, expired, elsewhere}`; the service packs files below the name of the artifact."""
     name = entry.text("name")
     if entry.has("archive"):
         archive = content(entry.value("archive"), entry.place("archive"), reading.folders)
@@ -170,6 +170,7 @@ def _artifact(entry: Fields, reading: Reading) -> Artifact:
         archive=archive,
         expired=entry.flag("expired", default=False),
         elsewhere=entry.flag("elsewhere", default=False),
+        stage=entry.text("stage", ""),
     )
     entry.done()
     return artifact

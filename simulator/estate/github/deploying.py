@@ -36,6 +36,8 @@ class Deployment:
     is_kept_active: bool
     """Whether a later success leaves it as it is: GitHub does so in production and in transient environments."""
     states: tuple[State, ...]
+    run: int
+    """The id of the workflow run that deployed; 0 where another tool did."""
     body: Json
 
     @property
@@ -52,7 +54,7 @@ class Deployments:
 
 
 def read_deployments(entry: Fields, home: Home, commits: Commits) -> Deployments:
-    """Read `deployments: [{environment, commit, ref, created, by, state, took or states, …}]`."""
+    """Read `deployments: [{environment, commit, ref, run, created, by, state, took or states, …}]`."""
     found = []
     for index, (value, where) in enumerate(entry.each("deployments")):
         told = Fields(value, where)
@@ -89,6 +91,7 @@ def _deployment(told: Fields, home: Home, commits: Commits, index: int) -> Deplo
         created=created,
         is_kept_active=production or transient,
         states=states,
+        run=told.whole("run", 0),
         body=deploying.deployment(home.full_name, told_of),
     )
 
@@ -132,7 +135,13 @@ def _statuses(home: Home, one: Deployment, overtaken: datetime | None) -> Iterat
     ended = [State(state="inactive", when=overtaken, by=_ROBOT)] if overtaken else []
     for state in sorted((*one.states, *ended), key=lambda entry: entry.when, reverse=True):
         yield deploying.deployment_status(
-            home.full_name, one.id, environment=one.environment, state=state.state, when=state.when, by=state.by
+            home.full_name,
+            one.id,
+            environment=one.environment,
+            state=state.state,
+            when=state.when,
+            by=state.by,
+            run=one.run,
         )
 
 

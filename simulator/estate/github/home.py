@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from simulator.estate.contents import content
 from simulator.github.addresses import sha_of
 from simulator.github.hub import Commit
 from simulator.github.shapes import actions, code
 from simulator.moments import parse_duration
 from simulator.strict import EstateError, Fields
 
-_LARGEST_MADE = 1_000_000_000
 _FILE_STATUSES = ("added", "modified", "removed", "renamed")
 
 
@@ -30,23 +30,8 @@ class Home:
     """Where files are looked for, in this order."""
 
     def content(self, value: object, where: str) -> bytes:
-        """Return a content: a text, `{file: path}` beside the estate, or `{zeros: 1000}` bytes that pack well."""
-        if isinstance(value, str):
-            return value.encode()
-        entry = Fields(value, where)
-        size = entry.whole("zeros", 0)
-        if not 0 <= size <= _LARGEST_MADE:
-            raise EstateError(f"{entry.place('zeros')}: write at most {_LARGEST_MADE}")
-        found = bytes(size) if entry.has("zeros") else self._file(entry.text("file"), entry.place("file"))
-        entry.done()
-        return found
-
-    def _file(self, name: str, where: str) -> bytes:
-        for folder in self.folders:
-            path = folder / name
-            if path.is_file():
-                return path.read_bytes()
-        raise EstateError(f"{where}: there is no file {name!r} beside the estate file")
+        """Return what a file of this repository holds, as `simulator.estate.contents` reads it."""
+        return content(value, where, self.folders)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

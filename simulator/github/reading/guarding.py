@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from simulator.github import refusals
 from simulator.github.hub import Json, Repository
-from simulator.github.reading.route import Asked, Found, Listed, Route
+from simulator.github.reading.route import Asked, Found, Listed, Route, the_one
 from simulator.github.rights import METADATA
 from simulator.github.shapes.code import branch
+from simulator.github.shapes.guarding import ruleset
 
 _REQUIRED = "required_status_checks"
 
@@ -21,6 +22,13 @@ def _protection(asked: Asked) -> Found:
 def _rules(asked: Asked) -> Found:
     """List the rules in force; a branch that does not exist yet may have some."""
     return Listed(items=asked.repository.rules.get(asked.parts["branch"], ()))
+
+
+def _ruleset(asked: Asked) -> Found:
+    """Return a set of rules; who may pass by them is shown to those alone who may change it."""
+    rules = [rule for found in asked.repository.rules.values() for rule in found]
+    one = the_one(rules, "ruleset_id", int(asked.parts["id"]))
+    return ruleset(asked.repository.full_name, one, shows_bypass=asked.is_administrator)
 
 
 def _branch(asked: Asked) -> Found:
@@ -55,5 +63,6 @@ ROUTES = (
     Route("branches", "contents", _branches),
     Route("branches/{branch}/protection", "administration", _protection),
     Route("rules/branches/{branch}", METADATA, _rules),
+    Route("rulesets/{id}", METADATA, _ruleset),
     Route("branches/{branch}", "contents", _branch),
 )

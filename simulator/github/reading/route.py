@@ -24,6 +24,8 @@ class Asked:
     parts: Mapping[str, str]
     """What stood in the placeholders of the route."""
     query: Mapping[str, str]
+    is_administrator: bool = False
+    """Whether who asks may read the administration of the repository."""
 
     def kept(self, items: Sequence[Json], **fields: str) -> Sequence[Json]:
         """Return the items in which each field has the text that the parameter of its name asks for.

@@ -55,9 +55,12 @@ def deployment(full_name: str, told: Deployed) -> Json:
     }
 
 
-def deployment_status(full_name: str, of: int, *, environment: str, state: str, when: datetime, by: str) -> Json:
-    """Return one entry of the history of a deployment."""
+def deployment_status(
+    full_name: str, of: int, *, environment: str, state: str, when: datetime, by: str, run: int = 0
+) -> Json:
+    """Return one entry of the history of a deployment; one of GitHub Actions leads to the log of its run."""
     found = number("deployment status", of, state, moment(when))
+    log = html(full_name, f"actions/runs/{run}/job/{number('job of deployment', of)}") if run else ""
     return {
         "url": api(full_name, f"deployments/{of}/statuses/{found}"),
         "id": found,
@@ -66,13 +69,13 @@ def deployment_status(full_name: str, of: int, *, environment: str, state: str, 
         "creator": person(by),
         "description": "",
         "environment": environment,
-        "target_url": "",
+        "target_url": log,
         "created_at": moment(when),
         "updated_at": moment(when),
         "deployment_url": api(full_name, f"deployments/{of}"),
         "repository_url": api(full_name),
         "environment_url": "",
-        "log_url": "",
+        "log_url": log,
         "performed_via_github_app": None,
     }
 

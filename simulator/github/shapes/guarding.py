@@ -72,6 +72,23 @@ def rule(full_name: str, kind: str, parameters: Mapping[str, Any], *, level: str
     }
 
 
+def ruleset(full_name: str, rule: Json, *, shows_bypass: bool) -> Json:
+    """Return the active set that a rule is of, which nobody may pass by."""
+    own = rule["ruleset_id"]
+    return {
+        "id": own,
+        "name": "Release branches",
+        "target": "branch",
+        "source_type": rule["ruleset_source_type"],
+        "source": rule["ruleset_source"],
+        "enforcement": "active",
+        **({"bypass_actors": [], "current_user_can_bypass": "never"} if shows_bypass else {}),
+        "conditions": {"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}},
+        "rules": [],
+        "_links": {"self": {"href": api(full_name, f"rulesets/{own}")}},
+    }
+
+
 def pull_request_parameters(*, reviews: int, code_owners: bool, dismiss_stale: bool, last_push: bool) -> Json:
     """Return what the rule `pull_request` asks for."""
     return {

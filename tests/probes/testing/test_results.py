@@ -19,6 +19,7 @@ def test_a_reading_becomes_a_fact():
     assert fact(parse_results, READING, PATTERN) == TestReport(
         subject="file:reports/junit-unit.xml",
         pattern=PATTERN,
+        path="reports/junit-unit.xml",
         format="junit",
         tests=10,
         passed=6,
@@ -28,6 +29,7 @@ def test_a_reading_becomes_a_fact():
         any_failure=True,
         method="test cases counted",
         finished=datetime(2026, 11, 22, 10, tzinfo=UTC),
+        digest=READING["sha256"],
         **SEEN,
     )
 
@@ -52,16 +54,51 @@ def test_a_file_is_whole_only_where_it_says_so(value, expected):
     assert fact(parse_results, changed(READING, "whole", value)).whole is expected
 
 
-@pytest.mark.parametrize(("path", "field", "expected"), [("finished", "finished", None), ("method", "method", "")])
+@pytest.mark.parametrize(
+    ("path", "field", "expected"),
+    [
+        ("finished", "finished", None),
+        ("method", "method", ""),
+        ("sha256", "digest", ""),
+    ],
+)
 @pytest.mark.parametrize("value", [GONE, None, ""])
 def test_what_is_absent_stays_absent(path, field, expected, value):
     assert getattr(fact(parse_results, changed(READING, path, value)), field) == expected
+
+
+@pytest.mark.parametrize(("value", "expected"), [(GONE, None), (None, None), ("3f2c9d1", "3f2c9d1")])
+def test_a_file_may_name_its_commit(value, expected):
+    raw = READING | {"commit": "a0b1c2d"}
+    assert fact(parse_results, changed(raw, "commit", value)).commit == expected
 
 
 @pytest.mark.parametrize("name", ["tests", "passed", "failures", "errors", "skipped"])
 @pytest.mark.parametrize("value", [GONE, None, -1, 1.5, True, "0"])
 def test_a_count_that_is_not_told_is_never_zero(name, value):
     assert_refused(parse_results, READING, f"totals.{name}", value)
+
+
+@pytest.mark.parametrize("outcome", ["inconclusive", "warnings", "todo"])
+def test_what_neither_passed_nor_failed_counts_as_skipped(outcome):
+    totals = {"tests": 10, "passed": 7, "failures": 1, outcome: 2}
+    found = fact(parse_results, changed(READING, "totals", totals))
+    assert (found.skipped, found.errors, found.passed) == (2, 0, 7)
+
+
+def test_an_outcome_that_nobody_knows_does_not_add_up():
+    assert_refused(parse_results, READING, "totals", {"tests": 10, "passed": 9, "failures": 0, "pondered": 1})
+
+
+@pytest.mark.parametrize(("value", "expected"), [(0, 0), (3, 3), (GONE, None)])
+def test_tests_that_were_tried_again_are_told_where_the_format_does(value, expected):
+    raw = READING | {"flaky": 1}
+    assert fact(parse_results, changed(raw, "flaky", value)).flaky == expected
+
+
+@pytest.mark.parametrize("value", [-1, 11, "1"])
+def test_more_were_tried_again_than_there_are_is_refused(value):
+    assert_refused(parse_results, READING, "flaky", value)
 
 
 def test_counts_that_do_not_add_up_are_refused():
