@@ -143,6 +143,11 @@ class Tracker:
         """By the key in the workload file."""
         return {"defects": self.defects, "feedback": self.feedback, "deferred": self.deferred}
 
+    @property
+    def asks(self) -> bool:
+        """Say whether any work item is looked for; nothing of a tracker is read that the team does not use."""
+        return any(query.asks for query in self.queries.values())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
@@ -163,6 +168,8 @@ class Delivery:
     decision_artifact: str = "golive-*"
     """The pattern of the name of the artifact in which golive's own decision is kept."""
     environments: Environments = field(default_factory=Environments)
+    beta_users: float | None = None
+    """How many people used the beta, by the team's word, which no host tells. It loosens the gate."""
     required_checks: tuple[str, ...] = ()
     """Names of checks that must have passed before code can reach the branch: build, tests, this gate."""
     test_kinds: tuple[KindOfTests, ...] = ()

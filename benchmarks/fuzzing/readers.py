@@ -35,16 +35,17 @@ class ReaderTarget:
         demand_possible(reading)
         return reading.outcome if reading.format == self.name else "of no or another format"
 
-    def check_seed(self, random: Random) -> bytes:
+    def check_seed(self, random: Random) -> None:
         """Cut a sound file off, and write it in another encoding: neither may tell anything else. Raises `Broken`."""
         content = random.choice(self.seeds).strip()
         whole = look(content)
         if not self._may_end_early:
-            demand_no_better(look(content[: random.randrange(len(content))]), whole)
+            cut = content[: random.randrange(len(content))]
+            demand_no_better(look(cut), whole, cut)
         text = content.decode("utf-8", "ignore")
         if text.encode() == content:
-            demand_the_same_or_none(look(text.encode(random.choice(_ENCODINGS))), whole)
-        return content
+            other = text.encode(random.choice(_ENCODINGS))
+            demand_the_same_or_none(look(other), whole, other)
 
     @property
     def _may_end_early(self) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from collector.derive.members import at_and_above
-from collector.model import Gap, fold_id, lies_within, subscription_of
+from collector.model import Gap, fold_id, lies_within, place_of, subscription_of
 
 Numbered: TypeAlias = tuple[int, Gap]
 """A gap with its place in the order of all gaps."""
@@ -35,18 +35,19 @@ class Hidden:
         return self._behind[wanted]
 
     def at(self, kinds: Collection[str], place: str) -> tuple[Gap, ...]:
-        """Return those that may hide something at a place: gaps above it, at it, below it, or in no subscription.
+        """Return those that may hide something at a place: gaps above it, at it, below it, or at home nowhere.
 
-        What is inherited from a management group, or paid by a billing account, has its id there.
+        What is inherited from a management group, or paid by a billing account, has its id there. Ask for something
+        in a repository by an id below which it would lie: what a deployment brought lies in runs, not in deployments.
         """
         wanted = frozenset(kinds)
         if not self.behind(wanted):
             return ()
-        subscription = subscription_of(place)
-        if not subscription:
+        home = _home_of(place)
+        if not home:
             return tuple(gap for gap in self.behind(wanted) if _touch(gap.scope, place))
-        near = self._near_subscriptions(wanted)
-        return near.get(subscription, near[""]).at(place)
+        near = self._near_homes(wanted)
+        return near.get(home, near[""]).at(place)
 
     def united(self, *found: tuple[Gap, ...]) -> tuple[Gap, ...]:
         """Return the gaps of several answers without repeats; of the same answers always the same tuple."""
@@ -58,20 +59,20 @@ class Hidden:
             self._united[key] = tuple(dict.fromkeys(gap for gaps in parts for gap in gaps)), parts
         return self._united[key][0]
 
-    def _near_subscriptions(self, kinds: frozenset[str]) -> Mapping[str, _Near]:
-        """Return the gaps by the subscription that they may hide something in; empty for any other one."""
+    def _near_homes(self, kinds: frozenset[str]) -> Mapping[str, _Near]:
+        """Return the gaps by the home that they may hide something in; empty for any other one."""
         if kinds not in self._near:
             found: dict[str, list[Numbered]] = defaultdict(list)
             for number, gap in enumerate(self.behind(kinds)):
-                found[subscription_of(gap.scope)].append((number, gap))
+                found[_home_of(gap.scope)].append((number, gap))
             outside = found.pop("", [])
-            self._near[kinds] = {"": _near(outside, ())} | {name: _near(outside, own) for name, own in found.items()}
+            self._near[kinds] = {"": _near(outside, ())} | {home: _near(outside, own) for home, own in found.items()}
         return self._near[kinds]
 
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """The gaps before one subscription: those from outside, and those in it by their folded scope."""
+    """The gaps before one home: those that are at home nowhere, and those in it by their folded scope."""
 
     outside: Sequence[Numbered]
     inside: Mapping[str, Sequence[Numbered]]
@@ -104,4 +105,13 @@ def _near(outside: Sequence[Numbered], own: Sequence[Numbered]) -> _Near:
 
 
 def _touch(gap_scope: str, place: str) -> bool:
-    return not subscription_of(gap_scope) or lies_within(place, gap_scope) or lies_within(gap_scope, place)
+    return not _home_of(gap_scope) or lies_within(place, gap_scope) or lies_within(gap_scope, place)
+
+
+def _home_of(scope: str) -> str:
+    """Return the subscription, or the repository or project, that a scope lies in; empty for what lies in none.
+
+    What is hidden in one home hides nothing in another: neither a repository a resource, nor the other way round.
+    """
+    subscription = subscription_of(scope)
+    return subscription or fold_id(place_of(scope)).strip("/")

@@ -82,7 +82,7 @@ def _has_test_plans(delivery: Delivery) -> bool:
 
 
 def _has_queries(delivery: Delivery) -> bool:
-    return any(query.asks for query in delivery.tracker.queries.values())
+    return delivery.tracker.asks
 
 
 def _has_queries_of_issues(delivery: Delivery) -> bool:
@@ -108,8 +108,8 @@ _ON_GITHUB: Mapping[str, Callable[[Delivery], bool]] = {
     KeptPackage.kind: _keeps_packages,
     PipelineStage.kind: _has_pipelines,
     WorkItem.kind: _has_queries_of_issues,
-    Milestone.kind: _always,
-    PlannedItem.kind: _always,
+    Milestone.kind: _has_queries,
+    PlannedItem.kind: _has_queries,
     CodeAlert.kind: _always,
     CodeScan.kind: _always,
 }
@@ -118,7 +118,8 @@ _ON_AZURE_DEVOPS: Mapping[str, Callable[[Delivery], bool]] = {
     DeployedRun.kind: _has_production,
     KeptPackage.kind: _has_production,
     RetentionLease.kind: _has_production,
-    FinishedJob.kind: _deploys_production,
+    FinishedJob.kind: _has_environments,
+    RecentArtifact.kind: _has_environments,
     DeploymentStatus.kind: _never,
     Check.kind: _never,
     CodeAlert.kind: _has_commit,

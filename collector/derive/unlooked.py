@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from collector.derive.hidden import Hidden
 from collector.derive.places import KINDS_OF_HOSTS, looked_for
-from collector.derive.places import KINDS_OF_HOSTS, looked_for
 from collector.facts.azure import Inventory
 from collector.facts.backup import RestoreReport
 from collector.facts.notifications import NotificationTest

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from collector.files.patterns import patterns
-from collector.files.shape import Flag, Invalid, Key, ListOf, Object, Refined, Rule, Spot, Text
+from collector.files.shape import Flag, Invalid, Key, ListOf, Number, Object, Refined, Rule, Spot, Text
 from collector.model import (
     Component,
     Delivery,
@@ -89,6 +89,11 @@ DELIVERY: Object[dict[str, Any]] = Object(
             _name("golive-*"),
             "The name of the artifact in which the pipeline keeps golive's decision (`golive-*`).",
             into="decision_artifact",
+        ),
+        Key(
+            "beta_users",
+            Number(minimum=1, maximum=1e9, sample="40"),
+            "How many people used the beta; no host tells it. This loosens the gate and is listed in the decision.",
         ),
         Key("environments", _ENVIRONMENTS, "The environments of the host, by what they are for."),
         Key(

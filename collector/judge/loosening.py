@@ -76,6 +76,9 @@ def _delivered_less(workload: Workload) -> Iterator[Loosening]:
             detail = f"no tests of kind {kind.kind} are needed: {kind.not_needed}"
             yield Loosening(kind="tests", subject=workload.name, detail=detail)
     yield from _tracked_less(workload)
+    if workload.delivery.beta_users is not None:
+        detail = f"{workload.delivery.beta_users:g} people used the beta, by the team's word"
+        yield Loosening(kind="beta users", subject=workload.name, detail=detail)
     for component in workload.delivery.components:
         if component.not_measured:
             detail = f"coverage of {component.name} is not measured: {component.not_measured}"

@@ -42,15 +42,16 @@ class _Iteration:
     """The paths of those around it."""
 
 
-def _tree(_: Delivery) -> Iterator[Ask]:
-    yield Ask(
-        path="wit/classificationnodes/Iterations",
-        query=(("$depth", str(_DEPTH)),),
-        single=True,
-        keep=tuple(f"{'children.' * level}{leaf}" for level in range(_DEPTH + 1) for leaf in _LEAVES),
-        api_version=API,
-        permission=WORK_ITEMS_READ,
-    )
+def _tree(delivery: Delivery) -> Iterator[Ask]:
+    if delivery.tracker.asks:
+        yield Ask(
+            path="wit/classificationnodes/Iterations",
+            query=(("$depth", str(_DEPTH)),),
+            single=True,
+            keep=tuple(f"{'children.' * level}{leaf}" for level in range(_DEPTH + 1) for leaf in _LEAVES),
+            api_version=API,
+            permission=WORK_ITEMS_READ,
+        )
 
 
 def _planned(item: Item, _: Delivery) -> Iterator[Ask]:

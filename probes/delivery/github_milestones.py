@@ -11,14 +11,15 @@ from probes.delivery._github import HUNDRED, number, place_of_item
 from probes.delivery._issues import ISSUES_READ, SWITCHED_OFF, is_open, is_pull_request, number_of
 
 
-def _milestones(_: Delivery) -> Iterator[Ask]:
-    yield Ask(
-        path="milestones",
-        query=(("state", "open"), HUNDRED),
-        keep=("number", "title", "state", "due_on", "open_issues"),
-        absent=SWITCHED_OFF,
-        permission=ISSUES_READ,
-    )
+def _milestones(delivery: Delivery) -> Iterator[Ask]:
+    if delivery.tracker.asks:
+        yield Ask(
+            path="milestones",
+            query=(("state", "open"), HUNDRED),
+            keep=("number", "title", "state", "due_on", "open_issues"),
+            absent=SWITCHED_OFF,
+            permission=ISSUES_READ,
+        )
 
 
 def _issues_of(item: Item, _: Delivery) -> Iterator[Ask]:

@@ -171,3 +171,58 @@ def test_a_subscription_with_few_reads_left_is_read_more_slowly(azure, wire, clo
         list(azure.read(ArmList(BARS, "1")))
 
     assert clock.waited == pytest.approx(3 * (1 + 10 - 3) / 25)  # ten are left to others; 25 a second come back
+
+
+USED_UP = {"Retry-After": "1", "x-ms-ratelimit-remaining-subscription-reads": "0"}
+
+
+@pytest.mark.parametrize(
+    ("refusals", "others_are_served", "deadline", "asked"),
+    [
+        (3, False, 300, 4),
+        (4, False, 300, None),
+        (4, True, 300, 5),
+        (20, True, 300, 21),
+        (20, True, 5, None),
+    ],
+)
+def test_a_turn_that_others_took_is_no_try(open_fake, wire, refusals, others_are_served, deadline, asked):
+    azure, calls = open_fake(deadline=deadline), []
+
+    def refuse_for_a_while(request):
+        calls.append(request)
+        if len(calls) > refusals:
+            return 200, {}, '{"value": []}'
+        if others_are_served:
+            list(azure.read(ArmGet(f"{SUBSCRIPTION}/providers/Microsoft.Other/things/one", "1")))
+        return 429, USED_UP, ""
+
+    wire.add_callback("GET", ARM + BARS, refuse_for_a_while)
+    wire.get(f"{ARM}{SUBSCRIPTION}/providers/Microsoft.Other/things/one", json={"id": "one"})
+
+    if asked is None:
+        assert refused(azure, ArmList(BARS, "1")).cause is Cause.THROTTLED
+    else:
+        assert [page.body for page in azure.read(ArmList(BARS, "1"))] == [{"value": []}]
+        assert len(calls) == asked
+
+
+@pytest.mark.parametrize(
+    ("headers", "holds_up_others"),
+    [
+        ({"Retry-After": "6"}, False),
+        ({"Retry-After": "6", "x-ms-ratelimit-remaining-subscription-reads": "200"}, False),
+        ({"Retry-After": "6", "x-ms-ratelimit-remaining-subscription-reads": "0"}, True),
+    ],
+)
+def test_a_subscription_that_is_used_up_is_so_for_every_provider(open_fake, wire, headers, holds_up_others):
+    """The deadline leaves no time to wait, so that whoever is held up says so."""
+    azure, other = open_fake(deadline=3), ArmList(f"{SUBSCRIPTION}/providers/Microsoft.Other/things", "1")
+    wire.get(ARM + BARS, status=429, headers=headers)
+    wire.get(ARM + other.path, json={"value": []})
+    assert refused(azure, ArmList(BARS, "1")).cause is Cause.THROTTLED
+
+    if holds_up_others:
+        assert "free again" in refused(azure, other).detail
+    else:
+        assert [page.body for page in azure.read(other)] == [{"value": []}]

@@ -53,7 +53,8 @@ def shipped(place: Place, number: int = 5, **changes: Any) -> Deployment:
 
 def in_beta(place: Place, number: int = 20, **changes: Any) -> Deployment:
     """The release, in the beta for three weeks, by the run that built it."""
-    return deployed(place, "beta", number, COMMIT, ago(days=21), run=run_id(place), **changes)
+    fields = {"run": run_id(place), **changes}
+    return deployed(place, "beta", number, fields.pop("commit", COMMIT), ago(days=21), **fields)
 
 
 def rehearsed(place: Place) -> list[Deployment]:

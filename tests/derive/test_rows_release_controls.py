@@ -302,6 +302,20 @@ def test_who_may_pass_by_a_ruleset_could_not_be_read(cause, code):
     assert judged(ruled=ruled, gaps=(hidden,)) == f"unknown {code}"
 
 
+def test_a_ruleset_whose_bypass_list_is_hidden_hides_no_further_rules():
+    hidden = gap(BranchRules, scope=set_of_rules())
+    assert judged(ruled=rules(checks=("build",)), gaps=(hidden,)) == MISSING
+
+
+@HOSTS
+def test_a_gap_in_another_place_hides_nothing_here(place):
+    beside = f"{place.host}:contoso/other"
+    gaps = tuple(gap(kind, scope=beside) for kind in (BranchRules, EnvironmentGuard))
+    found = [*controlled(place), *guards(place), *rules(place, reviews=0)]
+    workload = replace(guarded(place), tier=Tier.T2)
+    assert outcome(ENFORCED, found, gaps, workload) == REVIEWS
+
+
 @HOSTS
 @pytest.mark.parametrize("missing", [Repository, PipelineRun])
 def test_where_the_branch_is_not_known_nothing_is(place, missing):

@@ -24,7 +24,7 @@ from judged import REASONS, decided, gap, inventories, outcome, rows_of, verdict
 
 from collector.derive.rows import Unknown
 from collector.facts.tracker import Found, Milestone, PlannedItem, WorkItem
-from collector.model import Fact, Query
+from collector.model import Delivery, Fact, Query
 
 BACKLOG = "roadmap-backlog"
 both_hosts = pytest.mark.parametrize("place", HOSTS, ids=lambda place: str(place.host))
@@ -179,3 +179,11 @@ def test_a_plan_of_the_day_before_yesterday_is_stale(place):
     later = NOW + timedelta(days=2)
     (found,) = decided(facts, workload=where, now=later, only=frozenset({BACKLOG})).verdicts
     assert (found.outcome, found.reason_codes[:1]) == ("unknown", ("U-STALE",))
+
+
+@both_hosts
+def test_without_a_query_no_plan_is_read_and_the_line_to_add_is_told(place):
+    nothing = replace(WORKLOAD, delivery=Delivery(places=(place,)))
+    verdict_of_nothing = verdict(BACKLOG, inventories(nothing), (), nothing)
+    assert verdict_of_nothing.outcome.value == "unknown"
+    assert "add, for example, tracker: {deferred:" in verdict_of_nothing.message

@@ -1,4 +1,4 @@
-"""The three demo scenarios: what each criterion says, on what evidence, and at what cost."""
+"""The demo scenarios of one Azure: what each criterion says, on what evidence, and at what cost."""
 
 from __future__ import annotations
 
@@ -17,6 +17,16 @@ CRITERIA = {criterion.id for criterion in read_policy(None, shipped_policy()).po
 NOTHING_DECLARED = dict.fromkeys(("governance-declared-resources", "governance-expected-inventory"), "not_applicable")
 JUDGED = CRITERIA - set(NOTHING_DECLARED)
 """The workloads of the scenarios name no single resource and expect no number of them."""
+UNPROVED = {
+    "rollback-schema-compatible": "U-MISSING",  # a job that would show it is missing, or failed: that is no proof
+    "testing-evidence-fresh": "U-STALE",
+}
+"""What nothing can fail: it is proved, or it is not."""
+
+
+OF_A_JOB = {"actions", "checks", "deployments", "issues", "security-events", "statuses", "vulnerability-alerts"}
+OF_AN_APP = {"administration", "secret-scanning-alerts"}
+"""Rights that a workflow can give the token of its job, and those that only another token can have."""
 
 
 def test_ready_is_a_go_on_every_criterion(scenario_runs):
@@ -29,9 +39,13 @@ def test_ready_is_a_go_on_every_criterion(scenario_runs):
 def test_not_ready_fails_every_criterion_with_evidence_and_a_fix(scenario_runs):
     outcome = scenario_runs("not-ready")
     assert outcome.code == 10
-    assert outcome.outcomes == dict.fromkeys(JUDGED, "fail") | NOTHING_DECLARED
+    assert outcome.outcomes == dict.fromkeys(JUDGED, "fail") | dict.fromkeys(UNPROVED, "unknown") | NOTHING_DECLARED
+    verdicts = {verdict["criterion"]: verdict for verdict in outcome.decision["verdicts"]}
+    assert {name: verdicts[name]["reason_codes"] for name in UNPROVED} == {
+        name: [reason] for name, reason in UNPROVED.items()
+    }
     for verdict in outcome.decision["verdicts"]:
-        if verdict["criterion"] in NOTHING_DECLARED:
+        if verdict["criterion"] in {*NOTHING_DECLARED, *UNPROVED}:
             continue
         assert verdict["fix"]
         assert all(re.fullmatch("sha256:[0-9a-f]{64}", one["digest"]) for one in verdict["evidence"])
@@ -43,15 +57,14 @@ def test_denied_is_undecided_and_says_which_right_unlocks_how_many_criteria(scen
     outcome = scenario_runs("denied")
     assert outcome.code == 11
     unknown = {name for name, found in outcome.outcomes.items() if found == "unknown"}
-    assert JUDGED - unknown == {
-        "people-roles-assigned",  # the roles that the workload names are all held in the subscription that is seen
-        "testing-automated-pass",
-        "testing-coverage-line",
-    }
-    first = outcome.decision["gaps"][0]
-    assert first["reason_code"] == "U-PERM"
-    assert "grant Reader on subscription 11111111-aaaa-4bbb-8ccc-000000000002" in first["fix"]
-    assert set(first["criteria"]) == unknown
+    assert JUDGED - unknown == {"people-roles-assigned"}  # its roles are all held in the subscription that is seen
+    gaps = outcome.decision["gaps"]
+    assert {gap["reason_code"] for gap in gaps} == {"U-PERM"}
+    assert "grant Reader on subscription 11111111-aaaa-4bbb-8ccc-000000000002" in gaps[0]["fix"]
+    assert {name for gap in gaps for name in gap["criteria"]} == unknown
+    fixes = " ".join(gap["fix"] for gap in gaps)
+    assert set(re.findall("Write `([a-z-]+): read` under `permissions:` of the job", fixes)) == OF_A_JOB
+    assert set(re.findall("a GitHub App or an administrator that has `([a-z-]+): read`", fixes)) == OF_AN_APP
 
 
 @pytest.mark.parametrize("name", ["ready", "not-ready", "denied"])
@@ -188,6 +201,10 @@ OF_WHAT_WAS_FOUND = {
         f"{ACCOUNT}/fileServices/default": 1,
         f"{ACCOUNT}/fileServices/default/shares": 1,
     },
+    "what was tried of each scenario of failure": {
+        f"{{g}}/providers/Microsoft.Chaos/experiments/{name}/executions": 1
+        for name in ("payment-dependency-down", "search-throttling", "zone-loss")
+    },
     "the container app": {"{g}/providers/Microsoft.App/containerApps/ca-shop-pay/revisions": 1},
     "where the logs of each resource go": {
         f"{{g}}/providers/{one}/{SETTINGS}": often
@@ -244,7 +261,7 @@ def test_without_batches_the_facts_are_the_same_and_each_list_is_a_request(scena
     assert _facts(alone) == _facts(scenario_runs("ready"))
     lists = _counted(OF_EACH_SUBSCRIPTION, times=2) + _counted(OF_WHAT_WAS_FOUND)
     others = sum(often for request, often in REQUESTS.items() if request != "POST /batch")
-    assert len([entry for entry in alone.log if _is_of_azure(entry)]) == lists.total() + others == 197
+    assert len([entry for entry in alone.log if _is_of_azure(entry)]) == lists.total() + others == 200
 
 
 def _facts(outcome: Outcome) -> list[dict]:
@@ -254,8 +271,8 @@ def _facts(outcome: Outcome) -> list[dict]:
 
 
 def _is_of_azure(entry: dict) -> bool:
-    """Say whether a request is no part of signing in."""
-    return re.search("/oauth2/|openid-configuration", entry["path"]) is None
+    """Say whether a request went to Azure, and is no part of signing in."""
+    return re.search("^/api/v3/|^/_blobs/|/oauth2/|openid-configuration", entry["path"]) is None
 
 
 def _place(entry: dict) -> str:

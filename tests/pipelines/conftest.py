@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from pipeline_estates import moved_to_today, surroundings
+from pipeline_estates import HOME, moved_to_today, surroundings
 
 from simulator.process import Running, start
+from simulator.scenarios import scenarios
 
 
 @dataclass(frozen=True)
 class Estate:
-    """A served estate and the files of its workload."""
+    """A served estate and the file of its workload, beside which its reports stand."""
 
     simulator: Running
-    files: Path
+    workload: Path
 
     @property
     def environ(self) -> dict[str, str]:
@@ -28,8 +29,8 @@ class Estate:
     def workspace(self, folder: Path) -> Path:
         """Check the workload out into a folder, as a job would have it."""
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copy(self.files / "golive.yaml", folder)
-        shutil.copytree(self.files / "reports", folder / "reports")
+        shutil.copy(self.workload, folder / "golive.yaml")
+        shutil.copytree(self.workload.parent / "reports", folder / "reports")
         return folder
 
 
@@ -41,8 +42,9 @@ def estate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
 
         def serve(name: str) -> Estate:
             if name not in served:
-                simulator = running.enter_context(start(folder / name / "estate.yaml", lifetime=300))
-                served[name] = Estate(simulator, folder / name)
+                scenario = scenarios()[name]
+                simulator = running.enter_context(start(folder / scenario.estate.relative_to(HOME), lifetime=300))
+                served[name] = Estate(simulator, folder / scenario.workload.relative_to(HOME))
             return served[name]
 
         yield serve

@@ -54,7 +54,7 @@ class Agent:
         self.variables = {
             "Pipeline.Workspace": str(folder),
             "Build.SourcesDirectory": str(self.sources),
-            "System.AccessToken": "job-token",
+            "System.AccessToken": environ.get("SYSTEM_ACCESSTOKEN", "job-token"),
         }
         self.environ = {"AGENT_TEMPDIRECTORY": str(self.temp), "SYSTEM_JOBATTEMPT": "1", **environ}
 

@@ -11,14 +11,15 @@ from simulator.clients import environment
 from simulator.process import Running
 from simulator.scenarios import scenarios
 
+HOME = scenarios()["ready"].estate.parents[1]
+"""The folder of all scenarios, some of which share files of others."""
 PINNED = datetime(2026, 11, 20, 9, tzinfo=UTC)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 
 
 def moved_to_today(folder: Path) -> Path:
     """Copy the scenarios into `folder`, with every moment as far from today as it was from the pinned one."""
-    source = scenarios()["ready"].estate.parents[1]
-    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(HOME, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     days = (datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=5)) - PINNED
     for file in folder.rglob("*.*"):
         file.write_text(_moved(file.read_text(), days))

@@ -43,11 +43,12 @@ class Runner:
         self.workspace.mkdir(parents=True, exist_ok=True)
         installed_beforehand(self.temp / "golive")
         self.context: dict[str, Any] = {
-            "inputs": {name: str(given.get("default", "")) for name, given in ACTION["inputs"].items()} | dict(inputs),
             "runner": {"temp": str(self.temp)},
-            "github": {"token": "job-token", "event": {"repository": dict(event)}},
+            "github": {"token": environ.get("GITHUB_TOKEN", "job-token"), "event": {"repository": dict(event)}},
             "steps": {},
         }
+        defaults = {name: self._text(given.get("default", "")) for name, given in ACTION["inputs"].items()}
+        self.context["inputs"] = defaults | dict(inputs)
         self.environ = {
             "GITHUB_ACTION_PATH": str(ROOT),
             "GITHUB_RUN_ATTEMPT": "1",

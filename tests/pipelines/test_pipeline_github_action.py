@@ -24,16 +24,18 @@ def run(estate, folder: Path, name: str, event=None, environ=None, **inputs: str
 
 
 @pytest.mark.parametrize(
-    ("name", "code", "ruling", "fail", "unknown"),
-    [("ready", 0, "GO", "0", "0"), ("not-ready", 10, "NO_GO", "45", "0"), ("denied", 11, "UNDECIDED", "0", "42")],
+    ("name", "code", "ruling"),
+    [("ready", 0, "GO"), ("azure-devops", 0, "GO"), ("not-ready", 10, "NO_GO"), ("denied", 11, "UNDECIDED")],
 )
-def test_the_step_ends_with_the_code_of_its_ruling(estate, tmp_path, name, code, ruling, fail, unknown):
+def test_the_step_ends_with_the_code_of_its_ruling(estate, tmp_path, name, code, ruling):
     job = run(estate, tmp_path, name)
     assert (job.exit_code, job.outputs["ruling"], job.outputs["exit-code"]) == (code, ruling, str(code))
-    assert (job.outputs["counts-fail"], job.outputs["counts-unknown"]) == (fail, unknown)
     assert job.outputs["advisory"] == "false"
     decision = json.loads(Path(job.outputs["decision"]).read_text())
     assert decision["ruling"] == ruling
+    counts = decision["counts"]
+    assert (job.outputs["counts-fail"], job.outputs["counts-unknown"]) == (str(counts["fail"]), str(counts["unknown"]))
+    assert (counts["fail"] > 0, counts["unknown"] > counts["fail"]) == (name == "not-ready", name == "denied")
     assert (Path(job.outputs["packet"]) / "packet.json").is_file()
     assert ruling.replace("_", "-") in job.summary
     assert [level for level, _ in job.commands].count("error") <= 10
@@ -92,6 +94,21 @@ def test_a_part_is_never_a_go(estate, tmp_path):
     assert (job.exit_code, job.outputs["ruling"], job.outputs["packet"]) == (13, "WHAT_IF", "")
     assert UPLOAD not in job.used
     assert "WHAT-IF" in job.summary
+
+
+def test_the_commit_that_is_released_is_handed_over(estate, tmp_path):
+    job = run(estate, tmp_path, "ready", commit="0000000")
+    assert (job.exit_code, job.outputs["ruling"]) == (2, "")
+    assert "--commit says 0000000, release.commit of the workload file" in job.log
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [("ready", {"github_token": "no-rights"}), ("azure-devops", {"azure_devops_token": "no-rights"})],
+)
+def test_the_token_that_is_handed_over_goes_before_that_of_the_job(estate, tmp_path, name, given):
+    job = run(estate, tmp_path, name, **given)
+    assert (job.exit_code, job.outputs["ruling"]) == (11, "UNDECIDED")
 
 
 def test_further_reports_are_written_where_they_were_asked_for(estate, tmp_path):

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 import requests
 import responses
-import trustme
 from pipeline_github import Job, Runner
 
 from collector.derive.host_notes import host_notes
@@ -173,62 +168,31 @@ def test_without_host_or_token_nothing_is_sent(environ, said):
 # --- End to end -------------------------------------------------------------------------------------------
 
 
-class _Api(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        found = self.path == "/repos/contoso/shop/environments/production"
-        data = json.dumps({"can_admins_bypass": True, "protection_rules": []} if found else {}).encode()
-        self.send_response(200 if found else 404)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def api(tmp_path_factory) -> Iterator[dict[str, str]]:
-    authority = trustme.CA()
-    server = HTTPServer(("127.0.0.1", 0), _Api)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    trusted = tmp_path_factory.mktemp("api") / "ca.pem"
-    authority.cert_pem.write_to_path(str(trusted))
-    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    yield {
-        "GITHUB_ACTIONS": "true",
-        "GITHUB_API_URL": f"https://127.0.0.1:{server.server_port}",
-        "GITHUB_REPOSITORY": "contoso/shop",
-        "REQUESTS_CA_BUNDLE": str(trusted),
-    }
-    server.shutdown()
-    server.server_close()
-
-
-def run(estate, folder: Path, environ: dict[str, str], environment: str) -> tuple[Job, dict[str, object]]:
+def run(estate, folder: Path, environment: str) -> tuple[Job, dict[str, object]]:
+    """Run the gate of `ready` in a job of its own repository, which the simulator serves."""
     served = estate("ready")
     served.workspace(folder / "workspace")
-    job = Runner(folder, served.environ | environ, {"visibility": "private"}, {"environment": environment}).run()
+    ours = {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "contoso/shop", "REQUESTS_CA_BUNDLE": str(served.simulator.ca)}
+    job = Runner(folder, served.environ | ours, {"visibility": "private"}, {"environment": environment}).run()
     return job, json.loads(Path(job.outputs["decision"]).read_text())
 
 
-def test_the_report_says_how_the_environment_is_gone_around_and_replays(estate, tmp_path, api):
-    job, decision = run(estate, tmp_path, api, "production")
+def test_the_report_says_how_the_environment_is_gone_around_and_replays(estate, tmp_path):
+    job, decision = run(estate, tmp_path, "beta")
     assert job.exit_code == 0
     assert decision["host"] == [
-        "environment production: administrators can bypass it",
-        "environment production: nobody must approve a deployment",
-        "environment production: which branches may deploy to it is not told",
+        "environment beta: administrators can bypass it",
+        "environment beta: nobody must approve a deployment",
+        "environment beta: every branch may deploy to it",
     ]
-    assert "host: environment production: administrators can bypass it" in job.log
+    assert "host: environment beta: administrators can bypass it" in job.log
     assert "administrators can bypass it" in job.summary
     assert _golive("verify", job.outputs["packet"]).returncode == 0
     assert "administrators can bypass it" in _golive("report", job.outputs["packet"]).stdout
 
 
-def test_an_environment_that_cannot_be_read_changes_no_verdict(estate, tmp_path, api):
-    job, decision = run(estate, tmp_path, api, "no-such")
+def test_an_environment_that_cannot_be_read_changes_no_verdict(estate, tmp_path):
+    job, decision = run(estate, tmp_path, "no-such")
     assert (job.exit_code, decision["ruling"]) == (0, "GO")
     (note,) = decision["host"]
     assert "environment no-such: how it is guarded could not be read: the host answered 404; give the job" in note
@@ -236,7 +200,7 @@ def test_an_environment_that_cannot_be_read_changes_no_verdict(estate, tmp_path,
 
 
 def test_no_environment_no_question(estate, tmp_path):
-    job, decision = run(estate, tmp_path, {}, "")
+    job, decision = run(estate, tmp_path, "")
     assert job.exit_code == 0
     assert "host" not in decision
 

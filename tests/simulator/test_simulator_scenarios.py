@@ -21,6 +21,7 @@ JOB = "microsoft.recoveryservices/vaults/backupjobs"
 SAID = {
     *("workload", "tier", "go_live", "owner", "scope", "support", "reports"),
     *("cutover", "capacity", "recovery", "roles", "flows", "endpoints", "monitoring", "security", "peak"),
+    *("release", "delivery", "tests", "components", "tracker"),
 }
 METRICS, LOGS = "microsoft.insights/metricalerts", "microsoft.insights/scheduledqueryrules"
 AVAILABILITY = {MACHINE: ({"VmAvailabilityMetric", "Heartbeat"},), SITE: ({"Http5xx"}, {"HealthCheckStatus"})}
@@ -57,14 +58,18 @@ def rules_for(found, kind, member, words):
     ]
 
 
-def test_there_are_three_each_whole():
-    assert list(scenarios()) == ["ready", "not-ready", "denied"]
+HOSTS = {"azure-devops": {"azure_devops": {"projects": ["contoso/shop"]}}}
+ON_GITHUB = {"github": {"repositories": ["contoso/shop"]}}
+
+
+def test_there_are_five_each_whole():
+    assert list(scenarios()) == ["ready", "not-ready", "denied", "github", "azure-devops"]
     for scenario in scenarios().values():
         said = yaml.safe_load(scenario.workload.read_text(encoding="utf-8"))
         assert set(said) == SAID
         assert (said["workload"], said["tier"]) == ("contoso-shop", "T1")
         assert said["go_live"] == datetime(2026, 12, 1, 8, tzinfo=UTC)
-        assert said["scope"] == {"azure": {"subscriptions": [PROD, SHARED]}}
+        assert said["scope"] == {"azure": {"subscriptions": [PROD, SHARED]}, **HOSTS.get(scenario.name, ON_GITHUB)}
         assert estate.load(scenario.estate).now == datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 

@@ -195,6 +195,14 @@ def damaged() -> bytes:
     return bytes(content)
 
 
+def misnamed() -> bytes:
+    """An entry whose name in front of its bytes is no text, although it says that it is UTF-8."""
+    content = bytearray(named("bad.xml"))
+    content[content.index(b"PK\x03\x04") + 7] |= 0x08
+    content[content.index(b"bad.xml")] = 0x8D
+    return bytes(content)
+
+
 def unusual() -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
@@ -224,6 +232,7 @@ def bomb() -> bytes:
         (twice, "its name stands twice"),
         (encrypted, "it is encrypted"),
         (damaged, "it is damaged"),
+        (misnamed, "it cannot be unpacked (UnicodeDecodeError)"),
         (unusual, "it is packed in an unusual way"),
         (bomb, "unpacks to more than 200 times"),
     ],
@@ -235,6 +244,13 @@ def test_a_bad_entry_is_refused_and_the_others_are_read(github, wire, archive: C
     assert by_outcome["read"]["file"] == "reports/good.xml"
     assert reason in by_outcome["refused"]["reasons"][0]
     assert by_outcome["refused"]["totals"] == {}
+
+
+def test_entries_that_lie_before_the_archive_are_refused(github, wire):
+    content = bytearray(named("bad.xml"))
+    content[content.index(b"PK\x05\x06") + 17] += 1  # the directory is said to begin 256 bytes later than it does
+    ready(wire, bytes(content))
+    assert {outcome for _, outcome, _ in readings(github)} == {"refused"}
 
 
 def crowded(count: int) -> bytes:

@@ -13,7 +13,7 @@ from collector.derive.delivery.production import commit_of
 from collector.derive.delivery.release import ReleaseRuns, release_runs
 from collector.derive.delivery.rings import MOST_LISTED, is_untold, of_release, seen_in, successes, undeclared
 from collector.derive.delivery.words import is_success
-from collector.derive.joins import missing
+from collector.derive.joins import known_or, missing
 from collector.derive.observed import CLOCK_SKEW, Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.delivery import DeployedRun, Deployment, PipelineRun
@@ -22,8 +22,8 @@ from collector.model import Fact, Reason, same_commit
 READS: tuple[type[Fact], ...] = (*DEPLOYED, PipelineRun, DeployedRun)
 _FRIDAY = 4
 _NO_USERS = (
-    "how many users took part in the beta is told by no host: let the product owner state it, with the period and the "
-    "flows that were used"
+    "how many users took part in the beta is told by no host: let the product owner say it, and add it to the workload "
+    "file, for example delivery: {beta_users: 40}"
 )
 
 
@@ -61,7 +61,7 @@ def beta_programme(observed: Observed) -> RowSet:
     if not known:
         return observed.row_set((_unknown(doubt or undeclared("beta", "beta")),), *DEPLOYED)
     best = max(known, key=lambda one: (_days(one), one.environment))
-    return observed.row_set((_row(best, doubt),), *DEPLOYED)
+    return observed.row_set((_row(best, doubt, delivery.beta_users),), *DEPLOYED)
 
 
 def working_days(since: datetime, until: datetime) -> int:
@@ -74,7 +74,7 @@ def _days(stretch: Stretch) -> int:
     return working_days(stretch.since, stretch.until)
 
 
-def _row(stretch: Stretch, doubt: Unknown | None) -> BetaProgramme:
+def _row(stretch: Stretch, doubt: Unknown | None, users: float | None) -> BetaProgramme:
     seen = float(_days(stretch))
     days: Field[float] = seen
     if not stretch.begins_here:
@@ -89,7 +89,7 @@ def _row(stretch: Stretch, doubt: Unknown | None) -> BetaProgramme:
         environment=stretch.environment,
         since=stretch.since,
         working_days=days,
-        users=missing(_NO_USERS),
+        users=known_or(users, missing(_NO_USERS)),
     )
 
 

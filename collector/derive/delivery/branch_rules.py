@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from collector.derive.delivery.gaps_in_place import gaps_in
 from collector.derive.delivery.release_branches import ReleaseBranch
 from collector.derive.joins import Unseen, absent, counted_through_gaps, hidden_by, missing, through_gaps
 from collector.derive.observed import Observed
 from collector.derive.rows import Field, Unknown
 from collector.facts.azure import Inventory
 from collector.facts.delivery import BranchRules, PipelineRun
-from collector.model import Fact, Gap, Host, Reason, place_of
+from collector.model import Fact, Gap, Host, Reason, lies_within, place_of
 
 _NO_CHECKS = (
     "the workload does not say which checks must have passed before code reaches the branch: add, for example, "
@@ -97,7 +98,8 @@ class Demands:
         )
 
     def _untold(self, subject: str) -> Unknown:
-        gaps = self.observed.hiding(BranchRules, at=subject)
+        unread = gaps_in(self.branch.place.id, self.observed, BranchRules, beside=(self.branch.subject,))
+        gaps = tuple(gap for gap in unread if place_of(gap.scope) == "" or lies_within(subject, gap.scope))
         if gaps:
             return hidden_by(gaps)
         return missing(_NO_CHECKS) if self._half_read else missing(_HIDDEN_ACTORS, reason=Reason.PERM)
@@ -105,7 +107,8 @@ class Demands:
     @property
     def _unseen(self) -> tuple[Gap, ...]:
         """What may hide further rules; who may pass by a ruleset that was seen is no such thing."""
-        return self.observed.hiding(BranchRules, at=self.branch.rules_at)
+        place = self.branch.place.id
+        return gaps_in(place, self.observed, BranchRules, beside=(f"{place}/rulesets",))
 
     @property
     def _half_read(self) -> bool:

@@ -22,7 +22,7 @@ def is_release_branch(run: PipelineRun, observed: Observed) -> Field[bool]:
     fits = matching(run.branch, (declared,)) if declared else _is_default(run, run.branch, observed)
     if isinstance(fits, Unknown):
         return fits
-    return through_gaps(fits, observed.hiding(Published, at=run.subject), Unseen.COULD_MAKE_TRUE)
+    return through_gaps(fits, observed.hiding(Published, at=place_of(run.subject)), Unseen.COULD_MAKE_TRUE)
 
 
 def _is_published(run: PipelineRun, observed: Observed) -> bool:

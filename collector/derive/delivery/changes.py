@@ -83,7 +83,7 @@ def _compares(one: Comparison, version: Version, observed: Observed) -> bool:
 
 
 def _why_not(version: Version, observed: Observed) -> Unknown:
-    gaps = observed.hiding(Comparison, at=version.deployment.subject)
+    gaps = observed.hiding(Comparison)
     if gaps:
         return hidden_by(gaps)
     why = f"the release was not compared with {version.commit[:12]}, which runs in production"

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from collector.derive.delivery.gaps_in_place import gaps_in
 from collector.derive.joins import Unseen, absent, counted_through_gaps, hidden_by, missing, through_gaps
 from collector.derive.observed import Observed
 from collector.derive.rows import Field, Unknown
 from collector.facts.delivery import EnvironmentGuard
-from collector.model import Gap, Host
+from collector.model import Gap, Host, place_of
 
 ANY = "any branch"
 _TAGS = "refs/tags/"
@@ -96,7 +97,7 @@ def production_guards(observed: Observed) -> Mapping[str, tuple[GuardedEnvironme
 
 def _guard(subject: str, parts: Sequence[EnvironmentGuard], observed: Observed) -> GuardedEnvironment:
     name = next((part.name for part in parts if part.name), "")
-    return GuardedEnvironment(subject, name, tuple(parts), observed.hiding(EnvironmentGuard, at=subject))
+    return GuardedEnvironment(subject, name, tuple(parts), gaps_in(place_of(subject), observed, EnvironmentGuard))
 
 
 def _any_unless_hidden(gaps: Sequence[Gap]) -> Field[tuple[str, ...]]:

@@ -108,7 +108,7 @@ def _kept_for(best: Kept | None, version: Version, observed: Observed) -> Field[
     """Return how long the best way back stays; something unseen may stay longer than all but what stays for ever."""
     if best is not None and best.worth == FOR_EVER:
         return FOR_EVER
-    gaps = observed.hiding(KeptPackage, Published, RetentionLease, at=version.deployment.subject)
+    gaps = observed.hiding(KeptPackage, Published, RetentionLease)
     if gaps:
         return hidden_by(gaps)
     if best is not None:

@@ -13,7 +13,7 @@ from collector.derive.joins import hidden_by, missing
 from collector.derive.observed import Observed
 from collector.derive.rows import Field, Unknown
 from collector.facts.delivery import DeployedRun, Deployment, EnvironmentGuard, PipelineRun
-from collector.model import Reason, same_commit
+from collector.model import Reason, place_of, same_commit
 
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
 _NO_PRODUCTION = (
@@ -69,7 +69,7 @@ def _last_success(environment: str, earlier: Sequence[Deployment], runs: Release
         return missing(f"no deployment to {environment} that was seen has succeeded: nobody can tell what runs there")
     commit = commit_of(last, runs)
     if commit is None:
-        gaps = runs.observed.hiding(DeployedRun, PipelineRun, at=last.subject)
+        gaps = runs.observed.hiding(DeployedRun, PipelineRun, at=place_of(last.subject))
         why = f"{last.subject} does not tell the commit that it brought to {environment}"
         return hidden_by(gaps) if gaps else missing(why, reason=Reason.PARSE)
     return Version(last, commit)

@@ -41,11 +41,6 @@ class ReleaseBranch:
         at = f"{self.place.id}/git/repositories/{self.repository}" if self.repository else self.place.id
         return f"{at}/branches/{'unknown' if isinstance(self.name, Unknown) else self.name}"
 
-    @property
-    def rules_at(self) -> str:
-        """Where a gap would hide rules for it."""
-        return f"{self.place.id}/policy" if self.place.host is Host.AZURE_DEVOPS else self.subject
-
 
 def release_branches(observed: Observed) -> tuple[ReleaseBranch, ...]:
     """Return a branch for each repository of the workload; ask by `observed.shared(release_branches)`."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from collector.derive.delivery.controls import NO_PLACE
+from collector.derive.delivery.gaps_in_place import gaps_in
 from collector.derive.delivery.release_branches import ReleaseBranch, release_branches
 from collector.derive.joins import absent, counted_through_gaps, hidden_by, missing
 from collector.derive.observed import Observed, documents_of, oldest
@@ -67,7 +68,7 @@ def _unread(branch: ReleaseBranch, observed: Observed) -> Unknown:
     """Say why nothing was asked about a repository of Azure DevOps."""
     if isinstance(branch.name, Unknown):
         return branch.name
-    gaps = observed.hiding(CodeAlert, at=branch.place.id)
+    gaps = gaps_in(branch.place.id, observed, CodeAlert)
     return hidden_by(gaps) if gaps else missing(_NOT_LOOKED)
 
 
@@ -97,7 +98,8 @@ class _Findings:
 
     def gaps(self, *scanners: str) -> tuple[Gap, ...]:
         """Return what hides alerts of some scanners: one that is switched off is such a gap."""
-        return self.observed.united(*(self.observed.hiding(CodeAlert, at=self._at(name)) for name in scanners))
+        others = tuple(self._at(name) for name in _AT_GITHUB if name not in scanners)
+        return gaps_in(self.branch.place.id, self.observed, CodeAlert, beside=others)
 
     def _at(self, scanner: str) -> str:
         place = self.branch.place

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from collector.derive.delivery.gaps_in_place import gaps_in
 from collector.derive.delivery.release import NO_COMMIT, ReleaseRuns, release_runs
 from collector.derive.delivery.release_branches import ReleaseBranch, builds_release
 from collector.derive.joins import hidden_by, missing
@@ -38,7 +39,7 @@ def commit_scanned(branch: ReleaseBranch, observed: Observed) -> Scanned:
     ours = tuple(_last_of_each_tool(scan for scan in scans if any_commit or _is_of_release(scan, branch, runs)))
     if ours:
         return Scanned(_all_done(ours), ours)
-    gaps = observed.hiding(CodeScan, at=branch.place.id)
+    gaps = gaps_in(branch.place.id, observed, CodeScan)
     return Scanned(hidden_by(gaps) if gaps else _not_scanned(scans, branch, runs))
 
 

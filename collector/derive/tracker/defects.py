@@ -48,7 +48,7 @@ class Defect(Row):
 def defects(observed: Observed) -> RowSet:
     """Return a row for the tracker as a whole and one for each open defect that is critical or high."""
     found = finding(observed, Found.DEFECTS)
-    singles = (_single(one, observed) for one in found.open(Severity.CRITICAL, Severity.HIGH))
+    singles = (_single(one, observed) for one in found.still_open(Severity.CRITICAL, Severity.HIGH))
     return observed.row_set((_whole(found), *singles), WorkItem)
 
 
@@ -72,9 +72,9 @@ def _whole(found: Finding) -> Defect:
 
 def _open(severity: Severity, found: Finding) -> Field[float]:
     """Count open defects; one of which nobody said how bad it is may be one of them."""
-    count = float(len(found.open(severity)))
+    count = float(len(found.still_open(severity)))
     certain = found.certain(count)
-    unsaid = found.open(Severity.NONE)
+    unsaid = found.still_open(Severity.NONE)
     return unclassified(unsaid, at_least=count) if unsaid and not isinstance(certain, Unknown) else certain
 
 

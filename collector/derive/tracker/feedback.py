@@ -32,7 +32,7 @@ def beta_feedback(observed: Observed) -> RowSet:
 
 
 def _row(found: Finding) -> BetaFeedback:
-    pressing = found.open(Severity.CRITICAL, Severity.HIGH, Severity.NONE)
+    pressing = found.still_open(Severity.CRITICAL, Severity.HIGH, Severity.NONE)
     return BetaFeedback(
         subject="tracker.feedback",
         evidence=documents_of(found.rests_on),
@@ -49,4 +49,4 @@ _WORDS = {Severity.CRITICAL: "critical", Severity.HIGH: "high", Severity.NONE: "
 
 
 def _open(severity: Severity, found: Finding) -> Field[float]:
-    return found.certain(float(len(found.open(severity))))
+    return found.certain(float(len(found.still_open(severity))))

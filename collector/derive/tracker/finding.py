@@ -36,7 +36,7 @@ class Finding:
     unasked: Unknown | None
     """Why nothing could be asked: nobody says how the items are found, or where."""
 
-    def open(self, *severities: Severity) -> tuple[Tracked, ...]:
+    def still_open(self, *severities: Severity) -> tuple[Tracked, ...]:
         """Return the open items of some severities."""
         return tuple(one for one in self.items if one.is_open and one.severity in severities)
 

@@ -17,6 +17,10 @@ from collector.model import Fact, place_of
 
 ROADMAP_FACTS = (Milestone, PlannedItem, WorkItem, StateWord)
 _ANY = tuple(Severity)
+_NOBODY_PLANS = missing(
+    "the workload does not say that its work items are kept there, so that no plan is read: add, for example, "
+    "tracker: {deferred: {labels: [deferred]}}"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,8 @@ def _planning(observed: Observed) -> Iterator[Fact]:
 def _planned(count: int, observed: Observed) -> Field[float]:
     if not observed.workload.delivery.places:
         return NO_TRACKER
+    if not observed.workload.delivery.tracker.asks:
+        return _NOBODY_PLANS
     return counted_through_gaps(float(count), observed.hiding(Milestone, PlannedItem))
 
 
@@ -97,7 +103,7 @@ def _is_planned_for(milestone: Milestone, item: PlannedItem) -> bool:
 def _unplanned(deferred: Finding, observed: Observed) -> Field[tuple[str, ...]]:
     """Name the deferred items without a place in the plan; what is there for certain counts even where more may be."""
     certain = deferred.certain(float(len(deferred.items)))
-    homeless = _homeless(deferred.open(*_ANY), observed)
+    homeless = _homeless(deferred.still_open(*_ANY), observed)
     gaps = observed.hiding(Milestone)
     if homeless and gaps:
         return hidden_by(gaps)

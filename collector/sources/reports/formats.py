@@ -116,7 +116,7 @@ def json_list_format(document: Sequence[object]) -> JsonListFormat:
     for known in FORMATS:
         if isinstance(known, JsonListFormat) and known.claims(document):
             return known
-    raise Refused("unsupported format: its JSON has no object around it; let the tool write another format")
+    raise _unsupported("its JSON has no object around it")
 
 
 def json_lines_format(first_line: str) -> JsonLinesFormat | None:
@@ -140,5 +140,7 @@ def text_format(first_line: str) -> TextFormat:
 
 
 def _unsupported(what: str) -> Refused:
-    names = ", ".join(known.name for known in FORMATS)
-    return Refused(f"unsupported format: {what}; let the tool write one of {names}")
+    return Refused(
+        f"unsupported format: {what}; let the tool write JUnit or TRX for tests, Cobertura or LCOV for coverage, or "
+        "another format that docs/reports.md lists"
+    )

@@ -98,8 +98,8 @@ class _Inspection:
         beginning = first_text(self._intake)
         if beginning.startswith("<"):
             return read_xml(self._intake.chunks(), self._choose_xml)
-        if b"\0" in self._intake.head and self._intake.encoding == "utf-8":
-            raise Refused("it is no text in UTF-8, or in UTF-16 with a byte order mark: write it again in UTF-8")
+        if self._intake.is_wide_without_mark:
+            raise Refused("it seems to be UTF-16 without a byte order mark: write it again in UTF-8")
         if beginning.startswith(("{", "[")):
             return self._find_json()
         lines = [line.strip() for line in beginning.splitlines()]

@@ -40,6 +40,11 @@ class Intake:
         return line.rstrip() if end or self.size < _LONGEST_FIRST_LINE else ""
 
     @property
+    def is_wide_without_mark(self) -> bool:
+        """Whether more than a third of the beginning is zero bytes, as in UTF-16 and never in the text of a report."""
+        return self.encoding == "utf-8" and 3 * self.head.count(0) > len(self.head)
+
+    @property
     def sha256(self) -> str:
         """The digest of what has been read so far; of the file once it is drained."""
         return self._digest.hexdigest()

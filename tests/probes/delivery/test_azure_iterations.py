@@ -10,7 +10,7 @@ from host_answers import answers, asks, facts_of, items
 from probe_items import GONE, SEEN, assert_refused, changed, facts, item
 
 from collector.facts.tracker import Milestone, PlannedItem
-from collector.model import Delivery, Host, Place
+from collector.model import Delivery, Host, Place, Query, Tracker
 from collector.probe import Malformed
 from probes.delivery.azure_iterations import (
     ITERATIONS,
@@ -23,7 +23,7 @@ from probes.delivery.azure_iterations import (
 )
 
 SHOP = "azure-devops:contoso/shop"
-DELIVERY = Delivery(places=(Place(Host.AZURE_DEVOPS, "contoso/shop"),))
+DELIVERY = Delivery(places=(Place(Host.AZURE_DEVOPS, "contoso/shop"),), tracker=Tracker(defects=Query(labels=("bug",))))
 RECORDED = answers("azure_iterations")
 (TREE_ASK,) = asks(ITERATIONS, DELIVERY)
 (TREE,) = items(TREE_ASK, RECORDED["tree"], SHOP)
@@ -127,3 +127,7 @@ def test_a_work_item_that_cannot_be_understood_is_refused(name):
     fields = {key: value for key, value in STORY.raw["fields"].items() if key != name}
     with pytest.raises(Malformed):
         facts(parse_planned, changed(STORY.raw, "fields", fields), SHOP)
+
+
+def test_without_a_tracker_in_the_workload_file_no_iteration_is_asked_for():
+    assert asks(ITERATIONS, Delivery(places=DELIVERY.places)) == []

@@ -9,11 +9,11 @@ from host_answers import answers, asks, facts_of, items
 from probe_items import GONE, SEEN, assert_refused, changed, fact, item
 
 from collector.facts.tracker import Milestone, PlannedItem
-from collector.model import Delivery, Host, Place
+from collector.model import Delivery, Host, Place, Query, Tracker
 from probes.delivery.github_milestones import MILESTONES, PLANNED, PROBE, parse_milestone, parse_planned
 
 SHOP = "github:contoso/shop"
-DELIVERY = Delivery(places=(Place(Host.GITHUB, "contoso/shop"),))
+DELIVERY = Delivery(places=(Place(Host.GITHUB, "contoso/shop"),), tracker=Tracker(defects=Query(labels=("bug",))))
 RECORDED = answers("github_milestones")
 (MILESTONES_ASK,) = asks(MILESTONES, DELIVERY)
 (NEXT,) = items(MILESTONES_ASK, RECORDED["milestones"], SHOP)
@@ -73,3 +73,7 @@ def test_an_issue_that_cannot_be_understood_is_refused(path, value):
 def test_neither_texts_nor_people_are_kept():
     kept = str((NEXT.raw, ISSUE.raw))
     assert [word for word in ("hunter2", "Gift", "What comes", "tester-") if word in kept] == []
+
+
+def test_without_a_tracker_in_the_workload_file_no_milestone_is_asked_for():
+    assert asks(MILESTONES, Delivery(places=DELIVERY.places)) == []
