@@ -30,7 +30,7 @@ DEV := $(VENV)/.golive-dev
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-demo: $(RUNTIME) ## Run the whole job against the built-in simulator (SCENARIO=ready, not-ready or denied)
+demo: $(RUNTIME) ## Run the whole job against the built-in simulator (SCENARIO=ready, not-ready, denied, github, azure-devops)
 	@$(BIN)/golive demo $(SCENARIO) $(ARGS)
 
 test: lint type ## Lint, check the types, run the tests (ARGS="-k words" chooses some)

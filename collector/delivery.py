@@ -13,6 +13,11 @@ class Host(StrEnum):
     GITHUB = "github"
     AZURE_DEVOPS = "azure-devops"
 
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return {Host.GITHUB: "GitHub", Host.AZURE_DEVOPS: "Azure DevOps"}[self]
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

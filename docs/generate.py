@@ -10,9 +10,23 @@ from pathlib import Path
 from collector.cli.inputs import all_probes, read_policy
 from collector.derive import ROWS
 from collector.derive.rows import schema_of
+from collector.doctor.needs import Need
+from collector.doctor.permissions import permissions_of_hosts
 from collector.judge.policy import Condition, Criterion, Param, ParamValue, Severities
 from collector.judge.wording import in_words
-from collector.model import Quantity, Tier
+from collector.model import (
+    Component,
+    Delivery,
+    Environments,
+    Host,
+    KindOfTests,
+    Place,
+    Quantity,
+    Query,
+    TestKind,
+    Tier,
+    Tracker,
+)
 from collector.probe import Probe
 from policies import shipped_policy
 from probes import CATALOGUE
@@ -35,6 +49,7 @@ def pages() -> dict[str, str]:
     return {
         "rows.md": "\n".join(_rows_page()) + "\n",
         "criteria.md": "\n".join(_criteria_page()) + "\n",
+        "permissions.md": "\n".join(_permissions_page()) + "\n",
     }
 
 
@@ -74,6 +89,8 @@ def _criteria_page() -> Iterator[str]:
     yield "  needed. They are written in short: each ends in `/read`, and those of one provider follow its name. The"
     yield f"  whole names stand at [the probes](#what-is-read-and-the-rights). `{INVENTORY}` sees which"
     yield "  resources there are, and needs the right to read each of their types."
+    yield "- **Tokens.** What the tokens of GitHub and Azure DevOps must be allowed, where the workload file names"
+    yield "  places there; one host is enough. All of it by permission: [permissions.md](permissions.md)."
     yield "- **Conditions.** Every line must hold for every row. After it stands what the report says where it does"
     yield "  not, and in brackets how much that weighs where it is not the weight of the criterion."
     yield "- **Code.** Words in capitals are yours to fill in. Read a command before you run it: golive runs none."
@@ -115,6 +132,7 @@ def _criterion(criterion: Criterion, probes: Sequence[Probe]) -> Iterator[str]:
     yield f"- Due {_said(criterion.due)} before go-live; its evidence may be {_said(criterion.max_age)} old."
     yield f"- Looks at [`{criterion.rows}`](rows.md#{criterion.rows}); read by {_links(readers)}."
     yield f"- Rights: {_rights_in_short(readers)}"
+    yield from (f"- Token of {host.label}: {', '.join(named)}." for host, named in _by_host(readers))
     if criterion.where is not None:
         yield f"- Only rows for which `{_one_line(criterion.where.text)}`."
     yield "- Passes when, for each row:"
@@ -196,7 +214,7 @@ def _rights_in_short(readers: Iterable[Probe]) -> str:
     spelt = {right for probe in readers if probe.id != INVENTORY for right in probe.rights}
     counted += [f"{provider} ({', '.join(actions)})" for provider, actions in _by_provider(spelt)]
     beside = list(dict.fromkeys(role for probe in readers for role in _beside_reader(probe)))
-    text = "; ".join(counted) or "none in Azure, only report files are read"
+    text = "; ".join(counted) or "none in Azure"
     return f"{text}. Beside `Reader`: {'; '.join(beside)}." if beside else f"{text}."
 
 
@@ -211,6 +229,13 @@ def _beside_reader(probe: Probe) -> Iterator[str]:
     yield from (f"the role `{role}` on the resource" for role in probe.roles_beside_reader)
     if any(right.startswith("Microsoft.Billing/") for right in probe.rights):
         yield "a reader role of the billing account"
+
+
+def _by_host(probes: Iterable[Probe]) -> Iterator[tuple[Host, list[str]]]:
+    """Yield what the token of each host must be allowed, as code."""
+    needed = sorted({one for probe in probes for one in probe.permissions})
+    for host, inside in groupby(needed, key=lambda one: one[0]):
+        yield host, [f"`{permission}`" for _, permission in inside]
 
 
 # --- The probes at its end ---------------------------------------------------------------------------------
@@ -232,12 +257,75 @@ def _probes_part(probes: Iterable[Probe]) -> Iterator[str]:
         if probe.rights:
             yield ""
             yield f"Rights: {', '.join(f'`{right}`' for right in probe.rights)}."
+        for host, named in _by_host((probe,)):
+            yield ""
+            yield f"Token of {host.label}: {', '.join(named)}."
         if beside:
             yield ""
             yield f"Beside `Reader`: {'; '.join(beside)}."
         if probe.otherwise:
             yield ""
             yield f"Without them: {probe.otherwise}"
+
+
+# --- The page of permissions -------------------------------------------------------------------------------
+
+
+def _permissions_page() -> Iterator[str]:
+    probes = all_probes(CATALOGUE)
+    criteria = read_policy(None, shipped_policy()).policy.criteria
+    needs = [Need(criterion=one, probes=tuple(_readers(one, probes))) for one in criteria]
+    opened = permissions_of_hosts(needs, _everything())
+    yield "# Permissions of tokens"
+    yield ""
+    yield "What golive reads of GitHub and Azure DevOps, by the permission that a token needs for it, in the words of"
+    yield "the host. Without one, the criteria beside it are unknown, and the message names it. Where a read depends on"
+    yield "what was found before, all that its probe may need is named. How to give a permission, and which ones the"
+    yield "token of a job can never have: [GitHub](github.md#what-the-token-of-a-job-cannot-see),"
+    yield "[Azure DevOps](azure-devops.md#what-the-token-of-a-job-cannot-see). Nothing is read that your workload file"
+    yield "declares no use for; `golive doctor` says what it needs."
+    for host in Host:
+        yield ""
+        yield f"## {host.label}"
+        yield ""
+        yield "| permission | may be needed for | read by |"
+        yield "|---|---|---|"
+        for one in sorted((one for one in opened if one.host is host), key=lambda one: one.permission):
+            readers = [probe.id for probe in probes if (host, one.permission) in probe.permissions]
+            yield f"| `{one.permission}` | {_in_short(one.criteria)} | {', '.join(map(_page_of, readers))} |"
+
+
+def _everything() -> Delivery:
+    """Return how a workload is delivered that declares everything, so that everything is asked for."""
+    anything = Query(labels=("bug",))
+    kinds = (KindOfTests(kind=kind, reports=("*",), test_plans=("*",), sign_off=("*",)) for kind in TestKind)
+    return Delivery(
+        places=tuple(Place(host, "contoso/shop") for host in Host),
+        commit="0" * 40,
+        pipelines=("Release",),
+        package=("shop-package",),
+        report_artifacts=("test-reports",),
+        environments=Environments(beta=("beta",), staging=("staging",), production=("production",)),
+        required_checks=("build",),
+        test_kinds=tuple(kinds),
+        components=(Component(name="shop", coverage=("*",)),),
+        tracker=Tracker(defects=anything, feedback=anything, deferred=anything),
+    )
+
+
+def _in_short(criteria: Iterable[str]) -> str:
+    """Return criteria by area, each with a link."""
+    by_area = groupby(sorted(criteria), key=_area)
+    return "; ".join(f"**{area}**: {', '.join(map(_link_of, inside))}" for area, inside in by_area)
+
+
+def _link_of(criterion: str) -> str:
+    return f"[{criterion.partition('-')[2]}](criteria.md#{criterion})"
+
+
+def _page_of(probe: str) -> str:
+    area, _, name = probe.partition("-")
+    return f"[{name}](../probes/{area}/{name.replace('-', '_')}.md)"
 
 
 if __name__ == "__main__":

@@ -31,5 +31,5 @@ def hosts(world: World, clock: Callable[[], float], port: int) -> Mapping[str, A
     return {
         blobs.PREFIX: downloads,
         devops.PREFIX: devops.AzureDevOps(world, clock, downloads),
-        github.PREFIX: github.GitHub(world.github, clock, downloads),
+        github.PREFIX: github.GitHub(world.github, clock, downloads, page_size=world.page_size),
     }

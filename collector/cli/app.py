@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -98,6 +99,7 @@ def golive() -> None:
 def run(shipped: Shipped, arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and end the process; every error that people can cause has a message with its fix."""
     _write_what_cannot_be_encoded()
+    output = sys.stdout
     try:
         code = golive.main(args=arguments, prog_name="golive", obj=shipped, standalone_mode=False)
     except click.ClickException as error:
@@ -108,9 +110,9 @@ def run(shipped: Shipped, arguments: list[str] | None = None) -> NoReturn:
         sys.exit(exit_codes.INTERRUPTED)
     except OSError as error:
         _end_unwritten(error)
-    except SystemExit as leaving:
-        if isinstance(leaving.__context__, OSError):  # click leaves by itself where a pipe was closed at its other end
-            _end_unwritten(leaving.__context__)
+    except SystemExit:
+        if sys.stdout is not output:  # click wraps an output whose other end was closed, and leaves by itself
+            _end_unwritten(BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)))
         # not of ours: code of another distribution must not end a gate with its own code
         click.echo("golive: code of a probe ended the run; this is no verdict", err=True)
         _end(exit_codes.INTERNAL_ERROR)

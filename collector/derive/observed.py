@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 
 from collector.derive.hidden import Hidden
 from collector.derive.members import belonging, below_groups, unresolved
+from collector.derive.places import of_places
 from collector.derive.rows import Field, Row, RowSet, Unknown
 from collector.derive.tables import Tables
 from collector.derive.unconfirmed import unconfirmed
@@ -121,7 +122,7 @@ def observed(
     are those of them that must not rest on Resource Graph alone.
     """
     by_kind: dict[str, list[Fact]] = defaultdict(list)
-    for fact in facts:
+    for fact in of_places(facts, workload.delivery):
         by_kind[fact.kind].append(fact)
     known = tuple(gaps)
     looks = [fact for fact in by_kind[Inventory.kind] if isinstance(fact, Inventory)]

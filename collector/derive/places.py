@@ -5,7 +5,7 @@ It must say the same as the `asks` of the probes; `tests/derive/test_places.py` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from collector.facts.code_security import CodeAlert, CodeScan
 from collector.facts.delivery import (
@@ -30,7 +30,7 @@ from collector.facts.delivery import (
 )
 from collector.facts.testing import CoverageReport, TestPlan, TestPoint, TestReport
 from collector.facts.tracker import Milestone, PlannedItem, StateWord, WorkItem
-from collector.model import Delivery, Host
+from collector.model import Delivery, Fact, Host, fold_id, place_of
 
 
 def _always(_: Delivery) -> bool:
@@ -139,3 +139,12 @@ KINDS_OF_HOSTS = frozenset(_ON_GITHUB) | frozenset(_ON_AZURE_DEVOPS)
 def looked_for(kind: str, delivery: Delivery) -> tuple[str, ...]:
     """Return the ids of the places in which a kind of fact is looked for."""
     return tuple(place.id for place in delivery.places if _HOSTS[place.host].get(kind, _never)(delivery))
+
+
+def of_places(facts: Iterable[Fact], delivery: Delivery) -> Iterator[Fact]:
+    """Yield facts less those of a repository or project that the workload does not name: it says nothing of it."""
+    ours = {fold_id(place.id) for place in delivery.places}
+    for fact in facts:
+        place = place_of(fact.subject) if fact.kind in KINDS_OF_HOSTS else ""
+        if not place or fold_id(place) in ours:
+            yield fact

@@ -9,10 +9,11 @@ from collector.doctor.ci_hosts import lacks_of_hosts
 from collector.doctor.lacks import Answer, Kind, Lack, Obstacle, obstacles
 from collector.doctor.needs import PROOF, BesideReader, Need, is_given_by_billing, roles_beside_reader
 from collector.doctor.other_sources import AccountsSeen, PatternSeen, lacks_of_billing, lacks_of_reports
+from collector.doctor.permissions import HostPermission, permissions_of_hosts
 from collector.doctor.scope_rights import SCOPE_RIGHTS
 from collector.doctor.standing import lacks_of_rights
-from collector.model import AzureScope, Delivery, Fact, Gap, Severity, Tier
-from collector.probe import Probe
+from collector.model import AzureScope, Delivery, Fact, Gap, Host, Severity, Tier
+from collector.probe import AZURE, FILES, Probe, realm_of
 
 CAN_READ = 0
 CANNOT_READ = 11
@@ -66,6 +67,8 @@ class Diagnosis:
     instead: tuple[Instead, ...]
     beside_reader: tuple[BesideReader, ...]
     """Roles on resources themselves: named, not looked at, and no part of any answer."""
+    permissions: tuple[HostPermission, ...]
+    """What the tokens of the hosts need; only what each list of a place needs is looked at."""
     subscriptions: tuple[str, ...]
     requests: int
 
@@ -93,6 +96,7 @@ def diagnose(needs: Sequence[Need], tier: Tier, seen: Seen) -> Diagnosis:
         obstacles=found,
         instead=_instead(needs, lacks),
         beside_reader=roles_beside_reader(needs),
+        permissions=permissions_of_hosts(needs, seen.delivery),
         subscriptions=seen.subscriptions,
         requests=seen.requests,
     )
@@ -129,8 +133,12 @@ def _hit(probe: Probe, needs: Sequence[Need], lacks: Sequence[Lack]) -> tuple[st
 
 def _stops(lack: Lack, probe: Probe) -> bool:
     """Say whether a lack keeps a probe from reading: its own right or source, or what every proof needs."""
-    if lack.kind is Kind.BILLING:
-        return any(is_given_by_billing(right) for right in probe.rights)
-    if lack.kind in (Kind.REPORTS, Kind.HOST):
-        return not probe.rights
-    return not lack.right or lack.right in (*probe.rights, *PROOF.values(), *SCOPE_RIGHTS)
+    realms = {realm_of(read.need) for read in probe.reads}
+    match lack.kind:
+        case Kind.BILLING:
+            return any(is_given_by_billing(right) for right in probe.rights)
+        case Kind.REPORTS:
+            return FILES in realms
+        case Kind.HOST:
+            return any(host in realms for host in Host if not lack.place or lack.place.startswith(f"{host}:"))
+    return AZURE in realms and (not lack.right or lack.right in (*probe.rights, *PROOF.values(), *SCOPE_RIGHTS))

@@ -10,6 +10,7 @@ from collector.doctor.diagnosis import Diagnosis, Instead, Readable
 from collector.doctor.grants import grants, hint
 from collector.doctor.lacks import Answer, Obstacle
 from collector.doctor.needs import BesideReader, Need, billing_actions, role_actions
+from collector.doctor.permissions import HostPermission
 from collector.doctor.scope_rights import scope_actions
 from collector.model import PolicyName, Workload
 from collector.reports.plain_text import harmless_json
@@ -34,6 +35,7 @@ def as_json(
         "obstacles": [_obstacle(one, assignee) for one in diagnosis.obstacles],
         "instead": [_instead(one) for one in diagnosis.instead],
         "beside_reader": [_beside(one) for one in diagnosis.beside_reader],
+        "permissions": [_permission(one) for one in diagnosis.permissions],
         "role": {
             "name": ROLE_NAME,
             "actions": sorted({*role_actions(needs), *scope_actions(workload.azure)}, key=str.casefold),
@@ -73,3 +75,7 @@ def _instead(one: Instead) -> dict[str, Any]:
 
 def _beside(one: BesideReader) -> dict[str, Any]:
     return {"role": one.role, "probe": one.probe, "title": one.title, "criteria": list(one.criteria)}
+
+
+def _permission(one: HostPermission) -> dict[str, Any]:
+    return {"host": one.host.value, "permission": one.permission, "criteria": list(one.criteria)}

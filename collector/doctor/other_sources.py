@@ -105,12 +105,12 @@ def lacks_of_reports(
     for kind in sorted({kind for need in needs for kind in need.report_kinds}):
         own = [one for one in seen if one.report_kind == kind]
         readers = [need for need in needs if kind in need.report_kinds]
-        criteria = tuple(need.criterion.id for need in readers)
-        if not own and not any(need.from_azure or (elsewhere and need.hosts) for need in readers):
-            yield _unnamed(kind, criteria)
+        alone = tuple(need.criterion.id for need in readers if not (need.from_azure or (elsewhere and need.hosts)))
+        if alone and not own:
+            yield _unnamed(kind, alone)
         for one in own:
             if one.problem or not any(other.matches for other in own):
-                yield _unmatched(one, criteria)
+                yield _unmatched(one, tuple(need.criterion.id for need in readers))
 
 
 def _unnamed(kind: str, criteria: tuple[str, ...]) -> Lack:

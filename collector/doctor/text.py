@@ -5,11 +5,13 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from collector.doctor.diagnosis import Diagnosis, Instead, Readable
 from collector.doctor.grants import Command, grants, hint, places_in_words
 from collector.doctor.lacks import Answer, Obstacle
 from collector.doctor.needs import BesideReader
+from collector.doctor.permissions import HostPermission
 from collector.model import PolicyName, Workload
 from collector.reports.plain_text import neutral
 
@@ -53,6 +55,7 @@ def as_text(
         *_obstacles(diagnosis.obstacles, assignee, page),
         *_instead(diagnosis.instead, page),
         *_beside_reader(diagnosis.beside_reader, page),
+        *_permissions(diagnosis.permissions, page),
         *_next(diagnosis, files),
     )
     return "\n".join(parts) + "\n"
@@ -143,6 +146,23 @@ def _beside_reader(found: Sequence[BesideReader], page: _Page) -> Iterator[str]:
         yield from _paragraph("", said, page, indent=_MARGIN)
     yield from _paragraph("", "Without it the gate says so, where there are such resources.", page, indent=_MARGIN)
     yield ""
+
+
+def _permissions(found: Sequence[HostPermission], page: _Page) -> Iterator[str]:
+    for host, inside in groupby(found, key=lambda one: one.host):
+        yield _MARGIN + page.paint(f"WHAT THE TOKEN OF {host.label.upper()} NEEDS", _BOLD)
+        for one in inside:
+            count = len(one.criteria)
+            yield f"{_MARGIN}{neutral(one.permission):<34}{'1 criterion' if count == 1 else f'{count} criteria'}"
+        yield ""
+    if found:
+        said = (
+            "Looked at here is each list of a place. What is asked about things in it, such as the tests of a build, "
+        )
+        yield from _paragraph(
+            "", said + "shows when it is read: then the gate names what is missing.", page, indent=_MARGIN
+        )
+        yield ""
 
 
 def _instead(found: Sequence[Instead], page: _Page) -> Iterator[str]:

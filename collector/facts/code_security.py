@@ -11,7 +11,7 @@ from collector.model import Fact
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeAlert(Fact):
-    """An open finding of a scanner of the host; a secret itself is never read."""
+    """A finding of a scanner of the host, open or fixed after the release; a secret itself is never read."""
 
     kind: ClassVar[str] = "code_alert"
     scanner: str
@@ -22,6 +22,8 @@ class CodeAlert(Fact):
     state: str
     rule: str | None = None
     created: datetime | None = None
+    fixed: datetime | None = None
+    """When the branch no longer had it, where the host tells it: a release from before still has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,8 @@ class PipelineRun(Fact):
     """`completed`, `in_progress`, `queued` and so on; a run that is not over has no result."""
     result: str | None = None
     attempt: int | None = None
+    created: datetime | None = None
+    """When its first attempt was asked for; `started` is of the last one."""
     started: datetime | None = None
     finished: datetime | None = None
     repository: str | None = None
@@ -55,7 +57,9 @@ class PipelineRun(Fact):
     from_fork: bool | None = None
     """Whether its code came from another repository than the place itself."""
     by: str | None = None
-    """Who triggered it, under an alias."""
+    """Who triggered its last attempt, under an alias."""
+    first_by: str | None = None
+    """Who triggered its first attempt, where the host tells the two apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,10 +199,11 @@ class RecentArtifact(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishedJob(Fact):
-    """A job of a build that deployed, and when it ended."""
+    """A job of a build that deployed, and when and how it ended."""
 
     kind: ClassVar[str] = "finished_job"
     finished: datetime | None = None
+    result: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,6 +278,8 @@ class BranchRules(Fact):
     """Whether the approval of who made the change counts."""
     checks: tuple[str, ...] | None = None
     """The names of the checks that must have passed; `definition 12` for a pipeline that is named by its number."""
+    checks_of_some: tuple[str, ...] = ()
+    """The same of checks that are demanded of some changes alone, such as those below a path."""
     force_push: bool | None = None
     """Whether history may be rewritten."""
     bypass: int | None = None

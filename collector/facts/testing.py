@@ -52,6 +52,7 @@ class TestReport(Fact):
     job: str = ""
     """Of a test run: the stage and job of the pipeline that made it; a later attempt replaces an earlier one."""
     attempt: int | None = None
+    """Orders what has one name in one run: of a file the number of its artifact, where the host counts them up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,8 @@ class CoverageReport(Fact):
     method: str
     digest: str = ""
     """The SHA-256 of the file in lower-case hexadecimal, by which the same file is known in two places."""
+    attempt: int | None = None
+    """As that of a `TestReport`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

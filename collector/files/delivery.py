@@ -27,6 +27,14 @@ def _name(sample: str, *, longest: int = 200) -> Text:
     return Text(sample=sample, max_length=longest, rules=(_ONE_LINE, Rule(r"[\s\S]*\S[\s\S]*", "says something")))
 
 
+_NOT_ANYTHING = Rule(r"[\s\S]*[^\s*?\[\]!./-][\s\S]*", "names something: a pattern for anything proves nothing")
+
+
+def _telling(sample: str) -> Text:
+    """A name or pattern by which what is meant is told from the rest."""
+    return Text(sample=sample, max_length=200, rules=(_ONE_LINE, _NOT_ANYTHING))
+
+
 def _names(sample: str, *, most: int = 50) -> ListOf[str]:
     return ListOf(_name(sample), max_items=most, unique_by=str.casefold)
 
@@ -75,7 +83,7 @@ _ENVIRONMENTS = Object(
 DELIVERY: Object[dict[str, Any]] = Object(
     build=dict,
     keys=(
-        Key("branch", _name("main"), "The branch that releases come from; the default branch when absent."),
+        Key("branch", _telling("main"), "The branch that releases come from; the default branch when absent."),
         Key("pipelines", _names("Release"), "Names or file paths of the pipelines that build and deploy the release."),
         Key("package", _names("shop-package"), "Names of the artifacts that are deployed; `*` stands for anything."),
         Key(
@@ -86,7 +94,7 @@ DELIVERY: Object[dict[str, Any]] = Object(
         ),
         Key(
             "decision",
-            _name("golive-*"),
+            _telling("golive-*"),
             "The name of the artifact in which the pipeline keeps golive's decision (`golive-*`).",
             into="decision_artifact",
         ),

@@ -11,8 +11,9 @@ from collector.gather.graph_plan import MOST_SUBSCRIPTIONS
 from collector.gather.plan import Task, closing_tasks, first_tasks, opening_tasks
 from collector.gather.scope import Scope
 from collector.gather.wishes import Wishes, wishes_of
-from collector.model import subscription_of
+from collector.model import Host, subscription_of
 from collector.probe import (
+    AZURE,
     FollowUp,
     GraphQuery,
     HostRead,
@@ -26,6 +27,7 @@ from collector.probe import (
     Probe,
     ReportFiles,
     Rows,
+    realm_of,
 )
 
 _MOST_NAMED = 3
@@ -101,11 +103,12 @@ def _on_top(wishes: Wishes, scope: Scope, confirm: frozenset[str], together: int
     if any(isinstance(wish.read.need, Rows) for wish in wishes.all):
         yield "1 for each further 1,000 rows of Resource Graph, and 1 for each further page of a list"
     reads = "1 for each further read" if together == 1 else f"1 for every {together} further reads"
-    followed = [
-        f"{further.most} of {name} ({', '.join(further.probes)})" for name, further in _followed(wishes).items()
-    ]
+    followed = [f"{further.most} of {name} ({further.by})" for name, further in _followed(wishes, AZURE).items()]
     if followed:
         yield f"{reads}, at most so many for each one found: {', '.join(followed)}"
+    for host in Host:
+        for name, further in _followed(wishes, host).items():
+            yield f"1 for each further read of {name}, at most {further.most} for each thing found ({further.by})"
     if scope.management_groups:
         queries, lists = _of_one_subscription(wishes, confirm)
         yield f"{queries} of Resource Graph for every {MOST_SUBSCRIPTIONS} subscriptions below management groups"
@@ -135,12 +138,16 @@ class _Further:
     def most(self) -> int:
         return len(self.needs)
 
+    @property
+    def by(self) -> str:
+        return ", ".join(self.probes)
 
-def _followed(wishes: Wishes) -> dict[str, _Further]:
-    """Return what further reads follow from."""
+
+def _followed(wishes: Wishes, realm: str) -> dict[str, _Further]:
+    """Return what further reads of Azure or of a host follow from."""
     found: dict[str, _Further] = {}
     for wish in wishes.all:
-        if isinstance(wish.read.need, FollowUp):
+        if isinstance(wish.read.need, FollowUp) and realm_of(wish.read.need) == realm:
             further = found.setdefault(_named(wish.read.need.of), _Further())
             further.needs.add(wish.read.need)
             further.probes.extend([wish.probe.id] if wish.probe.id not in further.probes else [])
@@ -157,7 +164,9 @@ def _named(need: Need) -> str:
             names = [one.rpartition("/")[2] for one in need.types]
             return ", ".join(names) if len(names) <= _MOST_NAMED else f"{need.table} of {len(names)} types"
         case PerPlace():
-            return f"lists of {need.host}"
-        case PerItem() | PerPlane() | PerPlaceItem() | PerArchive():
+            return need.host.label
+        case PerPlaceItem() | PerArchive():
+            return _named(need.of)
+        case PerItem() | PerPlane():
             return f"what follows from {_named(need.of)}"
     return "report files"

@@ -147,7 +147,7 @@ def _next_at_place(wish: Wish, item: Item, place: Place, delivery: Delivery) -> 
             for ask in need.asks(item, delivery):
                 yield _place_task(place, ask, wish)
         case PerArchive() as need if (found := need.archive(item, delivery)) is not None:
-            request = HostArchive(place, found.path, found.name, found.digest, found.permission)
+            request = HostArchive(place, found.path, found.name, found.digest, found.permission, found.number)
             yield Task(request, item.asked, (place.id,), (wish,))
 
 

@@ -31,6 +31,7 @@ from collector.probe.needs import (
     Rows,
     realm_of,
 )
+from collector.probe.permissions import permissions_of
 from collector.probe.requests import (
     ArmGet,
     ArmList,
@@ -93,6 +94,7 @@ __all__ = [
     "Source",
     "Until",
     "certificate_end",
+    "permissions_of",
     "realm_of",
     "tags_of",
 ]

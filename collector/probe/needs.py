@@ -135,6 +135,8 @@ class Archive:
     name: str
     digest: str = ""
     permission: str = ""
+    number: int | None = None
+    """Where the host counts artifacts up: of two with one name in one run the higher is of the later attempt."""
 
 
 @dataclass(frozen=True, slots=True)

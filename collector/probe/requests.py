@@ -170,6 +170,8 @@ class Ask:
     newest: int | None = None
     """How many items are enough of a list that has no end; it is sorted by the host, newest first. With `single` any
     number says that the first page of the object is enough; else one that goes on on a second page is not read."""
+    all_of: int | None = None
+    """How many items a list must have, as where they are asked for by their ids: with fewer it is not read."""
     service: Service = Service.MAIN
     api_version: str = ""
     """Of Azure DevOps; that of GitHub stands in one place."""
@@ -212,6 +214,8 @@ class HostArchive:
     digest: str = ""
     """The SHA-256 that the host tells of the archive, `sha256:…`; it is checked where it is told."""
     permission: str = ""
+    number: int | None = None
+    """The number of the artifact where the host counts them up; it stands as `artifact` in each reading."""
 
     @property
     def key(self) -> str:

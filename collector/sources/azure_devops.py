@@ -84,10 +84,10 @@ class _Dialect:
         return Home(f"{_base_of(base, service, organization)}/{quote(project, safe='')}/_apis")
 
     def address(self, place: Place, ask: Ask) -> str:
-        query = dict((("api-version", ask.api_version or _API_VERSION), *ask.query))
-        if "$skip" in query:
-            query.setdefault("$top", str(_SKIP_STEP))
-        return self.home(place, ask).address(ask.path, tuple(query.items()))
+        asked = dict(ask.query)  # a filter may stand in the query several times
+        step = (("$top", str(_SKIP_STEP)),) if "$skip" in asked and "$top" not in asked else ()
+        query = (("api-version", ask.api_version or _API_VERSION), *ask.query, *step)
+        return self.home(place, ask).address(ask.path, query)
 
     def archive_address(self, request: HostArchive) -> str:
         """Ask for a signed address where the path is one of a run of a pipeline, else for the archive itself."""
@@ -175,8 +175,8 @@ def _base_of(base: str, service: Service, organization: str) -> str:
 def _with(url: str, name: str, value: str) -> str:
     """Return an address with one parameter of its query replaced or added."""
     parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query, keep_blank_values=True)) | {name: value}
-    return parts._replace(query=urlencode(query, quote_via=quote, safe="$")).geturl()
+    others = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != name]
+    return parts._replace(query=urlencode([*others, (name, value)], quote_via=quote, safe="$")).geturl()
 
 
 def _refuse_when_cut(value: Any, items: int, top: str, listed: int) -> None:

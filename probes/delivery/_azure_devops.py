@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from collector.model import Delivery, Host, same_commit
-from collector.probe import Ask, Item, Malformed, PerPlace, PerPlaceItem
+from collector.probe import Ask, Item, PerPlace, PerPlaceItem
+from probes.delivery._items import number, place_of_item
 
 BUILD_READ = "Build (read)"
 CODE_READ = "Code (read)"
@@ -21,19 +22,6 @@ BUILD = (
 """What is kept of a build."""
 ARTIFACT = ("id", "name", "source", "resource.type", "resource.properties.artifactsize")
 """What is kept of an artifact: its addresses are signed or personal, and are never kept."""
-
-
-def place_of_item(item: Item) -> str:
-    """Return the id of the project that an item was asked from, such as `azure-devops:contoso/shop`."""
-    return "/".join(item.asked.split("/")[:2])
-
-
-def number(item: Item, path: str) -> str:
-    """Return an id that is a number as text. Raises `Malformed` where there is none."""
-    found = item.maybe_int(path)
-    if found is None:
-        raise Malformed(path, None)
-    return str(found)
 
 
 def build_of(item: Item, number: object) -> str:

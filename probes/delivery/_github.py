@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from collector.model import Delivery, Host, same_commit
-from collector.probe import Ask, Item, Malformed, PerPlace, PerPlaceItem
+from collector.probe import Ask, Item, PerPlace, PerPlaceItem
+from probes.delivery._items import number, place_of_item
 
 ACTIONS = "actions: read"
 CONTENTS = "contents: read"
@@ -17,7 +18,7 @@ _WHOLE = re.compile(r"[0-9a-fA-F]{40}(?:[0-9a-fA-F]{24})?")
 _RUN = (
     *("id", "name", "path", "workflow_id", "head_sha", "head_branch", "event", "status", "conclusion"),
     *("run_attempt", "run_started_at", "created_at", "updated_at", "repository.id", "head_repository.id"),
-    "triggering_actor",
+    *("triggering_actor", "actor"),
 )
 ARTIFACT = (
     *("id", "name", "size_in_bytes", "digest", "expired", "created_at", "expires_at"),
@@ -26,28 +27,22 @@ ARTIFACT = (
 """What is kept of an artifact."""
 
 
-def place_of_item(item: Item) -> str:
-    """Return the id of the repository that an item was asked from, such as `github:contoso/shop`."""
-    return "/".join(item.asked.split("/")[:2])
-
-
 def run_of(item: Item, number: object) -> str:
     """Return the subject of a run in the repository of an item."""
     return f"{place_of_item(item)}/actions/runs/{number}"
-
-
-def number(item: Item, path: str) -> str:
-    """Return an id of GitHub, which is a number, as text. Raises `Malformed` where there is none."""
-    found = item.maybe_int(path)
-    if found is None:
-        raise Malformed(path, None)
-    return str(found)
 
 
 def is_of_fork(run: Item) -> bool:
     """Say whether a run took its code from another repository, or from one that is gone since: a fork, that is."""
     home, head = run.get("repository.id"), run.get("head_repository.id")
     return home is not None and head != home
+
+
+def is_artifact_of_fork(artifact: Item) -> bool:
+    """Say whether the run behind an artifact took its code from a fork. Raises `Malformed` where that is not told."""
+    home = number(artifact, "workflow_run.repository_id")
+    head = artifact.maybe_int("workflow_run.head_repository_id")
+    return home != str(head)
 
 
 def is_whole(commit: str) -> bool:

@@ -8,7 +8,8 @@ from urllib.parse import quote
 from collector.facts.delivery import EnvironmentGuard
 from collector.model import Delivery, Host
 from collector.probe import Ask, Item, PerPlace, PerPlaceItem
-from probes.delivery._github import ACTIONS, HUNDRED, place_of_item
+from probes.delivery._github import ACTIONS, HUNDRED
+from probes.delivery._items import place_of_item
 
 _TAGS = "refs/tags/"
 _ONE_REVIEWER = 1

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
-from collector.model import Delivery, Fact, Host
+from collector.model import Delivery, Host
 from collector.probe import Archive, Ask, Item, Malformed, PerPlace, PerPlaceItem
 from probes.delivery import _azure_devops as azure_devops
 from probes.delivery import _github as github
+from probes.delivery._items import number
 
 _DOWNLOADABLE = ("container", "pipelineartifact")
 """Kinds of artifacts of Azure DevOps that it keeps itself; one on a file share is out of its reach."""
@@ -32,11 +33,13 @@ def archive_on_github(item: Item, delivery: Delivery) -> Archive | None:
             detail=f"the artifact {name} of {item.asked} has expired, and its reports with it",
             fix="run the pipeline again on the commit of the release, and keep its artifacts until after go-live",
         )
+    own = number(item, "id")
     return Archive(
-        path=f"actions/artifacts/{github.number(item, 'id')}/zip",
+        path=f"actions/artifacts/{own}/zip",
         name=name,
         digest=item.maybe_text("digest") or "",
         permission=github.ACTIONS,
+        number=int(own),
     )
 
 
@@ -67,8 +70,3 @@ ARTIFACTS_WITH_REPORTS = PerPlaceItem(RUNS_WITH_REPORTS, github.ARTIFACTS.asks)
 BUILDS_WITH_REPORTS = PerPlace(Host.AZURE_DEVOPS, _builds)
 """The builds of the release, where the workload names artifacts with reports."""
 BUILD_ARTIFACTS_WITH_REPORTS = PerPlaceItem(BUILDS_WITH_REPORTS, azure_devops.ARTIFACTS.asks)
-
-
-def nothing(_: Item) -> Iterator[Fact]:
-    """Tell nothing of an item that only leads on to others."""
-    return iter(())

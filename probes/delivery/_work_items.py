@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from collector.model import Cause
 from collector.probe import Ask, Item, Malformed, ReadError
-from probes.delivery._azure_devops import API, place_of_item
+from probes.delivery._azure_devops import API
+from probes.delivery._items import place_of_item
 
 WORK_ITEMS_READ = "Work items (read)"
 _CHUNK = 200
@@ -62,12 +63,13 @@ def ids_of(answer: Item) -> tuple[int, ...]:
 def batches(answer: Item, fields: tuple[str, ...]) -> Iterator[Ask]:
     """Yield the questions for some fields of all work items that a query found."""
     found = ids_of(answer)
-    for start in range(0, len(found), _CHUNK):
+    for some in (found[start : start + _CHUNK] for start in range(0, len(found), _CHUNK)):
         yield Ask(
             path="wit/workitemsbatch",
             items_at="value",
             keep=("id", *(f"fields.{name}" for name in fields)),
-            body=json.dumps({"ids": found[start : start + _CHUNK], "fields": fields}),
+            body=json.dumps({"ids": some, "fields": fields}),
+            all_of=len(some),
             api_version=API,
             permission=WORK_ITEMS_READ,
         )

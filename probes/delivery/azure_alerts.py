@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from collector.facts.code_security import CodeAlert, CodeScan
 from collector.model import Delivery, Host
 from collector.probe import Ask, Item, PerPlaceItem, Probe, Read, Service
-from probes.delivery._azure_devops import BUILD_READ, BUILDS, full_ref, number, of_release
+from probes.delivery._azure_devops import BUILD_READ, BUILDS, full_ref, of_release
+from probes.delivery._items import nothing, number
 from probes.delivery.azure_builds import NAMED_BUILDS, TIMELINE
 
 ADVANCED_SECURITY = "Advanced Security (read)"
@@ -48,9 +49,13 @@ def _alerts(scanner: str) -> Callable[[Item, Delivery], Iterator[Ask]]:
 
 
 def _where(scanner: str, delivery: Delivery) -> tuple[tuple[str, str], ...]:
-    """Return which branch counts: a secret is out whatever branch it is on."""
+    """Return what counts: a secret is out whatever branch it is on.
+
+    Connection strings and private keys are told as of another confidence than the tokens of known services, and are
+    left out unless they are asked for.
+    """
     if scanner == "secrets":
-        return ()
+        return tuple(("criteria.confidenceLevels", level) for level in ("high", "other"))
     return (
         (("criteria.ref", full_ref(delivery.branch)),) if delivery.branch else (("criteria.onlyDefaultBranch", "true"),)
     )
@@ -59,11 +64,6 @@ def _where(scanner: str, delivery: Delivery) -> tuple[tuple[str, str], ...]:
 CODE_ALERTS = PerPlaceItem(BUILDS, _alerts("code"))
 DEPENDENCY_ALERTS = PerPlaceItem(BUILDS, _alerts("dependencies"))
 SECRET_ALERTS = PerPlaceItem(BUILDS, _alerts("secrets"))
-
-
-def parse_nothing(_: Item) -> Iterator[CodeAlert]:
-    """A build only leads to its repository; its own facts are those of another probe."""
-    return iter(())
 
 
 def parse_alert(item: Item) -> Iterator[CodeAlert]:
@@ -103,11 +103,11 @@ PROBE = Probe(
     id="delivery-azure-alerts",
     title="Open alerts of Advanced Security in Azure DevOps, and the scans of the release",
     reads=(
-        Read(BUILDS, parse_nothing, (CodeAlert,)),
+        Read(BUILDS, nothing, (CodeAlert,)),
         Read(CODE_ALERTS, parse_alert, (CodeAlert,)),
         Read(DEPENDENCY_ALERTS, parse_alert, (CodeAlert,)),
         Read(SECRET_ALERTS, parse_alert, (CodeAlert,)),
-        Read(NAMED_BUILDS, parse_nothing, (CodeScan,)),
+        Read(NAMED_BUILDS, nothing, (CodeScan,)),
         Read(TIMELINE, parse_scan, (CodeScan,)),
     ),
     permissions=((Host.AZURE_DEVOPS, BUILD_READ), (Host.AZURE_DEVOPS, ADVANCED_SECURITY)),

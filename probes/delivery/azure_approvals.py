@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from collector.facts.delivery import HostApproval
 from collector.model import Delivery, Host
 from collector.probe import Ask, Item, PerPlace, PerPlaceItem, Probe, Read
-from probes.delivery._azure_devops import API, BUILD_READ, BUILDS, number, of_release, place_of_item
-from probes.delivery._report_artifacts import nothing
+from probes.delivery._azure_devops import API, BUILD_READ, BUILDS, of_release
+from probes.delivery._items import nothing, number, place_of_item
 from probes.delivery._sign_off import signing
 
 _APPROVAL, _STAGE = "checkpoint.approval", "stage"
@@ -122,4 +122,5 @@ PROBE = Probe(
         Read(APPROVALS, parse_approval, (HostApproval,)),
     ),
     permissions=((Host.AZURE_DEVOPS, BUILD_READ),),
+    otherwise="The minutes of the sign-off, attested by those who signed.",
 )

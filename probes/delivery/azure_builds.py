@@ -15,10 +15,9 @@ from probes.delivery._azure_devops import (
     CODE_READ,
     REPOSITORIES,
     build_of,
-    number,
     of_release,
-    place_of_item,
 )
+from probes.delivery._items import nothing, number, place_of_item
 
 _HEADS, _TAGS, _PULLS = "refs/heads/", "refs/tags/", "refs/pull/"
 _STEPS = ("stage", "job", "checkpoint")
@@ -77,17 +76,13 @@ def parse_build(item: Item) -> Iterator[PipelineRun]:
         event=item.maybe_text("reason"),
         status=item.text("status"),
         result=item.maybe_text("result"),
+        created=item.maybe_instant("queueTime"),
         started=item.maybe_instant("startTime") or item.maybe_instant("queueTime"),
         finished=item.maybe_instant("finishTime"),
         repository=repository.casefold() if repository else None,
         from_fork=None if not ref or ref.startswith(_PULLS) else False,
         by=item.maybe_text("requestedFor.principalName"),
     )
-
-
-def parse_named_build(_: Item) -> Iterator[PipelineStage]:
-    """A build only leads to its timeline."""
-    return iter(())
 
 
 def parse_artifact(item: Item) -> Iterator[Artifact]:
@@ -146,8 +141,9 @@ PROBE = Probe(
         Read(REPOSITORIES, parse_repository, (Repository,)),
         Read(BUILDS, parse_build, (PipelineRun,)),
         Read(ARTIFACTS, parse_artifact, (Artifact,)),
-        Read(NAMED_BUILDS, parse_named_build, (PipelineStage,)),
+        Read(NAMED_BUILDS, nothing, (PipelineStage,)),
         Read(TIMELINE, parse_record, (PipelineStage,)),
     ),
     permissions=((Host.AZURE_DEVOPS, CODE_READ), (Host.AZURE_DEVOPS, BUILD_READ)),
+    otherwise="The record of the build of the release, with its artifacts, attested by the release manager.",
 )

@@ -7,15 +7,8 @@ from collections.abc import Callable, Iterator
 from collector.facts.delivery import BranchRules, EnvironmentGuard
 from collector.model import Delivery, Host
 from collector.probe import Ask, Item, Malformed, PerPlace, PerPlaceItem, Probe, Read
-from probes.delivery._azure_devops import (
-    API,
-    BUILD_READ,
-    CODE_READ,
-    ENVIRONMENT_READ,
-    ENVIRONMENTS,
-    number,
-    place_of_item,
-)
+from probes.delivery._azure_devops import API, BUILD_READ, CODE_READ, ENVIRONMENT_READ, ENVIRONMENTS
+from probes.delivery._items import number, place_of_item
 
 _CHECKS_API = "7.1-preview.1"
 _APPROVAL = "approval"
@@ -24,6 +17,8 @@ _REVIEWERS = "fa4e907d-c16b-4a4c-9dfa-4906e5d171dd"
 _BUILD = "0609b952-1397-4640-95ec-e00a01b2c241"
 _STATUS = "cbdc66da-9728-4af8-aada-9a5a32e4a226"
 """The kinds of policies that count here; others, such as linked work items, guard something else."""
+_FILTERS = ("filenamePatterns", "policyApplicability")
+"""What makes a policy one for some changes alone: those below a path, or those that somebody posted the status of."""
 _HEADS = "refs/heads/"
 _DEFAULT = "~DEFAULT_BRANCH"
 
@@ -70,8 +65,8 @@ def _policies(kind: str, *settings: str) -> Callable[[Delivery], Iterator[Ask]]:
 
 CHECKS = PerPlaceItem(ENVIRONMENTS, _checks)
 REVIEWERS = PerPlace(Host.AZURE_DEVOPS, _policies(_REVIEWERS, "minimumApproverCount", "creatorVoteCounts"))
-BUILDS = PerPlace(Host.AZURE_DEVOPS, _policies(_BUILD, "buildDefinitionId", "displayName"))
-STATUSES = PerPlace(Host.AZURE_DEVOPS, _policies(_STATUS, "statusName", "statusGenre", "defaultDisplayName"))
+BUILDS = PerPlace(Host.AZURE_DEVOPS, _policies(_BUILD, "buildDefinitionId", "displayName", *_FILTERS))
+STATUSES = PerPlace(Host.AZURE_DEVOPS, _policies(_STATUS, "statusName", "statusGenre", "defaultDisplayName", *_FILTERS))
 
 
 def parse_environment(item: Item) -> Iterator[EnvironmentGuard]:
@@ -143,6 +138,11 @@ def parse_status_policy(item: Item) -> Iterator[BranchRules]:
     yield from _rules(item, checks=tuple(dict.fromkeys(one for one in names if one)))
 
 
+def _is_for_all(item: Item) -> bool:
+    """Say whether a policy is for every change; with an applicability of 1 it waits until a status is posted."""
+    return item.get("settings.filenamePatterns") in (None, []) and item.get("settings.policyApplicability") in (None, 0)
+
+
 def _rules(
     item: Item,
     *,
@@ -166,7 +166,8 @@ def _rules(
             repository=repository.casefold() if repository else None,
             reviews=reviews,
             self_approval=self_approval,
-            checks=checks,
+            checks=checks if _is_for_all(item) else None,
+            checks_of_some=() if _is_for_all(item) else checks or (),
             force_push=False,
         )
 
@@ -202,5 +203,8 @@ PROBE = Probe(
     permissions=(
         *((Host.AZURE_DEVOPS, ENVIRONMENT_READ), (Host.AZURE_DEVOPS, BUILD_READ)),
         (Host.AZURE_DEVOPS, CODE_READ),
+    ),
+    otherwise=(
+        "A picture of the checks of the environments and policies of the branch, attested by the release manager."
     ),
 )

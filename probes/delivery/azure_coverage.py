@@ -8,14 +8,10 @@ from fnmatch import fnmatchcase
 from collector.facts.testing import CoverageReport
 from collector.model import Delivery, Host
 from collector.probe import Ask, Item, PerArchive, PerPlaceItem, Probe, Read, Service, Until
-from probes.delivery._azure_devops import API, BUILD_READ, BUILDS, number, of_release
+from probes.delivery._azure_devops import API, BUILD_READ, BUILDS, of_release
 from probes.delivery._coverage_figures import PENDING, is_pending, parse_modules, parse_summary
-from probes.delivery._report_artifacts import (
-    BUILD_ARTIFACTS_WITH_REPORTS,
-    BUILDS_WITH_REPORTS,
-    archive_in_azure_devops,
-    nothing,
-)
+from probes.delivery._items import nothing, number
+from probes.delivery._report_artifacts import BUILD_ARTIFACTS_WITH_REPORTS, BUILDS_WITH_REPORTS, archive_in_azure_devops
 from probes.delivery.azure_test_runs import TEST_READ
 from probes.testing.coverage import parse_coverage_in_artifact
 

@@ -16,9 +16,8 @@ from probes.delivery._azure_devops import (
     ENVIRONMENTS,
     ENVIRONMENTS_API,
     build_of,
-    number,
-    place_of_item,
 )
+from probes.delivery._items import nothing, number, place_of_item
 
 RELEASE_READ = "Release (read)"
 _LISTED, _FOLLOWED = 100, 20
@@ -106,11 +105,6 @@ JOBS = PerPlaceItem(FOLLOWED, _jobs)
 CLASSIC = PerPlace(Host.AZURE_DEVOPS, _classic)
 
 
-def parse_nothing(_: Item) -> Iterator[Deployment]:
-    """An environment only leads to what was deployed to it; a followed record is told by the longer list."""
-    return iter(())
-
-
 def parse_record(item: Item) -> Iterator[Deployment]:
     """A job that deployed; several of one stage are one deployment."""
     run = build_of(item, number(item, "owner.id")) if _is_build(item) else None
@@ -180,6 +174,7 @@ def parse_job(item: Item) -> Iterator[FinishedJob]:
             documents=(item.document,),
             observed_at=item.observed_at,
             finished=item.maybe_instant("finishTime"),
+            result=item.maybe_text("result"),
         )
 
 
@@ -209,10 +204,10 @@ PROBE = Probe(
     id="delivery-azure-deployments",
     title="Deployments in Azure DevOps, and the decisions about them",
     reads=(
-        Read(ENVIRONMENTS, parse_nothing, _ALL),
+        Read(ENVIRONMENTS, nothing, _ALL),
         Read(RECORDS, parse_record, (Deployment,)),
         Read(CLASSIC, parse_release, (Deployment,)),
-        Read(FOLLOWED, parse_nothing, (RecentArtifact, FinishedJob)),
+        Read(FOLLOWED, nothing, (RecentArtifact, FinishedJob)),
         Read(ARTIFACTS, parse_artifact, (RecentArtifact,)),
         Read(JOBS, parse_job, (FinishedJob,)),
     ),

@@ -9,7 +9,8 @@ from datetime import datetime
 from collector.facts.tracker import Milestone, PlannedItem
 from collector.model import Delivery, Host
 from collector.probe import Ask, Item, Malformed, PerPlace, PerPlaceItem, Probe, Read
-from probes.delivery._azure_devops import API, place_of_item
+from probes.delivery._azure_devops import API
+from probes.delivery._items import place_of_item
 from probes.delivery._work_items import (
     WORK_ITEMS_READ,
     batches,
@@ -138,4 +139,5 @@ PROBE = Probe(
         Read(PLANNED_ITEMS, parse_planned, (PlannedItem,)),
     ),
     permissions=((Host.AZURE_DEVOPS, WORK_ITEMS_READ),),
+    otherwise="The plan for the time after go-live, attested by the product owner.",
 )

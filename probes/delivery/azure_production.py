@@ -20,10 +20,9 @@ from probes.delivery._azure_devops import (
     ENVIRONMENTS,
     ENVIRONMENTS_API,
     build_of,
-    number,
     of_release,
-    place_of_item,
 )
+from probes.delivery._items import nothing, number, place_of_item
 
 _NEWEST = 5
 """One of the last deployments of an environment succeeded, or production is in trouble of another kind."""
@@ -99,6 +98,7 @@ def _difference(item: Item, delivery: Delivery) -> Iterator[Ask]:
         query=(
             *(("baseVersion", base), ("baseVersionType", "commit")),
             *(("targetVersion", head), ("targetVersionType", "commit"), ("$top", str(_MOST_FILES))),
+            ("diffCommonCommit", "false"),  # else what the release takes back of production would not be told
         ),
         keep=("allChangesIncluded", "changes.changeType", "changes.item.path", "changes.item.isFolder"),
         single=True,
@@ -114,11 +114,6 @@ PRODUCTION_BUILDS = PerPlaceItem(NEWEST, _build)
 PACKAGES = PerPlaceItem(PRODUCTION_BUILDS, _packages)
 LEASES = PerPlaceItem(PRODUCTION_BUILDS, _leases)
 DIFFERENCES = PerPlaceItem(PRODUCTION_BUILDS, _difference)
-
-
-def parse_nothing(_: Item) -> Iterator[DeployedRun]:
-    """An environment or a deployment only leads to the build behind it; its own facts are those of other probes."""
-    return iter(())
 
 
 def parse_build(item: Item) -> Iterator[DeployedRun]:
@@ -170,7 +165,7 @@ def parse_difference(item: Item) -> Iterator[Comparison | ChangedFile]:
         observed_at=item.observed_at,
         base=base,
         head=head,
-        files=len(files),
+        files=len({file.text("item.path") for file in files}),
         whole=item.maybe_flag("allChangesIncluded") is True,
     )
     for file in files:
@@ -192,8 +187,8 @@ PROBE = Probe(
     id="delivery-azure-production",
     title="What runs in production in Azure DevOps, and what the release changes",
     reads=(
-        Read(PRODUCTION, parse_nothing, _ALL),
-        Read(NEWEST, parse_nothing, _ALL),
+        Read(PRODUCTION, nothing, _ALL),
+        Read(NEWEST, nothing, _ALL),
         Read(PRODUCTION_BUILDS, parse_build, _ALL),
         Read(PACKAGES, parse_package, (KeptPackage,)),
         Read(LEASES, parse_lease, (RetentionLease,)),
@@ -204,4 +199,5 @@ PROBE = Probe(
         (Host.AZURE_DEVOPS, BUILD_READ),
         (Host.AZURE_DEVOPS, CODE_READ),
     ),
+    otherwise="The record of what runs in production, and until when it is kept, attested by the release manager.",
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from collector.facts.testing import TestPlan, TestPoint
 from collector.model import Delivery, Host
 from collector.probe import Ask, Item, Malformed, PerPlace, PerPlaceItem, Probe, Read
-from probes.delivery._azure_devops import API, number, place_of_item
-from probes.delivery._report_artifacts import nothing
+from probes.delivery._azure_devops import API
+from probes.delivery._items import nothing, number, place_of_item
 from probes.delivery.azure_test_runs import TEST_READ
 
 
@@ -46,7 +47,10 @@ def _points(item: Item, _: Delivery) -> Iterator[Ask]:
         path=f"test/Plans/{plan}/Suites/{suite}/points",
         query=(("includePointDetails", "true"), ("$top", "100"), ("$skip", "0")),
         items_at="value",
-        keep=("id", "outcome", "state", "lastUpdatedDate", "lastRunBuildNumber"),
+        keep=(
+            *("id", "outcome", "state", "lastUpdatedDate", "lastRunBuildNumber"),
+            "lastResultDetails.dateCompleted",
+        ),
         api_version=API,
         permission=TEST_READ,
         about=f"testplan/plans/{plan}/suites/{suite}",
@@ -81,9 +85,15 @@ def parse_point(item: Item) -> Iterator[TestPoint]:
         plan=plan,
         outcome=item.maybe_text("outcome"),
         state=item.maybe_text("state"),
-        updated=item.maybe_instant("lastUpdatedDate"),
+        updated=_last_run(item),
         build=item.maybe_text("lastRunBuildNumber"),
     )
+
+
+def _last_run(item: Item) -> datetime | None:
+    """Return when the point was last run; any change of it, such as another tester, moves its own date on."""
+    ran = item.maybe_instant("lastResultDetails.dateCompleted")
+    return ran or item.maybe_instant("lastUpdatedDate")
 
 
 PROBE = Probe(

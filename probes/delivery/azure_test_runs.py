@@ -7,13 +7,9 @@ from collections.abc import Iterator
 from collector.facts.testing import TestReport
 from collector.model import Delivery, Host
 from collector.probe import Ask, Item, Malformed, PerArchive, PerPlaceItem, Probe, Read
-from probes.delivery._azure_devops import API, BUILD_READ, BUILDS, number, of_release, place_of_item
-from probes.delivery._report_artifacts import (
-    BUILD_ARTIFACTS_WITH_REPORTS,
-    BUILDS_WITH_REPORTS,
-    archive_in_azure_devops,
-    nothing,
-)
+from probes.delivery._azure_devops import API, BUILD_READ, BUILDS, of_release
+from probes.delivery._items import nothing, number, place_of_item
+from probes.delivery._report_artifacts import BUILD_ARTIFACTS_WITH_REPORTS, BUILDS_WITH_REPORTS, archive_in_azure_devops
 from probes.testing.results import count_of, report_of
 
 TEST_READ = "Test management (read)"

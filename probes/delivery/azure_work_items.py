@@ -8,7 +8,8 @@ from functools import partial
 from collector.facts.tracker import Found, StateWord, WorkItem
 from collector.model import Delivery, Host, Query
 from collector.probe import Ask, Item, PerPlace, PerPlaceItem, Probe, Read
-from probes.delivery._azure_devops import API, place_of_item
+from probes.delivery._azure_devops import API
+from probes.delivery._items import place_of_item
 from probes.delivery._work_items import (
     WORK_ITEMS_READ,
     batches,
@@ -117,4 +118,5 @@ PROBE = Probe(
         Read(PerPlace(Host.AZURE_DEVOPS, _types), parse_type, (StateWord,)),
     ),
     permissions=((Host.AZURE_DEVOPS, WORK_ITEMS_READ),),
+    otherwise="A dated export of the open defects and of the feedback, attested by the test lead.",
 )

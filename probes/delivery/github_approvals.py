@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from collector.facts.delivery import HostApproval
 from collector.model import Delivery, Host
 from collector.probe import Ask, Item, Malformed, PerPlace, PerPlaceItem, Probe, Read
-from probes.delivery._github import ACTIONS, RUNS, is_of_fork, number, of_release
-from probes.delivery._report_artifacts import nothing
+from probes.delivery._github import ACTIONS, RUNS, is_of_fork, of_release
+from probes.delivery._items import nothing, number
 from probes.delivery._sign_off import signing
 
 
@@ -55,4 +55,5 @@ PROBE = Probe(
     title="Approvals of the release's runs on GitHub",
     reads=(Read(SIGNED_RUNS, nothing, (HostApproval,)), Read(APPROVALS, parse_approval, (HostApproval,))),
     permissions=((Host.GITHUB, ACTIONS),),
+    otherwise="The minutes of the sign-off, attested by those who signed.",
 )

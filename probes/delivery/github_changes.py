@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from collector.facts.delivery import ChangedFile, Comparison
 from collector.model import Delivery, Host
 from collector.probe import Ask, Item, Malformed, PerPlace, PerPlaceItem, Probe, Read
-from probes.delivery._github import CONTENTS, is_whole, of_release, place_of_item
+from probes.delivery._github import CONTENTS, is_whole, of_release
+from probes.delivery._items import place_of_item
 
 _DEPLOYMENTS = "deployments: read"
 _NEWEST = 5
@@ -98,4 +99,5 @@ PROBE = Probe(
         Read(COMPARISON, parse_comparison, (Comparison, ChangedFile)),
     ),
     permissions=((Host.GITHUB, _DEPLOYMENTS), (Host.GITHUB, CONTENTS)),
+    otherwise="The list of files that changed since the version in production, attested by the data owner.",
 )

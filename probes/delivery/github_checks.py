@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from collector.facts.delivery import Check
 from collector.model import Delivery, Host
 from collector.probe import Ask, Item, PerPlace, Probe, Read
-from probes.delivery._github import HUNDRED, number, place_of_item
+from probes.delivery._github import HUNDRED
+from probes.delivery._items import number, place_of_item
 
 CHECKS_READ = "checks: read"
 STATUSES_READ = "statuses: read"
@@ -83,4 +84,7 @@ PROBE = Probe(
     title="Checks and commit statuses of the release's commit on GitHub",
     reads=(Read(CHECK_RUNS, parse_check_run, (Check,)), Read(STATUSES, parse_status, (Check,))),
     permissions=((Host.GITHUB, CHECKS_READ), (Host.GITHUB, STATUSES_READ)),
+    otherwise=(
+        "The results of the required checks as the page of the commit shows them, attested by the release manager."
+    ),
 )

@@ -6,12 +6,8 @@ from collector.facts.testing import CoverageReport
 from collector.model import Host
 from collector.probe import PerArchive, Probe, Read
 from probes.delivery._github import ACTIONS
-from probes.delivery._report_artifacts import (
-    ARTIFACTS_WITH_REPORTS,
-    RUNS_WITH_REPORTS,
-    archive_on_github,
-    nothing,
-)
+from probes.delivery._items import nothing
+from probes.delivery._report_artifacts import ARTIFACTS_WITH_REPORTS, RUNS_WITH_REPORTS, archive_on_github
 from probes.testing.coverage import parse_coverage_in_artifact
 
 FILES = PerArchive(ARTIFACTS_WITH_REPORTS, "coverage", archive_on_github)

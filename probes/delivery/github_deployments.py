@@ -9,7 +9,8 @@ from dataclasses import replace
 from collector.facts.delivery import Deployment, DeploymentStatus, RecentArtifact
 from collector.model import Delivery, Host
 from collector.probe import Ask, Item, Malformed, PerPlace, PerPlaceItem, Probe, Read
-from probes.delivery._github import ACTIONS, HUNDRED, artifacts_of_repository, number, place_of_item, run_of
+from probes.delivery._github import ACTIONS, HUNDRED, artifacts_of_repository, is_artifact_of_fork, run_of
+from probes.delivery._items import number, place_of_item
 
 DEPLOYMENTS_READ = "deployments: read"
 _LISTED, _FOLLOWED = 100, 20
@@ -100,7 +101,7 @@ def parse_status(item: Item) -> Iterator[DeploymentStatus]:
 
 def parse_artifact(item: Item) -> Iterator[RecentArtifact]:
     """An artifact of any run of the repository; what a fork made is none of ours."""
-    if item.get("workflow_run.head_repository_id") != item.get("workflow_run.repository_id"):
+    if is_artifact_of_fork(item):
         return
     commit = item.maybe_text("workflow_run.head_sha")
     yield RecentArtifact(

@@ -8,8 +8,9 @@ from functools import partial
 from collector.facts.tracker import Found, WorkItem
 from collector.model import Delivery, Host
 from collector.probe import Ask, Item, PerPlace, Probe, Read
-from probes.delivery._github import HUNDRED, place_of_item
+from probes.delivery._github import HUNDRED
 from probes.delivery._issues import ISSUES_READ, SWITCHED_OFF, is_open, is_pull_request, number_of
+from probes.delivery._items import place_of_item
 
 _KEEP = (
     *("number", "state", "state_reason", "labels.name", "assignees", "milestone.title", "milestone.due_on"),
@@ -73,4 +74,5 @@ PROBE = Probe(
     title="Issues of GitHub by the labels and types that the workload names",
     reads=tuple(_read(found) for found in Found),
     permissions=((Host.GITHUB, ISSUES_READ),),
+    otherwise="A dated export of the open defects and of the feedback, attested by the test lead.",
 )

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from collector.facts.tracker import Milestone, PlannedItem
 from collector.model import Delivery, Host
 from collector.probe import Ask, Item, PerPlace, PerPlaceItem, Probe, Read
-from probes.delivery._github import HUNDRED, number, place_of_item
+from probes.delivery._github import HUNDRED
 from probes.delivery._issues import ISSUES_READ, SWITCHED_OFF, is_open, is_pull_request, number_of
+from probes.delivery._items import number, place_of_item
 
 
 def _milestones(delivery: Delivery) -> Iterator[Ask]:
@@ -70,4 +71,5 @@ PROBE = Probe(
     title="Milestones of GitHub and what is planned for them",
     reads=(Read(MILESTONES, parse_milestone, (Milestone,)), Read(PLANNED, parse_planned, (PlannedItem,))),
     permissions=((Host.GITHUB, ISSUES_READ),),
+    otherwise="The plan for the time after go-live, attested by the product owner.",
 )

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from collector.facts.delivery import KeptPackage
 from collector.model import Delivery, Host
 from collector.probe import Ask, Item, PerPlace, Probe, Read
-from probes.delivery._github import ACTIONS, artifacts_of_repository, number, place_of_item, run_of
+from probes.delivery._github import ACTIONS, artifacts_of_repository, is_artifact_of_fork, run_of
+from probes.delivery._items import number, place_of_item
 
 
 def _packages(delivery: Delivery) -> Iterator[Ask]:
@@ -22,7 +23,7 @@ PACKAGES = PerPlace(Host.GITHUB, _packages)
 
 def parse_package(item: Item) -> Iterator[KeptPackage]:
     """An artifact with the run and the commit that it is of; what a fork made is none of ours."""
-    if item.get("workflow_run.head_repository_id") != item.get("workflow_run.repository_id"):
+    if is_artifact_of_fork(item):
         return
     commit = item.maybe_text("workflow_run.head_sha")
     yield KeptPackage(
@@ -43,4 +44,5 @@ PROBE = Probe(
     title="Packages that GitHub still keeps",
     reads=(Read(PACKAGES, parse_package, (KeptPackage,)),),
     permissions=((Host.GITHUB, ACTIONS),),
+    otherwise="The place where the version in production is kept, and until when, attested by the release manager.",
 )

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from collector.facts.delivery import Published
 from collector.model import Delivery, Host
 from collector.probe import Ask, Item, PerPlace, Probe, Read
-from probes.delivery._github import CONTENTS, is_whole, number, place_of_item
+from probes.delivery._github import CONTENTS, is_whole
+from probes.delivery._items import number, place_of_item
 
 _NEWEST = 50
 _UPLOADED = "uploaded"
@@ -55,4 +56,5 @@ PROBE = Probe(
     title="Published releases on GitHub",
     reads=(Read(RELEASES, parse_release, (Published,)),),
     permissions=((Host.GITHUB, CONTENTS),),
+    otherwise="The digest of what is deployed, written to release.digests of the workload file by the pipeline.",
 )

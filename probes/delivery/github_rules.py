@@ -8,8 +8,9 @@ from urllib.parse import quote
 from collector.facts.delivery import BranchRules, EnvironmentGuard
 from collector.model import Delivery, Host
 from collector.probe import Ask, Item, Malformed, PerPlaceItem, Probe, Read
-from probes.delivery._github import ACTIONS, CONTENTS, HUNDRED, METADATA, REPOSITORY, number, place_of_item
+from probes.delivery._github import ACTIONS, CONTENTS, HUNDRED, METADATA, REPOSITORY
 from probes.delivery._github_environments import ENVIRONMENTS, REFS, parse_environment, parse_ref
+from probes.delivery._items import nothing, number, place_of_item
 
 ADMINISTRATION = "administration: read"
 _ALLOWED = ("users", "teams", "apps")
@@ -81,11 +82,6 @@ RULES = PerPlaceItem(REPOSITORY, _rules)
 RULESETS = PerPlaceItem(RULES, _ruleset)
 BRANCH = PerPlaceItem(REPOSITORY, _branch)
 PROTECTION = PerPlaceItem(BRANCH, _protection)
-
-
-def parse_nothing(_: Item) -> Iterator[BranchRules]:
-    """The repository only leads to its branch; its own facts are those of another probe."""
-    return iter(())
 
 
 def parse_rule(item: Item) -> Iterator[BranchRules]:
@@ -191,7 +187,7 @@ PROBE = Probe(
     reads=(
         Read(ENVIRONMENTS, parse_environment, (EnvironmentGuard,)),
         Read(REFS, parse_ref, (EnvironmentGuard,)),
-        Read(REPOSITORY, parse_nothing, (BranchRules,)),
+        Read(REPOSITORY, nothing, (BranchRules,)),
         Read(RULES, parse_rule, (BranchRules,)),
         Read(RULESETS, parse_ruleset, (BranchRules,)),
         Read(BRANCH, parse_branch, (BranchRules,)),
@@ -201,5 +197,5 @@ PROBE = Probe(
         *((Host.GITHUB, METADATA), (Host.GITHUB, ACTIONS), (Host.GITHUB, CONTENTS)),
         (Host.GITHUB, ADMINISTRATION),
     ),
-    otherwise="hand a token of a GitHub App with `administration: read` over as GOLIVE_GITHUB_TOKEN",
+    otherwise="A picture of the environments, rulesets and branch protection, attested by the release manager.",
 )

@@ -15,11 +15,10 @@ from probes.delivery._github import (
     REPOSITORY,
     RUNS,
     is_of_fork,
-    number,
     of_release,
-    place_of_item,
     run_of,
 )
+from probes.delivery._items import nothing, number, place_of_item
 
 _OVER = "completed"
 
@@ -75,17 +74,14 @@ def parse_run(item: Item) -> Iterator[PipelineRun]:
         status=status,
         result=item.maybe_text("conclusion"),
         attempt=item.maybe_int("run_attempt"),
+        created=item.maybe_instant("created_at"),
         started=item.maybe_instant("run_started_at") or item.maybe_instant("created_at"),
         finished=item.maybe_instant("updated_at") if status == _OVER else None,
         repository=_text_of(item, "head_repository.id"),
         from_fork=is_of_fork(item) if item.get("repository.id") is not None else None,
         by=item.maybe_text("triggering_actor.principalName"),
+        first_by=item.maybe_text("actor.principalName"),
     )
-
-
-def parse_named_run(_: Item) -> Iterator[PipelineStage]:
-    """A run only leads to its jobs."""
-    return iter(())
 
 
 def parse_artifact(item: Item) -> Iterator[Artifact]:
@@ -134,8 +130,9 @@ PROBE = Probe(
         Read(REPOSITORY, parse_repository, (Repository,)),
         Read(RUNS, parse_run, (PipelineRun,)),
         Read(ARTIFACTS, parse_artifact, (Artifact,)),
-        Read(NAMED_RUNS, parse_named_run, (PipelineStage,)),
+        Read(NAMED_RUNS, nothing, (PipelineStage,)),
         Read(JOBS, parse_job, (PipelineStage,)),
     ),
     permissions=((Host.GITHUB, METADATA), (Host.GITHUB, ACTIONS)),
+    otherwise="The record of the run that built the release, with its artifacts, attested by the release manager.",
 )

@@ -8,12 +8,8 @@ from collector.facts.testing import TestReport
 from collector.model import Host
 from collector.probe import Item, PerArchive, Probe, Read
 from probes.delivery._github import ACTIONS
-from probes.delivery._report_artifacts import (
-    ARTIFACTS_WITH_REPORTS,
-    RUNS_WITH_REPORTS,
-    archive_on_github,
-    nothing,
-)
+from probes.delivery._items import nothing
+from probes.delivery._report_artifacts import ARTIFACTS_WITH_REPORTS, RUNS_WITH_REPORTS, archive_on_github
 from probes.testing.results import report_of
 
 

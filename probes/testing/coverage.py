@@ -47,6 +47,7 @@ def coverage_of(item: Item, *, subject: str, pattern: str = "", run: str = "", s
         format=item.text("format"),
         commit=item.maybe_text("commit"),
         digest=item.maybe_text("sha256") or "",
+        attempt=item.maybe_int("artifact"),
         measures=counts.measures,
         lines_covered=counts.covered,
         lines_valid=counts.valid,

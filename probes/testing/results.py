@@ -35,6 +35,7 @@ def report_of(item: Item, *, subject: str, pattern: str = "", run: str = "", sou
         commit=item.maybe_text("commit"),
         flaky=flaky,
         digest=item.maybe_text("sha256") or "",
+        attempt=item.maybe_int("artifact"),
         format=item.text("format"),
         any_failure=item.maybe_flag("any_failure") is not False,
         method=item.maybe_text("method") or "",

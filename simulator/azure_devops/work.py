@@ -18,8 +18,11 @@ _CURRENT = "9999-01-01T00:00:00Z"
 _ID = "System.Id"
 _TYPES = ("Bug", "Feature", "Task", "User Story")
 _STATES = {
-    **{"New": "Proposed", "Active": "InProgress", "Resolved": "Resolved"},
-    **{"Closed": "Completed", "Removed": "Removed"},
+    "New": "Proposed",
+    "Active": "InProgress",
+    "Resolved": "Resolved",
+    "Closed": "Completed",
+    "Removed": "Removed",
 }
 """The states of the process Agile; what they mean is the same in every process."""
 

@@ -27,10 +27,15 @@ class GitHub:
     """The simulated GitHub of one hub; `clock` gives the time in epoch seconds, `ticks` seconds that never go back."""
 
     def __init__(
-        self, hub: Hub, clock: Callable[[], float], blobs: Blobs, ticks: Callable[[], float] = time.monotonic
+        self,
+        hub: Hub,
+        clock: Callable[[], float],
+        blobs: Blobs,
+        ticks: Callable[[], float] = time.monotonic,
+        page_size: int = 100,
     ) -> None:
         self._hub = hub
-        self._routes = Routes(hub, blobs)
+        self._routes = Routes(hub, blobs, page_size)
         self._counted = Counted(hub.limits, clock, ticks)
 
     def answer(self, call: Call, base_url: str) -> Answer:

@@ -18,9 +18,12 @@ _REACHABLE = 1000
 """Filtered lists of runs end here, whatever their total says."""
 
 
-def page(listed: Listed, path: str, query: Mapping[str, str]) -> Answer:
-    """Answer the page of a list that the query asks for; `path` is where its links lead, below the API."""
-    size = min(_LARGEST_SIZE, max(1, _whole(query, "per_page", _DEFAULT_SIZE)))
+def page(listed: Listed, path: str, query: Mapping[str, str], most: int) -> Answer:
+    """Answer the page of a list that the query asks for; `path` is where its links lead, below the API.
+
+    `most` items stand on a page; the real GitHub sends as many as are asked for, up to a hundred.
+    """
+    size = min(_LARGEST_SIZE, most, max(1, _whole(query, "per_page", _DEFAULT_SIZE)))
     start = _cursor(query) if listed.by_cursor else (max(1, _whole(query, "page", 1)) - 1) * size
     reachable = listed.items[:_REACHABLE] if listed.ends_at_thousand else listed.items
     items = list(reachable[start : start + size])

@@ -33,8 +33,9 @@ _BY_ID = re.compile(r"/api/v3/repositories/(?P<id>\d+)(?:/(?P<rest>.*))?")
 class Routes:
     """All that can be read of the repositories of a hub."""
 
-    def __init__(self, hub: Hub, blobs: Blobs) -> None:
+    def __init__(self, hub: Hub, blobs: Blobs, page_size: int) -> None:
         self._blobs = blobs
+        self._page_size = page_size
         self._by_name = {repository.full_name.casefold(): repository for repository in hub.repositories}
         self._by_id = {repository.id: repository for repository in hub.repositories}
 
@@ -65,7 +66,7 @@ class Routes:
         if isinstance(found, Download):
             return Answer(302, Binary(), {"location": self._blobs.url(found.content)})
         if isinstance(found, Listed):
-            return paging.page(found, f"repositories/{repository.id}/{rest}", query)
+            return paging.page(found, f"repositories/{repository.id}/{rest}", query, self._page_size)
         return Answer(200, found)
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 
-from builders import WORKLOAD
+from builders import vm
 from builders_controls import CHECKS
+from builders_launch import LAUNCHED, load_test_run, load_tests
 from builders_release import COMMIT, DIGEST, GITHUB, PLACES
 from builders_rollout import RINGS
 from builders_testing import ARTIFACT
 from builders_tracker import TRACKER
 from delivered_release import release_in_order
-from delivered_tests import COMPONENTS, coverage_in_order, kinds, tests_in_order, tracker_in_order
+from delivered_tests import COMPONENTS, coverage_in_order, experiment, kinds, tests_in_order, tracker_in_order
 from judged import inventories
 
 from collector.model import Delivery, Fact, Place, Release, Workload
@@ -38,7 +39,7 @@ def delivery_of(place: Place) -> Delivery:
     )
 
 
-def from_place(place: Place, workload: Workload = WORKLOAD) -> Workload:
+def from_place(place: Place, workload: Workload = LAUNCHED) -> Workload:
     """Return a workload that is delivered from a place, whose reports all lie there."""
     release = Release(commit=COMMIT, digests=(DIGEST,))
     return dataclasses.replace(workload, delivery=delivery_of(place), release=release)
@@ -58,7 +59,16 @@ def told_by(place: Place) -> list[Fact]:
     ]
 
 
+@cache
+def _everything(place: Place) -> tuple[Fact, ...]:
+    in_azure: list[Fact] = [*experiment(), vm(), load_tests(), load_test_run()]
+    return (*inventories(from_host_alone(place)), *told_by(place), *in_azure)
+
+
 def delivered(place: Place = GITHUB, without: Iterable[str] = ()) -> list[Fact]:
-    """The same with that proof, less some kinds of facts."""
+    """The same with that proof and what little of Azure is asked beside it, less some kinds of facts."""
     gone = frozenset(without)
-    return [*inventories(from_host_alone(place)), *(fact for fact in told_by(place) if fact.kind not in gone)]
+    return [fact for fact in _everything(place) if fact.kind not in gone]
+
+
+ESTATES = {f"from {place.host}": (partial(delivered, place), from_host_alone(place)) for place in HOSTS}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from builders import NOW, SEEN
 from builders_controls import CHECKS, guards, rules, scan
@@ -37,6 +37,8 @@ from collector.model import Fact, Place
 
 FIRST, LAST, NOW_BUILT = 1, 5, 7
 """The numbers of the runs: the first that golive decided about, the version in production, the release."""
+BUILT = ago(days=21, hours=2)
+"""When the release's run began, whose deployments waited for their approvals."""
 COMMITS = {FIRST: OLDER, LAST: BEFORE, NOW_BUILT: COMMIT}
 PROOF = "old version on new schema"
 
@@ -72,11 +74,10 @@ def deployment(place: Place, number: int) -> Deployment:
     return dataclasses.replace(whole, commit=None)
 
 
-def ended(number: int, state: str = well(GITHUB), at: datetime | None = None) -> DeploymentStatus:
+def ended(number: int) -> DeploymentStatus:
     """How a step ended on GitHub."""
     step = next(one for one in STEPS if one.number == number)
-    when = at or ago(days=step.days)
-    return status(deployment(GITHUB, number), state, when, run=run_id(GITHUB, step.run))
+    return status(deployment(GITHUB, number), well(GITHUB), ago(days=step.days), run=run_id(GITHUB, step.run))
 
 
 def rolled_out(place: Place) -> list[Fact]:
@@ -94,7 +95,7 @@ def decisions(place: Place) -> Iterator[Fact]:
         made = decision(place, number, COMMITS[number])
         yield made if place == AZURE_DEVOPS else dataclasses.replace(made, created=ago(days=days))
         if place == AZURE_DEVOPS:
-            yield decision_job(place, number, ago(days=days))
+            yield dataclasses.replace(decision_job(place, number, ago(days=days)), result=well(place))
 
 
 def jobs(place: Place) -> list[Fact]:
@@ -106,9 +107,15 @@ def jobs(place: Place) -> list[Fact]:
 
 def released(place: Place) -> list[Fact]:
     """The run of the release, its package, and what it changes against production."""
+    made = {"created": BUILT + timedelta(hours=1)} if place == GITHUB else {}
     on_github: list[Fact] = [published(tag="v2.4.0", commit=COMMIT), *map(check, CHECKS)]
     return [
-        *(repository(place), run(place, by=TRIGGERED), artifact(place), *jobs(place)),
+        *(
+            repository(place),
+            run(place, by=TRIGGERED, created=BUILT, started=BUILT),
+            artifact(place, **made),
+            *jobs(place),
+        ),
         *(comparison(place), changed_file(place), kept(place)),
         *(on_github if place == GITHUB else [lease()]),
     ]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
+from datetime import timedelta
 from typing import Any
 
-from builders import NOW
+from builders import NOW, SEEN
+from builders import WEB as GROUP
 from builders_coverage import API, WEB, in_artifact
 from builders_testing import ARTIFACT, LEAD, OWNER, PLAN, SIGNS, approval, kind, points, report, run_of_tests
 from builders_tracker import NEXT, milestone, open_item, planned, state_word, work_item
 
-from collector.facts.testing import TestReport
+from collector.facts.azure import Resource
+from collector.facts.testing import ExperimentRun, TestReport
 from collector.facts.tracker import Found
 from collector.model import Component, Fact, Host, KindOfTests, Place, TestKind
 
@@ -63,6 +65,28 @@ def failure_results(place: Place, scenario: str, **changes: Any) -> TestReport:
     return report(place, f"failure/{scenario.replace(' ', '-')}.xml", **changes)
 
 
+EXPERIMENT = f"{GROUP}/providers/Microsoft.Chaos/experiments/throttling"
+
+
+def experiment() -> list[Fact]:
+    """The third scenario of failure, tried in Azure."""
+    resource_type = "microsoft.chaos/experiments"
+    told = {"name": "throttling", "location": "westeurope", "tags": ()}
+    return [Resource(subject=EXPERIMENT, resource_type=resource_type, **told, **SEEN), experiment_run()]
+
+
+def experiment_run(**changes: Any) -> ExperimentRun:
+    fields: dict[str, Any] = {
+        "subject": f"{EXPERIMENT}/executions/1",
+        "experiment": EXPERIMENT,
+        "status": "Success",
+        "started": NOW - timedelta(days=3, hours=1),
+        "stopped": NOW - timedelta(days=3),
+        **SEEN,
+    }
+    return ExperimentRun(**{**fields, **changes})
+
+
 def signed(place: Place) -> list[Fact]:
     pairs = [*zip(SIGNS, (LEAD, OWNER), strict=True), *zip(UAT_SIGNS, (LEAD, OWNER), strict=True)]
     return [approval(place, environment, by, at=NOW) for environment, by in pairs]
@@ -72,7 +96,7 @@ def tests_in_order(place: Place) -> list[Fact]:
     return [
         *(unit_results(place), *sit_results(place), *signed(place)),
         *(results_of(place, of) for of in (TestKind.INTEGRATION, TestKind.ACCESSIBILITY, TestKind.UAT)),
-        *(failure_results(place, scenario) for scenario in SCENARIOS),
+        *(failure_results(place, scenario) for scenario in SCENARIOS[:2]),
     ]
 
 
@@ -104,5 +128,5 @@ def tracker_in_order(place: Place) -> list[Fact]:
     if place.host is Host.GITHUB:
         return found
     words = (("closed", "Completed"), ("Active", "InProgress"))
-    backlog = dataclasses.replace(state_word(place, "open", "Proposed", "User Story"))
+    backlog = state_word(place, "open", "Proposed", "User Story")
     return [*found, *(state_word(place, state, category) for state, category in words), backlog]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from judged import policy
 
 from collector.derive import ROWS
+from collector.derive.places import KINDS_OF_HOSTS
 from collector.facts.azure import Inventory
 
 CRITERIA = {criterion.id: criterion for criterion in policy().policy.criteria}
@@ -20,6 +21,15 @@ READS: Mapping[str, frozenset[str]] = {
     for criterion in CRITERIA.values()
 }
 """The kinds of facts, by criterion."""
+HOSTED = tuple(criterion for criterion, kinds in READS.items() if kinds & KINDS_OF_HOSTS)
+"""The criteria that a CI host tells something about."""
+FROM_AZURE = tuple(
+    criterion
+    for criterion in CRITERIA
+    if criterion not in HOSTED
+    or criterion in ("testing-automated-pass", "testing-coverage-line", "testing-performance-passed")
+)
+"""Those that Azure, or a file on disk, tells something about."""
 
 
 def reading(kind: str) -> list[str]:

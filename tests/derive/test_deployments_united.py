@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from builders import NOW
-from builders_release import AZURE_DEVOPS, COMMIT, GITHUB, looked
+from builders_release import AZURE_DEVOPS, COMMIT, GITHUB, PLACES, looked
 from builders_rollout import ago, deployed, rolled_out, status
 from judged import policy
 
@@ -20,7 +20,7 @@ UNTOLD = {"result": None, "state": None, "finished": None}
 
 
 def united(*facts, workload=None):
-    files, workload = policy(), workload or rolled_out()
+    files, workload = policy(), workload or rolled_out(places=PLACES)
     seen = [*looked(workload), *facts]
     kinds = kinds_needed(files.policy)
     return deployments(observed(seen, (), kinds=kinds, workload=workload, tables=files.tables, now=NOW))

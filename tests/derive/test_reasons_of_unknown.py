@@ -1,6 +1,7 @@
 """Every criterion: each reason of unknown that it can have, made by one rule for all.
 
-`test_every_outcome.py` shows beside it that each of them can pass, fail, and not apply.
+`test_every_outcome.py` shows beside it that each of them can pass, fail, and not apply, and
+`test_reasons_of_unknown_delivered.py` says the same of what a CI host tells.
 """
 
 from __future__ import annotations
@@ -13,15 +14,18 @@ import pytest
 from builders import NOW, PROD, ticket
 from builders_launch import load_test_run
 from builders_notifications import notified
-from every_criterion import CRITERIA, READS, reading
+from every_criterion import CRITERIA, FROM_AZURE, READS
+from every_criterion import reading as reading_of_all
 from stores_kept import DATABASE
 from whole_estate import WHOLE, restore_report, verdict, verdicts, whole
 from whole_facts import answered_ticket, second_backup, slot
 
+from collector.derive.places import KINDS_OF_HOSTS
 from collector.facts.azure import Inventory
 from collector.model import REASON_OF_CAUSE, Cause, Fact, Gap, Outcome, Reason, Verdict
 
-KINDS = sorted(frozenset().union(*READS.values()))
+OF_FILES = frozenset({"test_report", "coverage_report"})
+KINDS = sorted(frozenset().union(*READS.values()) - KINDS_OF_HOSTS | OF_FILES)
 
 _JOBS = "jobs tell nothing that the backups of this estate do not tell themselves"
 _QUIET = "nothing goes on in a region where a hidden copy could lie"
@@ -67,11 +71,17 @@ INDIFFERENT: Mapping[tuple[str, str], str] = {
     ("monitoring-receivers-email-sms", "role_assignment"): _BY_MAIL,
     ("release-supported-versions", "function_runtime"): "the settings of the one app tell what it runs on",
     ("release-supported-versions", "offered_version"): "no cluster is there",
+    ("testing-automated-pass", "coverage_report"): "it tells no test, only that its artifact held something",
+    ("testing-performance-passed", "test_report"): "no report of load tests is named, as load tests run in Azure",
     ("governance-locks", "geo_replica"): _LOCKED,
     ("governance-locks", "native_backup"): _LOCKED,
     ("governance-locks", "storage_protection"): _LOCKED,
 }
 """Kinds that a criterion reads, and does without in this estate."""
+
+
+def reading(kind: str) -> list[str]:
+    return [criterion for criterion in reading_of_all(kind) if criterion in FROM_AZURE]
 
 
 def gap(kind: str, cause: Cause, scope: str = "") -> Gap:
@@ -112,13 +122,13 @@ def test_a_gap_beside_everything_in_good_order_never_fails(kind, cause, scope):
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_a_criterion_does_not_read_leaves_it_as_it_is(kind):
     """So that what it reads is told in full: on this rest the docs, the smallest role, and the tests beside this."""
-    others = set(CRITERIA) - set(reading(kind))
+    others = set(FROM_AZURE) - set(reading(kind))
     facts = whole() if kind == "resource" else without(kind)
     found = verdicts(facts, [gap(kind, Cause.DENIED)], only=others)
     assert {criterion: one.outcome for criterion, one in found.items()} == dict.fromkeys(others, Outcome.PASS)
 
 
-@pytest.mark.parametrize("criterion", CRITERIA)
+@pytest.mark.parametrize("criterion", FROM_AZURE)
 def test_every_gap_shows_in_each_criterion_over_some_kind(criterion):
     """The table of the indifferent never empties a criterion."""
     assert any((criterion, kind) not in INDIFFERENT for kind in READS[criterion])
@@ -140,7 +150,7 @@ def _reasons(kind: str, cause: Cause) -> set[str]:
 # --- Old answers, and answers that leave something out -----------------------------------------------------
 
 
-@pytest.mark.parametrize("criterion", CRITERIA)
+@pytest.mark.parametrize("criterion", FROM_AZURE)
 def test_an_old_answer_is_stale(criterion):
     limit = CRITERIA[criterion].max_age
     for age, expected in ((limit, Outcome.PASS), (limit + timedelta(minutes=1), Outcome.UNKNOWN)):
@@ -149,7 +159,7 @@ def test_an_old_answer_is_stale(criterion):
         assert (Reason.STALE.value in found.reason_codes) is (expected is Outcome.UNKNOWN)
 
 
-@pytest.mark.parametrize("criterion", CRITERIA)
+@pytest.mark.parametrize("criterion", FROM_AZURE)
 def test_nothing_at_all_is_unknown(criterion):
     assert verdict(criterion, []).outcome is Outcome.UNKNOWN
 
@@ -232,7 +242,7 @@ def test_what_nobody_wrote_into_the_workload_file_is_missing(criterion, unsaid):
 
 
 def test_every_criterion_says_what_it_misses_or_why_it_misses_nothing():
-    assert {*MISSING, *NEVER_MISSING} == set(CRITERIA)
+    assert {*MISSING, *NEVER_MISSING} == set(FROM_AZURE)
 
 
 # --- Answers that contradict each other or themselves ------------------------------------------------------

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from builders import WORKLOAD
-from builders_release import AZURE_DEVOPS, BEFORE, COMMIT, GITHUB, PLACES, check, looked, run, run_id
+from builders_release import AZURE_DEVOPS, BEFORE, COMMIT, GITHUB, PLACES, check, guard, looked, run, run_id
 from builders_rollout import OLDER, ago, decision, decision_job, deployed, rolled_out
 from judged import REASONS, gap, outcome, rows_of
 
@@ -22,7 +22,7 @@ FIRST = 1
 
 def judged(*facts, place=GITHUB, gaps=(), workload=None):
     workload = workload or rolled_out(place)
-    return outcome(DECIDED, [*looked(workload), *facts], gaps, workload)
+    return outcome(DECIDED, [*looked(workload), guard(place), *facts], gaps, workload)
 
 
 def rows(*facts, place=GITHUB, workload=None):

@@ -80,8 +80,19 @@ def test_a_way_back_is_an_older_version_after_a_newer_one(place, steps, found):
 def test_another_environment_or_a_run_shows_which_version_is_older(place):
     steps = history(place, (COMMIT, 20), (OLDER, 19))
     elsewhere = deployed(place, "production", 1, OLDER, ago(days=70))
+    assert judged(*steps, elsewhere, place=place) == "pass"
+    built = run(place, 60, commit=BEFORE, started=ago(days=70))
+    later = history(place, (COMMIT, 20), (BEFORE, 19), (COMMIT, 18), (BEFORE, 17))
+    assert judged(*later, built, place=place) == "pass"
+
+
+@HOSTS
+def test_a_version_that_never_ran_is_nothing_to_go_back_to(place):
+    """Two branches take turns in staging: what was built earlier and deployed later is new there."""
     built = run(place, 60, commit=OLDER, started=ago(days=70))
-    assert judged(*steps, elsewhere, place=place) == judged(*steps, built, place=place) == "pass"
+    assert judged(*history(place, (COMMIT, 20), (OLDER, 19)), built, place=place) == "unknown U-MISSING"
+    failed = deployed(place, "production", 1, OLDER, ago(days=70), result="failed")
+    assert judged(*history(place, (COMMIT, 20), (OLDER, 19)), built, failed, place=place) == "unknown U-MISSING"
 
 
 @HOSTS

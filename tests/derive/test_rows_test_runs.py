@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from builders import NOW, TESTS
-from builders_release import BEFORE, GITHUB, PLACES, check, run, run_id
+from builders_release import BEFORE, COMMIT, GITHUB, PLACES, check, run, run_id
 from builders_testing import ARTIFACT, in_order, on_disk, report, run_of_tests, with_tests
 from judged import REASONS, gap, outcome, rows_of, verdict
 
@@ -17,6 +17,7 @@ from collector.facts.testing import TestReport
 from collector.model import Host
 
 PASS = "testing-automated-pass"
+ON_DISK = {"run": "", "source": "file", "commit": COMMIT}
 FAILED = {"passed": 98, "failures": 2, "any_failure": True}
 
 
@@ -34,7 +35,7 @@ def judged(place, *facts, gaps=(), **changes) -> str:
         pytest.param({"passed": 99, "errors": 1, "any_failure": True}, f"fail F-{PASS}-3", id="a test broke"),
         pytest.param({"any_failure": True}, f"fail F-{PASS}-4", id="the header claims a failure"),
         pytest.param({"passed": 97, "skipped": 3}, f"fail F-{PASS}-5", id="too many skipped"),
-        pytest.param({"finished": NOW - timedelta(days=15)}, f"fail F-{PASS}-6", id="too long ago"),
+        pytest.param({**ON_DISK, "finished": NOW - timedelta(days=15)}, f"fail F-{PASS}-6", id="too long ago"),
         pytest.param({"flaky": 1}, f"fail F-{PASS}-7", id="passed only when tried again"),
         pytest.param({"flaky": 0}, "pass", id="nothing had to be tried again"),
         pytest.param({"finished": NOW + timedelta(days=1)}, "unknown U-PARSE", id="in the future"),

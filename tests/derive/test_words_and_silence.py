@@ -14,21 +14,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeGuard
 
+import delivered
 import pytest
+import what_decides as of_azure
+import what_decides_delivered as of_hosts
+import whole_estate
 from builders_alerts import baseline_rules
 from every_criterion import reading
 from judged import policy, rows_of
-from what_decides import (
-    ALWAYS_READ,
-    FOLDED_BY_PROBES,
-    NAMES,
-    SILENCE,
-    SILENCE_THAT_DECIDES_NOTHING,
-    WORDS,
-    WORDS_SHOWN_ELSEWHERE,
-    WORDS_THAT_DECIDE_NOTHING,
-)
-from whole_estate import ESTATES, WHOLE, changed, verdicts, whole
+from what_decides import ALWAYS_READ, FOLDED_BY_PROBES
+from whole_estate import WHOLE, changed, verdicts, whole
 from whole_facts import maintenance
 
 from collector.derive.rows import Unknown
@@ -36,6 +31,13 @@ from collector.facts import FACT_TYPES
 from collector.facts.resource_types import CONTAINER_APP, SEARCH
 from collector.model import Fact, Outcome
 
+WORDS = {**of_azure.WORDS, **of_hosts.WORDS}
+WORDS_THAT_DECIDE_NOTHING = {**of_azure.WORDS_THAT_DECIDE_NOTHING, **of_hosts.WORDS_THAT_DECIDE_NOTHING}
+WORDS_SHOWN_ELSEWHERE = {**of_azure.WORDS_SHOWN_ELSEWHERE, **of_hosts.WORDS_SHOWN_ELSEWHERE}
+SILENCE = {**of_azure.SILENCE, **of_hosts.SILENCE}
+SILENCE_THAT_DECIDES_NOTHING = {**of_azure.SILENCE_THAT_DECIDES_NOTHING, **of_hosts.SILENCE_THAT_DECIDES_NOTHING}
+NAMES = of_azure.NAMES | of_hosts.NAMES
+ESTATES = {**whole_estate.ESTATES, **delivered.ESTATES}
 NEW_WORD = "Newfangled"
 FIRST = next(iter(ESTATES))
 HELD = (Outcome.PASS, Outcome.NOT_APPLICABLE)
@@ -46,11 +48,11 @@ NOT_OF_A_SERVICE = ("inventory", "scope_member")
 # --- One field of one fact after the other -----------------------------------------------------------------
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def lost(name: str, new: str | None) -> Mapping[str, frozenset[str]]:
     """Return, for each field that is set in an estate, the criteria that no longer pass with this in its place.
 
-    Of the second estate only what the first one does not hold is replaced, and of the rules that are made from the
+    Of the other estates only what the first one does not hold is replaced, and of the rules that are made from the
     table of baseline alerts only those of two types.
     """
     make, workload = ESTATES[name]

@@ -262,6 +262,7 @@ SILENCE: Mapping[str, str] = {
     "support_ticket.created": f"{_PLAN} support-ticket-drill",
     "support_ticket.raised_by": "support-ticket-drill",
     "backup_vault.location": "security-locations-allowed",
+    "coverage_report.commit": "testing-coverage-line",
     "budget.amount": "capacity-budget",
     "budget.ends": "capacity-budget",
     "budget.notices.enabled": "capacity-budget",

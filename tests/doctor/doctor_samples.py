@@ -13,7 +13,20 @@ from collector.doctor.lacks import Answer
 from collector.doctor.needs import PROOF, Need, needs_of, role_actions
 from collector.doctor.other_sources import AccountsSeen, PatternSeen
 from collector.facts.support import BillingAccount, DenyAssignment, HeldRole, Permission, RoleDefinition
-from collector.model import Cause, Digest, Fact, Gap, Tier, Workload
+from collector.model import (
+    Cause,
+    Delivery,
+    Digest,
+    Environments,
+    Fact,
+    Gap,
+    Host,
+    Place,
+    Query,
+    Tier,
+    Tracker,
+    Workload,
+)
 from policies import shipped_policy
 from probes import CATALOGUE
 
@@ -26,6 +39,7 @@ ANSWER = Digest("sha256:" + "0" * 64)
 ABOUT: dict[str, Any] = {"documents": (), "observed_at": NOON}
 
 POLICY = policy_of(shipped_policy(), shipped_policy())
+HUB, BOARDS = Place(Host.GITHUB, "contoso/shop"), Place(Host.AZURE_DEVOPS, "contoso/boards")
 SHOP = Workload(
     name="shop",
     tier=Tier.T1,
@@ -34,6 +48,14 @@ SHOP = Workload(
     test_reports=("junit.xml",),
     coverage_reports=("cov.xml",),
     restore_reports=("restores.json",),
+    delivery=Delivery(
+        places=(HUB,),
+        commit="3f2c9d1e8b7a6054f3e2d1c0b9a8877665544332",
+        pipelines=("Release",),
+        package=("shop-package",),
+        environments=Environments(beta=("beta",), staging=("staging",), production=("production",)),
+        tracker=Tracker(defects=Query(labels=("bug",)), feedback=Query(labels=("beta-feedback",))),
+    ),
 )
 NEEDS: tuple[Need, ...] = needs_of(POLICY.policy.criteria, probes_for(POLICY.policy, CATALOGUE), SHOP, POLICY.tables)
 ACTIONS = role_actions(NEEDS)
@@ -95,6 +117,7 @@ def diagnosed(facts: Iterable[Fact] = (), gaps: Iterable[Gap] = (), **changed: A
         "accounts": AccountsSeen(ids=(ACCOUNT,)),
         "patterns": (TESTS, COVERAGE, RESTORES),
         "requests": 4,
+        "delivery": SHOP.delivery,
     }
     seen = Seen(facts=tuple(facts), gaps=tuple(gaps), **(fields | changed))
     return diagnose(NEEDS, Tier.T1, seen)

@@ -34,7 +34,7 @@ from collector.doctor.needs import PROOF
 from collector.doctor.other_sources import AccountsSeen, PatternSeen
 from collector.doctor.scope_rights import BELOW_A_GROUP, RESOURCE_GROUPS
 from collector.facts.support import BillingAccount, DenyAssignment, HeldRole, RoleDefinition
-from collector.model import AzureScope, Cause, management_group_id
+from collector.model import AzureScope, Cause, Delivery, management_group_id
 
 ROLES_READ = "Microsoft.Authorization/roleAssignments/read"
 DENIALS_READ = "Microsoft.Authorization/denyAssignments/read"
@@ -261,34 +261,45 @@ def test_billing_has_hints_of_its_own(facts, gaps, accounts, kind, answer):
     assert not_readable(diagnosis) == {"support-plan-active", "support-response-fit"}
 
 
+ONLY_TESTS = {
+    "testing-automated-pass", "testing-evidence-fresh", "testing-unit-passed", "testing-integration-passed",
+    "testing-accessibility-passed", "testing-sit-signed", "testing-uat-signed",
+}  # fmt: skip
+ALL_TESTS = {*ONLY_TESTS, "testing-performance-passed", "testing-failure-simulated"}
+"""With those about which Azure has something to tell, too."""
+ALL_COVERAGE = {"testing-coverage-line", "testing-coverage-complete", "testing-automated-pass"}
+"""An artifact in which no test result is may hold coverage, so that both are looked at."""
+HERE, NOWHERE = {}, {"delivery": Delivery()}
+
+
 @pytest.mark.parametrize(
-    ("patterns", "hidden", "says"),
+    ("patterns", "delivery", "hidden", "says"),
     [
-        ((COVERAGE, RESTORES), {"testing-automated-pass"}, "names no tests reports"),
-        ((TESTS, RESTORES), {"testing-coverage-line"}, "names no coverage reports"),
-        ((TESTS, COVERAGE), set(), ""),
+        ((COVERAGE, RESTORES), NOWHERE, ONLY_TESTS, "names no tests reports"),
+        ((TESTS, RESTORES), NOWHERE, ALL_COVERAGE, "names no coverage reports"),
+        ((RESTORES,), HERE, set(), "a repository may hold them as well"),
+        ((TESTS, COVERAGE), HERE, set(), ""),
         (
             (TESTS, COVERAGE, PatternSeen(report_kind="restores", pattern="r.json", matches=False)),
+            HERE,
             {"recovery-restore-tested"},
             "no file",
         ),
-        (
-            (TESTS, PatternSeen(report_kind="coverage", pattern="c", matches=False)),
-            {"testing-coverage-line"},
-            "no file",
-        ),
-        ((TESTS, COVERAGE, PatternSeen(report_kind="tests", pattern="b", matches=False)), set(), ""),
+        ((TESTS, PatternSeen(report_kind="coverage", pattern="c", matches=False)), HERE, ALL_COVERAGE, "no file"),
+        ((TESTS, COVERAGE, PatternSeen(report_kind="tests", pattern="b", matches=False)), HERE, set(), ""),
         (
             (TESTS, COVERAGE, PatternSeen(report_kind="tests", pattern="../b", matches=False, problem="leads out")),
-            {"testing-automated-pass"},
+            HERE,
+            ALL_TESTS,
             "leads out",
         ),
     ],
 )
-def test_report_files_have_hints_of_their_own(patterns, hidden, says):
-    diagnosis = diagnosed(reader_facts(), patterns=patterns)
-    assert not_readable(diagnosis) == hidden
-    assert all(one.kind is Kind.REPORTS and says in one.why for one in diagnosis.obstacles)
+def test_report_files_have_hints_of_their_own(patterns, delivery, hidden, says):
+    diagnosis = diagnosed(reader_facts(), patterns=patterns, **delivery)
+    reports = [one for one in diagnosis.obstacles if one.kind is Kind.REPORTS]
+    assert {name for one in reports for name in one.criteria} == hidden
+    assert all(says in one.why for one in reports)
 
 
 def test_the_other_way_is_that_of_the_probe_that_cannot_read():

@@ -55,13 +55,14 @@ def test_a_reader_that_goes_away_is_no_verdict(packet, tmp_path):
     reader_that_is_gone = "{ sleep 0.1; golive report packet -f json; echo $? > code; } | true; cat code"
     ended = in_a_shell(reader_that_is_gone, tmp_path)
     assert ended.stdout == b"1\n"
+    assert b"(Broken pipe); this is no verdict" in ended.stderr
     assert b"Traceback" not in ended.stderr
 
 
 def test_what_a_terminal_cannot_encode_is_escaped(tmp_path):
     policy = Path(shutil.copytree(SHIPPED_POLICY, tmp_path / "policy"))
     testing = policy / "testing.yaml"
-    testing.write_text(testing.read_text().replace("fix: ", "fix: \N{SNOWMAN} ", 1))
+    testing.write_text(testing.read_text().replace("question: ", "question: \N{SNOWMAN} ", 1))
     ended = in_a_shell("golive explain testing-automated-pass --policy policy", tmp_path, PYTHONIOENCODING="latin-1")
     assert ended.returncode == 0
     assert b"\\u2603" in ended.stdout

@@ -41,9 +41,7 @@ def test_not_ready_fails_every_criterion_with_evidence_and_a_fix(scenario_runs):
     assert outcome.code == 10
     assert outcome.outcomes == dict.fromkeys(JUDGED, "fail") | dict.fromkeys(UNPROVED, "unknown") | NOTHING_DECLARED
     verdicts = {verdict["criterion"]: verdict for verdict in outcome.decision["verdicts"]}
-    assert {name: verdicts[name]["reason_codes"] for name in UNPROVED} == {
-        name: [reason] for name, reason in UNPROVED.items()
-    }
+    assert all(reason in verdicts[name]["reason_codes"] for name, reason in UNPROVED.items())
     for verdict in outcome.decision["verdicts"]:
         if verdict["criterion"] in {*NOTHING_DECLARED, *UNPROVED}:
             continue

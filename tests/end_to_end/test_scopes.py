@@ -139,9 +139,9 @@ def judged(simulator: Running, tmp_path: Path) -> Callable[[dict], Outcome]:
         scenario = scenarios()["ready"].workload
         shutil.copytree(scenario.parent / "reports", tmp_path / "reports")
         before, rest = scenario.read_text().split("scope:\n")
-        scope = f"scope: {json.dumps({'azure': azure})}\n"
+        scope = f"scope: {json.dumps({'azure': azure, 'github': {'repositories': ['contoso/shop']}})}\n"
         path = tmp_path / "golive.yaml"
-        path.write_text(before + scope + rest[rest.index("support:") :])
+        path.write_text(before + scope + rest[rest.index("release:") :])
         code = gate(simulator, path, tmp_path / "packet")
         return Outcome(code, tmp_path / "packet", [])
 

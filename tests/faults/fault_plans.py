@@ -31,11 +31,21 @@ class Trouble(Enum):
     ROW_TWICE = "a page of Resource Graph has its last row twice"
 
 
+class ListTrouble(Enum):
+    """What is wrong with a list of a CI host, of which some say how long they are."""
+
+    MORE_COUNTED = "it counts one item more than there is"
+    FEWER_COUNTED = "it counts one item less than there is"
+    ITEM_LOST = "it lacks its last item, which it still counts"
+    ITEM_TWICE = "it has its last item twice"
+    REVERSED = "it comes in the other order"
+
+
 @dataclass(frozen=True)
 class Mishap:
     """A trouble with the n-th request whose path holds a text, and with further ones at a distance."""
 
-    trouble: Trouble
+    trouble: Trouble | ListTrouble
     path: str = ""
     nth: int = 1
     again_after: int = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fault_runs import Run, policy, shipped_probes
-from fault_wire import HOME, LONGEST_REQUEST
+from fault_wire import HOME, LONGEST_REQUEST, Sent
 
 from collector.cli.inputs import kinds_to_confirm
 from collector.derive import ROWS
@@ -14,11 +14,12 @@ from collector.facts.diagnostics import DiagnosticSetting
 from collector.facts.support import DenyAssignment, HeldRole, RoleAssignment, RoleDefinition
 from collector.ids import fold_id, management_group_id, type_of
 from collector.model import Fact, Outcome, Ruling, Severity, Tier
-from collector.probe import Reports, Rows
+from collector.probe import AZURE, Rows, realm_of
 
 _ASKED_OF = {DiagnosticSetting.kind: Resource.kind}
 """What is read for each resource that the inventory saw: where a resource may be hidden, what it has may be too."""
 _READING_POSTS = ("/providers/microsoft.resourcegraph/resources", "/batch")
+_READING_POSTS_OF_HOSTS = ("/_apis/wit/wiql", "/_apis/wit/workitemsbatch")
 _ABOUT_RIGHTS = {fact.kind for fact in (HeldRole, RoleDefinition, DenyAssignment, RoleAssignment)}
 
 
@@ -99,8 +100,8 @@ def assert_a_change_is_noticed(run: Run, subscription: str) -> None:
 
 
 def _in_azure() -> set[str]:
-    needs = (read for probe in shipped_probes() for read in probe.reads if not isinstance(read.need, Reports))
-    return {fact.kind for read in needs for fact in read.yields}
+    reads = (read for probe in shipped_probes() for read in probe.reads if realm_of(read.need) == AZURE)
+    return {fact.kind for read in reads for fact in read.yields}
 
 
 def assert_it_ends_in_time(run: Run) -> None:
@@ -111,15 +112,20 @@ def assert_it_ends_in_time(run: Run) -> None:
 def assert_the_budget_is_kept(run: Run) -> None:
     assert len(run.sent) <= run.requests_sent
     if run.plan.max_requests is not None:
-        assert run.requests_sent <= run.plan.max_requests
+        assert run.requests_sent - run.requests_to_hosts <= run.plan.max_requests
 
 
 def assert_only_reads_left(run: Run) -> None:
     for sent in run.sent:
-        assert sent.plane or sent.url.startswith(f"{HOME}/")
-        assert sent.method == "GET" or (
-            sent.method == "POST" and not sent.plane and sent.path.casefold() in _READING_POSTS
-        )
+        assert sent.plane or sent.to_ci_host or sent.is_download or sent.url.startswith(f"{HOME}/")
+        assert sent.method == "GET" or (sent.method == "POST" and _only_reads(sent))
+        assert sent.has_token != sent.is_download
+
+
+def _only_reads(post: Sent) -> bool:
+    if post.to_ci_host:
+        return post.path.endswith(_READING_POSTS_OF_HOSTS)
+    return not post.plane and post.path.casefold() in _READING_POSTS
 
 
 def assert_it_can_be_gathered_again(run: Run) -> None:

@@ -66,6 +66,8 @@ class Run:
     """What is gathered a second time, from the documents of the bundle alone."""
     sent: tuple[Sent, ...]
     requests_sent: int
+    requests_to_hosts: int
+    """How many of them went to CI hosts, which no budget of requests bounds."""
     took: float
     """Seconds on the clock of the run."""
 
@@ -124,6 +126,7 @@ def run_into(folder: Path, estate: Estate, plan: Plan) -> Run:
         again=_gathered(estate, readers_of(replaying), 1),
         sent=tuple(wire.sent),
         requests_sent=azure.requests_sent + ci_hosts.requests_sent,
+        requests_to_hosts=ci_hosts.requests_sent,
         took=clock.monotonic(),
     )
 

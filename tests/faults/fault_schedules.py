@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fault_plans import Change, Mishap, Plan, Trouble
+from fault_plans import Change, ListTrouble, Mishap, Plan, Trouble
 from fault_runs import shipped_probes
 from fault_worlds import DENIED, ESTATES, GROUPED, Estate, Lag, Rights, estate_named
 from hypothesis import strategies as st
@@ -60,6 +60,24 @@ _PLACES = (
     "budgets|policyStates|pricings|assessments",
     "",
 )
+_PLACES_AT_HOSTS = (
+    "^/(api/v3|devops|_blobs)/",
+    "/actions/runs$|/build/builds$",
+    "/actions/runs/|/build/builds/",
+    "/artifacts|^/_blobs/",
+    "check-runs$|/status$|/timeline$",
+    "/deployments$|/environments$|deploymentrecords$|release/deployments$",
+    "/statuses$|/approvals$|checks/configurations$",
+    "/issues$|/milestones$|/wit/",
+    "alerts$|/analyses$",
+    "/rules/|/rulesets/|/protection$|policy/configurations$|git/repositories$|/branches/",
+    "/compare/|/diffs/|/releases$|/leases$",
+    "/test/runs$|testplan/|/points$",
+    "/repos/contoso/shop$",
+)
+_COUNTED_AT_HOSTS = "/actions/runs$|/artifacts$|check-runs$|/jobs$|/environments$"
+"""Lists of GitHub that say how long they are."""
+_LISTS_AT_HOSTS = ("/api/v3/", "/_apis/", "/artifacts", "deployments", "issues", "wiql", "workitemsbatch", "timeline")
 _FAULTS: tuple[dict[str, Any], ...] = (
     *({"status": status} for status in (400, 401, 403, 404, 405, 408, 409, 429, 500, 502, 503, 504)),
     *({"status": 429, "retry_after": seconds} for seconds in (0, 1, 30, 1800)),
@@ -98,22 +116,33 @@ class Case:
 matches = st.builds(
     Match,
     method=st.just(""),
-    path=st.sampled_from(_PLACES).map(lambda text: re.compile(text, re.IGNORECASE)),
+    path=st.sampled_from((*_PLACES, *_PLACES_AT_HOSTS)).map(lambda text: re.compile(text, re.IGNORECASE)),
     nth=st.frozensets(st.integers(1, 9), max_size=3),
     every=st.sampled_from((0, 0, 2, 3, 5)),
 )
 lost_links = st.builds(
     Rule,
-    matches.map(lambda match: replace(match, path=re.compile("ResourceGraph"))),
+    st.builds(
+        lambda match, path: replace(match, path=re.compile(path)),
+        matches,
+        st.sampled_from(("ResourceGraph", _COUNTED_AT_HOSTS)),
+    ),
     st.just(Fault(drop_next_link=True)),
 )
-"""Resource Graph says how many rows there are; a list of the resource manager without its link just seems to end."""
+"""Resource Graph says how many rows there are, and so do some lists of GitHub; a list of the resource manager, and any
+other one of the hosts, just seems to end without its link."""
 rules = lost_links | st.builds(Rule, matches, st.sampled_from(_FAULTS).map(lambda said: Fault(**said)))
 mishaps = st.builds(
     Mishap,
     st.sampled_from(Trouble),
-    st.sampled_from(("", "/batch", "ResourceGraph", "roleAssignments", "vaults")),
+    st.sampled_from(("", "/batch", "ResourceGraph", "roleAssignments", "vaults", "/api/v3/", "/_apis/")),
     st.integers(1, 8),
+    st.sampled_from((0, 0, 1, 3)),
+) | st.builds(
+    Mishap,
+    st.sampled_from(ListTrouble),
+    st.sampled_from(_LISTS_AT_HOSTS),
+    st.integers(1, 20),
     st.sampled_from((0, 0, 1, 3)),
 )
 chances = st.builds(

@@ -19,9 +19,9 @@ from urllib.parse import unquote, urlsplit
 import requests
 import responses
 from azure.core.credentials import AccessToken
-from fault_plans import Plan, Trouble
+from fault_plans import ListTrouble, Plan, Trouble
 
-from simulator import identity
+from simulator import blobs, identity
 from simulator.azure import Azure, Call
 from simulator.faults import Fault
 from simulator.hosts import hosts
@@ -31,6 +31,8 @@ from simulator.world import World
 HOME = "https://management.azure.com"
 CI_HOSTS = "https://localhost"
 """Where GitHub and Azure DevOps answer."""
+DOWNLOADS = "https://127.0.0.1:443"
+"""Where the files lie that they give out."""
 PLANES = (".loadtesting.azure.com",)
 """The data planes that are read beside it, by what their hosts end in."""
 LONGEST_REQUEST = 60.0
@@ -78,6 +80,7 @@ class Sent:
     method: str
     url: str
     at: float
+    has_token: bool = True
 
     @property
     def path(self) -> str:
@@ -87,6 +90,15 @@ class Sent:
     def plane(self) -> str:
         """The host of the data plane that was asked; empty for the resource manager."""
         return plane_of(self.url)
+
+    @property
+    def to_ci_host(self) -> bool:
+        return self.url.startswith(f"{CI_HOSTS}/")
+
+    @property
+    def is_download(self) -> bool:
+        """Whether a file is fetched from the signed address that a CI host gave for it."""
+        return self.url.startswith(f"{DOWNLOADS}{blobs.PREFIX}/")
 
 
 def plane_of(url: str) -> str:
@@ -143,10 +155,10 @@ class Wire:
             return reply(host.failed(status), dataclasses.replace(fault, status=0))
         return reply(host.answer(call, CI_HOSTS), fault)
 
-    def _note(self, call: Call, url: str) -> list[Trouble]:
+    def _note(self, call: Call, url: str) -> list[Trouble | ListTrouble]:
         """Note a request and return its troubles."""
         with self._lock:
-            self.sent.append(Sent(call.method, url, self._clock.monotonic()))
+            self.sent.append(Sent(call.method, url, self._clock.monotonic(), bool(call.bearer)))
             return list(self._troubles(call))
 
     def _who_answers(self, call: Call) -> Azure:
@@ -167,7 +179,7 @@ class Wire:
             seen = len(self.sent)
         self._changed.set()
 
-    def _troubles(self, call: Call) -> Iterator[Trouble]:
+    def _troubles(self, call: Call) -> Iterator[Trouble | ListTrouble]:
         for at, mishap in enumerate(self._plan.mishaps):
             if mishap.path.casefold() in call.path.casefold():
                 self._counts[at] += 1
@@ -201,7 +213,7 @@ def _of_plane(plane: str, made: Reply) -> Reply:
     return dataclasses.replace(made, body=body, announced=made.announced + len(body) - len(made.body))
 
 
-def _written(made: Reply, troubles: Sequence[Trouble]) -> _Written:
+def _written(made: Reply, troubles: Sequence[Trouble | ListTrouble]) -> _Written:
     body, announced = made.body, made.announced
     for trouble in troubles if made.status == 200 else ():
         body = _TURNS[trouble](body)
@@ -241,6 +253,40 @@ def _counting(more: int) -> Callable[[bytes], bytes]:
     return _in("data", lambda content: content.update(totalRecords=content["totalRecords"] + more))
 
 
+_COUNTS = ("total_count", "count")
+
+
+def _json_of(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:  # an archive, or nothing
+        return None
+
+
+def _listed(change: Callable[[list[Any]], list[Any]], *, only_counted: bool = False) -> Callable[[bytes], bytes]:
+    """Return what changes the list of an answer of a CI host, and leaves every other answer as it is."""
+
+    def turn(body: bytes) -> bytes:
+        content = _json_of(body)
+        if isinstance(content, list) and not only_counted:
+            return json.dumps(change(content)).encode()
+        if not isinstance(content, dict) or (only_counted and not any(name in content for name in _COUNTS)):
+            return body
+        found = next((name for name, value in content.items() if isinstance(value, list)), None)
+        return json.dumps({**content, found: change(content[found])}).encode() if found else body
+
+    return turn
+
+
+def _totalling(more: int) -> Callable[[bytes], bytes]:
+    def turn(body: bytes) -> bytes:
+        content = _json_of(body)
+        counted = [name for name in _COUNTS if isinstance(content, dict) and name in content]
+        return json.dumps({**content, **{name: content[name] + more for name in counted}}).encode() if counted else body
+
+    return turn
+
+
 def _empty(part: _Body) -> _Body:
     return {**part, "httpStatusCode": 200, "content": {"value": []}}
 
@@ -249,7 +295,7 @@ def _unnamed(part: _Body) -> _Body:
     return {name: value for name, value in part.items() if name != "name"}
 
 
-_TURNS: Mapping[Trouble, Callable[[bytes], bytes]] = {
+_TURNS: Mapping[Trouble | ListTrouble, Callable[[bytes], bytes]] = {
     Trouble.GARBLED: lambda body: b'{"value": [NaN' + body[1:],
     Trouble.PART_MISSING: _parts(lambda parts: parts[:-1]),
     Trouble.PARTS_TWICE: _parts(lambda parts: [*parts, *map(_empty, parts)]),
@@ -259,4 +305,9 @@ _TURNS: Mapping[Trouble, Callable[[bytes], bytes]] = {
     Trouble.FEWER_ROWS_COUNTED: _counting(-1),
     Trouble.ROW_LOST: _rows(lambda rows: rows[:-1]),
     Trouble.ROW_TWICE: _rows(lambda rows: [*rows, rows[-1]]),
+    ListTrouble.MORE_COUNTED: _totalling(1),
+    ListTrouble.FEWER_COUNTED: _totalling(-1),
+    ListTrouble.ITEM_LOST: _listed(lambda items: items[:-1], only_counted=True),
+    ListTrouble.ITEM_TWICE: _listed(lambda items: [*items, *items[-1:]]),
+    ListTrouble.REVERSED: _listed(lambda items: items[::-1]),
 }

@@ -144,6 +144,7 @@ def foretold(found: Run) -> Diagnosis:
         patterns=tuple(PatternSeen(report_kind=kind, pattern="*", matches=True) for kind in kinds),
         requests=found.requests_sent,
         declared=SHOP.workload.azure,
+        delivery=SHOP.workload.delivery,
     )
     return diagnose(NEEDS, SHOP.workload.tier, seen)
 

@@ -164,7 +164,10 @@ def test_both_ways_to_run_the_gate_hand_over_the_same_inputs():
     assert len(ways) == 2
     assert ways[0] == ways[1]
     (step,) = [step for step in ACTION["runs"]["steps"] if step.get("id") == "gate"]
-    assert set(step["env"]) - {"GATE_VISIBILITY", "GATE_PRIVATE"} == set(ways[0]) - {"GOLIVE_HOME", "SYSTEM_ACCESSTOKEN"}
+    assert set(step["env"]) - {"GATE_VISIBILITY", "GATE_PRIVATE"} == set(ways[0]) - {
+        "GOLIVE_HOME",
+        "SYSTEM_ACCESSTOKEN",
+    }
 
 
 def test_the_template_and_the_action_take_the_same_inputs():

@@ -172,7 +172,11 @@ def run(estate, folder: Path, environment: str) -> tuple[Job, dict[str, object]]
     """Run the gate of `ready` in a job of its own repository, which the simulator serves."""
     served = estate("ready")
     served.workspace(folder / "workspace")
-    ours = {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "contoso/shop", "REQUESTS_CA_BUNDLE": str(served.simulator.ca)}
+    ours = {
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_REPOSITORY": "contoso/shop",
+        "REQUESTS_CA_BUNDLE": str(served.simulator.ca),
+    }
     job = Runner(folder, served.environ | ours, {"visibility": "private"}, {"environment": environment}).run()
     return job, json.loads(Path(job.outputs["decision"]).read_text())
 

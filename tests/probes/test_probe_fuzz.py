@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -12,13 +13,14 @@ import pytest
 from corpus_items import PARSERS, type_of
 from coverage_cases import COVERAGE_CASES
 from data_services import DATA_SERVICES, RECORDINGS
+from delivery_cases import FOLLOWED, PARSED
 from health_and_versions import HEALTH_AND_VERSION_CASES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from launch_cases import ASKED_AT, LAUNCH_CASES
 from probe_items import PROD, facts, item, recording
 
-from collector.probe import Malformed, PerItem
+from collector.probe import Archive, Ask, Malformed, PerItem
 from probes import CATALOGUE
 from probes.capacity.quotas import parse_usage
 from probes.monitoring._components import parse_component
@@ -94,7 +96,7 @@ CASES = [
 ]
 NO_FACTS: Mapping[str, str] = {
     "found_below": "it makes nothing of an item that others follow",
-    "nothing": "the same, for the artifacts of a CI host",
+    "nothing": "the same, for an item of a CI host",
 }
 """Parse functions that are left out here."""
 LEAVES = (
@@ -122,24 +124,52 @@ def _replaced(raw: dict[str, Any], path: tuple[Any, ...], value: Any) -> dict[st
     return result
 
 
-@pytest.mark.parametrize(("parse", "raw"), CASES, ids=[str(number) for number in range(len(CASES))])
-@settings(max_examples=60, deadline=None)
-@given(data=st.data())
-def test_any_value_at_any_place_is_a_fact_or_a_refusal(parse, raw, data):
+def _odd(data: st.DataObject, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an answer with another value at one of its places."""
     path = data.draw(st.sampled_from(sorted(_paths(raw), key=str)))
-    odd = _replaced(raw, path, data.draw(ANY_JSON))
-    found = _outcome(lambda: facts(parse, odd, ASKED_AT.get(parse, PROD)))
+    return _replaced(raw, path, data.draw(ANY_JSON))
+
+
+def _assert_facts_or_refusal(found: Any) -> None:
     if isinstance(found, Malformed):
         assert all((found.detail, found.fix))
     else:
         assert all(hash(fact) is not None for fact in found)
 
 
+@pytest.mark.parametrize(("parse", "raw"), CASES, ids=[str(number) for number in range(len(CASES))])
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_any_value_at_any_place_is_a_fact_or_a_refusal(parse, raw, data):
+    odd = _odd(data, raw)
+    _assert_facts_or_refusal(_outcome(lambda: facts(parse, odd, ASKED_AT.get(parse, PROD))))
+
+
+@pytest.mark.parametrize("cases", PARSED.values(), ids=PARSED)
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_any_value_at_any_place_of_what_a_host_says_is_a_fact_or_a_refusal(cases, data):
+    case = data.draw(st.sampled_from(cases))
+    odd = replace(case.item, raw=_odd(data, case.item.raw))
+    _assert_facts_or_refusal(_outcome(lambda: tuple(case.read(odd))))
+
+
+@pytest.mark.parametrize("cases", FOLLOWED.values(), ids=FOLLOWED)
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_what_a_host_is_asked_next_is_a_question_nothing_or_a_refusal(cases, data):
+    case = data.draw(st.sampled_from(cases))
+    odd = replace(case.item, raw=_odd(data, case.item.raw))
+    found = _outcome(lambda: tuple(case.read(odd)))
+    assert isinstance(found, Malformed) or all(isinstance(one, Ask | Archive) and one.path for one in found)
+
+
 @pytest.mark.parametrize("probe_id", sorted(CATALOGUE))
 def test_every_parse_function_of_every_probe_takes_part(probe_id):
     module, _, name = CATALOGUE[probe_id].partition(":")
     parsers = {_named(read.parse) for read in getattr(import_module(module), name).reads}
-    assert parsers - {_named(parse) for parse, _ in CASES} - set(NO_FACTS) == set()
+    taking_part = {_named(parse) for parse, _ in CASES} | {_named(cases[0].read) for cases in PARSED.values()}
+    assert parsers - taking_part - set(NO_FACTS) == set()
 
 
 def _named(parse: Any) -> str:

@@ -72,8 +72,12 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
     "collector.sources": ("collector.model", "collector.facts", "collector.probe", "collector.instants"),
     # Probes and policies are handed in by the entry module.
     "collector.cli": ("collector",),
-    # The demo alone starts the simulator, as a process of its own, and asks it which scenarios there are.
-    "collector.cli.commands.demo": ("collector", "simulator.process", "simulator.scenarios"),
+    # The demo alone starts the simulator, as a process of its own, and asks it which scenarios there are and how a
+    # client of it finds its CI hosts.
+    "collector.cli.commands.demo": (
+        *("collector", "simulator.process", "simulator.scenarios"),
+        "simulator.clients",
+    ),
     "probes": ("collector.model", "collector.facts", "collector.probe", "collector.instants"),
     "policies": (),
     # The step of a pipeline runs golive as its child, so that a crash of it is seen from outside.

@@ -57,6 +57,10 @@ def test_totals(look, report, totals):
     ("report", "reason"),
     [
         (coverage_json([FILE], LINES | {"covered_lines": 4}), "totals disagree: lines: 4/4 is declared"),
+        (
+            coverage_json([FILE | {"missing_lines": [4, 5]}], LINES),
+            "totals disagree: lines: 3/4 is declared, its elements count 3/5 listed",
+        ),
         (coverage_json([], LINES), "totals disagree: lines: 3/4 is declared"),
         (coverage_json([FILE], {"num_statements": 4}), "covered_lines is not a whole number"),
         (coverage_json([FILE], LINES | {"covered_lines": True}), "covered_lines is not a whole number"),

@@ -47,6 +47,7 @@ azure_devops:
         finished: {{ago: PT6H}}
         artifacts:
           - name: reports
+            stage: Build
             files: {{coverage/cobertura.xml: <coverage/>, tests/junit.xml: <testsuite/>}}
           - {{name: gone, expired: true, files: {{a.txt: a}}}}
           - {{name: far, elsewhere: true, files: {{a.txt: a}}}}

@@ -47,7 +47,7 @@ github:
     deployments:
       - {id: 1, environment: staging, commit: bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, created: {ago: P6D}}
       - {id: 2, environment: staging, commit: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, created: {ago: PT12H},
-         took: PT4M}
+         took: PT4M, run: 8}
       - {id: 3, environment: production, commit: bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, created: {ago: P5D},
          states: [{state: in_progress, when: {ago: P5D}}, {state: failure, when: {ago: P4D}}]}
     environments:

@@ -101,6 +101,21 @@ def test_an_artifact_is_downloaded_with_the_token_from_where_the_list_says():
     assert devops.follow(reports["resource"]["downloadUrl"], bearer="").status == 203
 
 
+def test_an_artifact_names_the_job_of_the_stage_that_left_it_behind():
+    devops = Devops()
+    made_by = {one["name"]: one["source"] for one in values(devops.get("build/builds/102/artifacts"))}
+    jobs = {
+        one["id"]: one["name"]
+        for one in devops.get("build/builds/102/timeline").body["records"]
+        if one["type"] == "Job"
+    }
+    assert {name: jobs.get(source) for name, source in made_by.items()} == {
+        "reports": "Build",
+        "gone": None,
+        "far": None,
+    }
+
+
 def test_a_signed_address_needs_no_token_and_lies_elsewhere():
     devops = Devops()
     asked = {"artifactName": "reports", "_expand": "signedContent"}

@@ -107,6 +107,13 @@ def test_iterations_are_a_tree_down_to_the_depth_that_is_asked_for():
     assert sprint["attributes"]["startDate"] == "2026-11-21T09:00:00Z"
 
 
+def test_types_of_work_items_tell_what_their_states_mean():
+    types = {one["name"]: one for one in values(Devops().get("wit/workitemtypes"))}
+    assert {"Bug", "User Story"} <= set(types)
+    meaning = {state["name"]: state["category"] for state in types["Bug"]["states"]}
+    assert (meaning["Active"], meaning["Closed"]) == ("InProgress", "Completed")
+
+
 def test_iterations_of_the_team_tell_which_are_current():
     found = values(Devops().get("work/teamsettings/iterations"))
     assert [(one["path"], one["attributes"]["timeFrame"]) for one in found] == [

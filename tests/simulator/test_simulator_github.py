@@ -113,6 +113,19 @@ def test_an_environment_shows_its_rules(asking):
     assert gates["custom_deployment_protection_rules"][0]["app"]["slug"] == "change-gate"
 
 
+@pytest.mark.parametrize(("token", "shown"), [("administrator", []), ("plain", None)])
+def test_who_may_pass_by_a_set_of_rules_is_shown_to_administrators_alone(asking, token, shown):
+    (own,) = {rule["ruleset_id"] for rule in asking.get("rules/branches/main").body if rule["type"] == "deletion"}
+    body = asking.get(f"rulesets/{own}", token).body
+    assert (body["enforcement"], body.get("bypass_actors")) == ("active", shown)
+
+
+@pytest.mark.parametrize(("deployment", "log"), [(2, "/contoso/shop/actions/runs/8/job/"), (1, "")])
+def test_a_deployment_of_a_workflow_leads_to_the_log_of_its_run(asking, deployment, log):
+    found = {status["log_url"] for status in asking.get(f"deployments/{deployment}/statuses").body}
+    assert {url.removeprefix("https://github.contoso.example").rstrip("0123456789") for url in found} == {log}
+
+
 def test_pull_requests_are_among_the_issues(asking):
     shown = {issue["number"]: "pull_request" in issue for issue in asking.get("issues").body}
     assert shown == {1: False, 2: False, 13: True}

@@ -183,3 +183,8 @@ def test_an_archive_may_be_no_archive_at_all():
     (artifact,) = asking.get("actions/artifacts").body["artifacts"]
     where = asking.get(f"actions/artifacts/{artifact['id']}/zip").headers["location"]
     assert _downloaded(asking.blobs, where).content.data == b"not a zip"
+
+
+@pytest.mark.parametrize(("size", "is_packed"), [(1000, False), (1_000_000, True)])
+def test_only_large_files_are_packed_as_no_two_compressors_make_the_same_bytes(size, is_packed):
+    assert (len(zip_of({"zeros": bytes(size)})) < size) == is_packed

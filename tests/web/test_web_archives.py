@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
 import stat
@@ -62,6 +63,19 @@ def test_a_reading_is_that_of_a_file_on_disk(github, wire):
 def test_an_artifact_without_reports_has_no_pages(github, wire):
     ready(wire, zipped(("readme.txt", b"x"), ("folder/", b"")))
     assert readings(github) == []
+
+
+@pytest.mark.parametrize("name", ["bad.xml.gz", "bad.trx.ZIP", "bad.xml ", "bad.json."])
+def test_a_report_under_a_longer_name_does_not_go_missing(github, wire, name):
+    ready(wire, zipped((name, b"\x1f\x8b\x08"), ("log.gz", b""), ("page.html", b"")))
+    ((file, outcome, _),) = readings(github)
+    assert (file, outcome) == (f"reports/{name}", "refused")
+
+
+def test_the_number_of_an_artifact_stands_in_each_of_its_readings(github, wire):
+    ready(wire, zipped(("a.xml", JUNIT)))
+    numbered = dataclasses.replace(ARTIFACT, number=417)
+    assert [page.body["artifact"] for page in github.read(numbered)] == [417]
 
 
 def test_what_no_format_claims_is_shown_refused(github, wire):
@@ -246,11 +260,18 @@ def test_a_bad_entry_is_refused_and_the_others_are_read(github, wire, archive: C
     assert by_outcome["refused"]["totals"] == {}
 
 
-def test_entries_that_lie_before_the_archive_are_refused(github, wire):
+def beginning_before_itself() -> bytes:
+    """An archive whose directory is said to begin 256 bytes later than it does."""
     content = bytearray(named("bad.xml"))
-    content[content.index(b"PK\x05\x06") + 17] += 1  # the directory is said to begin 256 bytes later than it does
-    ready(wire, bytes(content))
-    assert {outcome for _, outcome, _ in readings(github)} == {"refused"}
+    content[content.index(b"PK\x05\x06") + 17] += 1
+    return bytes(content)
+
+
+def with_another_as_remark() -> bytes:
+    held = io.BytesIO(zipped(("bad.xml", JUNIT)))
+    with zipfile.ZipFile(held, "a") as archive:
+        archive.comment = zipped(("good.xml", JUNIT))
+    return held.getvalue()
 
 
 def crowded(count: int) -> bytes:
@@ -290,6 +311,10 @@ def together_too_much() -> bytes:
         (huge_directory_64, "directory is too long"),
         (together_too_much, "unpack to more than"),
         (lambda: zlib.compress(CONTENT), "no zip archive"),
+        (beginning_before_itself, "before its first entry"),
+        (with_another_as_remark, "before its first entry"),
+        (lambda: zipped(("bad.xml", JUNIT)) + zipped(("good.xml", JUNIT)), "before its first entry"),
+        (lambda: named("bad.xml") + b"more", "behind its end"),
     ],
 )
 def test_a_bad_archive_is_refused_as_a_whole(github, wire, archive: Callable[[], bytes], said):

@@ -138,6 +138,16 @@ def test_github_knows_no_reading_post(github, wire):
 # --- Pages ------------------------------------------------------------------------------------------------
 
 
+def test_a_filter_that_stands_twice_stays_on_every_page(azure_devops, wire):
+    wire.get(f"{APIS}/x", json=builds(1), headers={"x-ms-continuationtoken": "more"})
+    wire.get(f"{APIS}/x", json=builds(2))
+    both = (("level", "high"), ("level", "other"))
+    assert len(items(azure_devops, ask(PROJECT, "x", items_at="value", query=both))) == 2
+    asked = [parse_qs(urlsplit(str(call.request.url)).query) for call in wire.calls]
+    assert [query["level"] for query in asked] == [["high", "other"]] * 2
+    assert [query.get("continuationToken") for query in asked] == [None, ["more"]]
+
+
 def test_a_continuation_token_is_followed(azure_devops, wire):
     wire.get(
         f"{APIS}/build/builds", json=builds(1, 2), headers={"x-ms-continuationtoken": "2026-11-22T09:00:00+01:00 &"}

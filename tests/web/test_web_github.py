@@ -98,6 +98,31 @@ def test_an_empty_page_may_have_a_successor(github, wire):
     assert items(github, ask(SHOP, "issues")) == [{"id": 3}]
 
 
+def test_an_item_that_went_between_two_pages_takes_another_with_it(github, wire):
+    wire.get(
+        f"{REPOSITORY}/actions/runs?per_page=100", json=runs(1, 2, total=4), headers=next_link(f"{MOVED}/x?page=2")
+    )
+    wire.get(f"{MOVED}/x?page=2", json=runs(4, total=3))  # the first one was deleted, so that 3 is on page 1 by now
+    cause, told = failure(github, RUNS)
+    assert (cause, "ended after 3 items, and says that it has 4" in told) == (Cause.PARTIAL, True)
+
+
+@pytest.mark.parametrize("total", ["101", 1.5, True, [1], {}])
+def test_a_total_that_is_no_number_is_refused(github, wire, total):
+    wire.get(f"{REPOSITORY}/actions/runs?per_page=100", json={"total_count": total, "workflow_runs": [{"id": 1}]})
+    assert failure(github, RUNS)[0] is Cause.MALFORMED
+
+
+@pytest.mark.parametrize(("came", "is_whole"), [((), False), ((1,), False), ((1, 2), True), ((1, 2, 3), True)])
+def test_what_was_asked_for_by_its_ids_must_all_come(github, wire, came, is_whole):
+    wire.get(f"{REPOSITORY}/issues?per_page=100", json=[{"id": one} for one in came])
+    wanted = ask(SHOP, "issues", all_of=2)
+    if is_whole:
+        assert items(github, wanted) == [{"id": one} for one in came]
+    else:
+        assert failure(github, wanted)[0] is Cause.PARTIAL
+
+
 @pytest.mark.parametrize(
     ("newest", "asked"), [(1, "per_page=1"), (2, "per_page=2"), (150, "per_page=100")], ids=["one", "two", "many"]
 )

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from difflib import get_close_matches
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -97,7 +98,7 @@ def _severities(criterion: Criterion) -> str:
 
 
 def _reads(criterion: Criterion, shipped: Shipped) -> Iterator[str]:
-    """Name the probes behind the rows and the rights that they need."""
+    """Name the probes behind the rows, the rights that they need, and what tokens of CI hosts must be allowed."""
     kinds = {fact.kind for fact in ROWS[criterion.rows].reads}
     probes = [probe for probe in all_probes(shipped.catalogue, shipped.plugins) if kinds & set(probe.yields)]
     row = ROWS[criterion.rows].row_type
@@ -106,6 +107,9 @@ def _reads(criterion: Criterion, shipped: Shipped) -> Iterator[str]:
         yield from _paragraph("" if number else "reads", f"{probe.id}: {probe.title}")
     for number, right in enumerate(_rights(probes)):
         yield from _paragraph("" if number else "rights", right)
+    tokens = sorted({one for probe in probes for one in probe.permissions})
+    for host, inside in groupby(tokens, key=lambda one: one[0]):
+        yield from _paragraph("token", f"{host.label}: {', '.join(permission for _, permission in inside)}")
 
 
 def _rights(probes: Sequence[Probe]) -> Iterator[str]:

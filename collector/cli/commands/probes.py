@@ -23,15 +23,15 @@ from collector.sources.azure.settings import MOST_PARTS
 
 
 @click.command("probes")
-@click.option("--plan", is_flag=True, help="Show what reading the workload will cost, without asking Azure.")
+@click.option("--plan", is_flag=True, help="Show what reading the workload will cost, without asking anybody.")
 @workload_option
 @policy_option
 @batches_option
 @click.pass_obj
 def command(shipped: Shipped, /, *, plan: bool, workload: Path, policy: Path | None, batches: bool) -> int:
-    """List the probes: what each reads, which facts it yields, and the rights that it needs.
+    """List the probes: what each reads, which facts it yields, and the rights and permissions that it needs.
 
-    With --plan, show instead how many requests a run of `golive gate` will send to Azure at least, and for what.
+    With --plan, show instead how many requests a run of `golive gate` will send at least, and for what.
     """
     if plan:
         with stopping():
@@ -50,8 +50,11 @@ def _say_probe(probe: Probe, name: ProbeName) -> None:
     click.echo("    " + neutral(probe.title))
     click.echo(_folded(", ".join(probe.yields), "    yields  "))
     click.echo(_folded(", ".join(_rows(probe)) or "the proof that everything could be read", "    for     "))
-    for label, right in zip(("rights", *[""] * len(probe.rights)), probe.rights or ("none",), strict=False):
+    none = () if probe.permissions else ("none",)
+    for label, right in zip(("rights", *[""] * len(probe.rights)), probe.rights or none, strict=False):
         click.echo(f"    {label:<6}  {neutral(right)}")
+    for host, permission in probe.permissions:
+        click.echo(f"    token   {host.label}: {neutral(permission)}")
     for role in probe.roles_beside_reader:
         click.echo(f"    beside  the role {neutral(role)}, on each resource that it reads there")
     click.echo()
@@ -86,9 +89,9 @@ def _plan_lines(cost: Cost, together: int) -> Iterator[str]:
     yield "requests  for"
     for charge in cost.charges:
         yield f"{charge.requests:>8}  {charge.what}"
-    yield f"{cost.at_least:>8}  requests to Azure at least" + (f", {together} lists to a batch" if together > 1 else "")
+    yield f"{cost.at_least:>8}  requests at least" + (f", {together} lists to a batch" if together > 1 else "")
     yield ""
     yield "on top of that"
     yield from (_folded(line, " " * 10) for line in cost.on_top)
     yield ""
-    yield "Bound a run with --max-requests: what it may not read any more is unknown, and never a pass."
+    yield "Bound the requests to Azure with --max-requests: what may not be read any more is unknown, and never a pass."

@@ -10,11 +10,11 @@ from collector.derive.delivery.production import commit_of
 from collector.derive.delivery.release import release_runs
 from collector.derive.delivery.rings import of_release, undeclared
 from collector.derive.delivery.words import ended, is_success
-from collector.derive.joins import known_or, missing
+from collector.derive.joins import hidden_by, known_or, missing
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.delivery import DeployedRun, Deployment, PipelineRun
-from collector.model import Fact, Reason
+from collector.model import Fact, Reason, place_of
 
 READS: tuple[type[Fact], ...] = (*DEPLOYED, PipelineRun, DeployedRun)
 _NO_PIPELINES = (
@@ -74,10 +74,9 @@ def _unknown(environment: str, why: Unknown) -> BetaDeployment:
 def _by_release_pipeline(deployment: Deployment, observed: Observed) -> Field[bool]:
     """Hold the pipeline of a deployment against the declared ones, or against that of the last to production."""
     delivery, run = observed.workload.delivery, observed.shared(release_runs).every.get(deployment.run or "")
-    untold = missing(
-        f"{deployment.subject} does not tell which pipeline made it: let the pipeline of the release deploy it",
-        reason=Reason.PARTIAL,
-    )
+    gaps = observed.hiding(PipelineRun, at=place_of(deployment.subject))
+    why = f"{deployment.subject} does not tell which pipeline made it: let the pipeline of the release deploy it"
+    untold = hidden_by(gaps) if gaps else missing(why, reason=Reason.PARTIAL)
     if delivery.pipelines:
         name = run.pipeline if run else deployment.pipeline
         return delivery.names_pipeline(name, run.path if run else None) if name else untold

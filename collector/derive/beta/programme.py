@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import ClassVar
 
-from collector.derive.delivery.deployments import DEPLOYED, deployments, in_environment
+from collector.derive.beta.shipped import perhaps_shipped, shipped
+from collector.derive.delivery.deployments import DEPLOYED
 from collector.derive.delivery.production import commit_of
 from collector.derive.delivery.release import ReleaseRuns, release_runs
 from collector.derive.delivery.rings import MOST_LISTED, is_untold, of_release, seen_in, successes, undeclared
@@ -17,7 +18,7 @@ from collector.derive.joins import known_or, missing
 from collector.derive.observed import CLOCK_SKEW, Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.delivery import DeployedRun, Deployment, PipelineRun
-from collector.model import Fact, Reason, same_commit
+from collector.model import Fact, Reason
 
 READS: tuple[type[Fact], ...] = (*DEPLOYED, PipelineRun, DeployedRun)
 _FRIDAY = 4
@@ -111,13 +112,22 @@ def _stretch(environment: str, observed: Observed) -> Field[Stretch]:
         return missing(f"no deployment of the release to {environment} has succeeded, the last is {ours[-1].subject}")
     if not observed.workload.delivery.environments.production:
         return undeclared("production", "production")
-    line = tuple(_line(successes(found), _shipped(observed), observed.shared(release_runs)))
-    if not successes(one for one in line if one in ours):
-        why = f"the release was in {environment}, but its beta was interrupted since: deploy it there again"
-        return missing(why, reason=Reason.STALE)
+    line = tuple(_line(successes(found), shipped(observed), observed.shared(release_runs)))
+    doubt = (
+        _interrupted(environment)
+        if not successes(one for one in line if one in ours)
+        else perhaps_shipped(line, observed)
+    )
+    if doubt is not None:
+        return doubt
     first, last = line[-1], line[0]
     since, until = first.finished or observed.now, last.gone or observed.now
     return Stretch(environment, since, until, line, _begins(first, found, observed))
+
+
+def _interrupted(environment: str) -> Unknown:
+    why = f"the release was in {environment}, but its beta was interrupted since: deploy it there again"
+    return missing(why, reason=Reason.STALE)
 
 
 def _line(done: list[Deployment], shipped: frozenset[str], runs: ReleaseRuns) -> Iterator[Deployment]:
@@ -129,15 +139,6 @@ def _line(done: list[Deployment], shipped: frozenset[str], runs: ReleaseRuns) ->
         yield one
         if before is not None and before.gone and one.finished and before.gone < one.finished - CLOCK_SKEW:
             return
-
-
-def _shipped(observed: Observed) -> frozenset[str]:
-    """Return the commits that were in production, besides the release itself."""
-    runs = observed.shared(release_runs)
-    names = observed.workload.delivery.environments.production
-    found = (one for name in names for one in in_environment(name, observed.shared(deployments)))
-    commits = {commit_of(one, runs) or "" for one in found if is_success(one.result)}
-    return frozenset(commit for commit in commits if commit and not same_commit(commit, runs.commit))
 
 
 def _begins(first: Deployment, found: list[Deployment], observed: Observed) -> bool:

@@ -23,6 +23,10 @@ _HIDDEN_ACTORS = (
     "GitHub tells who may pass by a ruleset to those alone who may change it: hand a token of a GitHub App with "
     "`administration: read` over as GOLIVE_GITHUB_TOKEN, and look whether the ruleset shows its bypass list to it"
 )
+_OF_SOME = (
+    "{name} is demanded of some changes alone, by a policy with a filter of paths or one that waits for the status to "
+    "be posted: take the filter away, so that no change reaches {branch} without it"
+)
 _DEFAULT = "~DEFAULT_BRANCH"
 _BY_NUMBER = "definition "
 
@@ -58,6 +62,9 @@ class Demands:
         lacking = tuple(sorted(name for name in declared if name.casefold() not in demanded))
         if lacking and self._unseen:
             return hidden_by(self._unseen)
+        of_some = self._of_some(lacking)
+        if of_some is not None:
+            return of_some
         unnamed = sorted(name for name in demanded if name.startswith(_BY_NUMBER))
         if lacking and unnamed:
             return missing(
@@ -65,6 +72,15 @@ class Demands:
                 "run the pipeline on the release"
             )
         return lacking
+
+    def _of_some(self, lacking: Sequence[str]) -> Unknown | None:
+        """Say why it is not known whether checks that some changes alone need cover all that matter."""
+        partly = [replace(rule, checks=rule.checks_of_some) for rule in self.rules]
+        covered = _demanded(partly, self.observed, self.branch)
+        halved = [name for name in lacking if name.casefold() in covered]
+        if not halved or len(halved) < len(lacking):  # what nothing demands at all fails by itself
+            return None
+        return missing(_OF_SOME.format(name=", ".join(halved), branch=self.branch.name))
 
     @property
     def force_push(self) -> Field[bool]:

@@ -105,7 +105,7 @@ def _of_environment(guard: GuardedEnvironment, fed_by: Demands | None) -> Releas
         observed_at=oldest(rests_on),
         of_branch=False,
         name=guard.name,
-        approvers=_agreeing(guard.approvers, fed_by.reviews if only_reviewed and fed_by else 0.0),
+        approvers=_agreeing(guard.approvers, _reviews_before(guard, others, fed_by)),
         reviews=0.0,
         self_approval=guard.self_approval,
         other_refs=others,
@@ -114,6 +114,15 @@ def _of_environment(guard: GuardedEnvironment, fed_by: Demands | None) -> Releas
         bypass=guard.bypass,
         not_told=() if guard.on_github else (_NOT_TOLD.format(what="the checks of an environment"),),
     )
+
+
+def _reviews_before(guard: GuardedEnvironment, others: Field[tuple[str, ...]], fed_by: Demands | None) -> Field[float]:
+    """Return how many must have reviewed what may be deployed; they count where nothing else may be."""
+    if fed_by is None or guard.takes_tags:
+        return 0.0
+    if isinstance(others, Unknown):
+        return others
+    return 0.0 if others else fed_by.reviews
 
 
 def _agreeing(approvers: Field[float], reviews: Field[float]) -> Field[float]:

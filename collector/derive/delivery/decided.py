@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 from collector.derive.delivery.decisions import Kept, decisions
-from collector.derive.delivery.deployments import DEPLOYED, deployments, in_environment, is_under_way
-from collector.derive.delivery.production import commit_of
+from collector.derive.delivery.deployments import DEPLOYED, deployments, is_under_way
+from collector.derive.delivery.production import commit_of, not_there
 from collector.derive.delivery.release import release_runs
 from collector.derive.delivery.rings import MOST_LISTED, undeclared
 from collector.derive.delivery.words import is_success
 from collector.derive.joins import absent, hidden_by, known_or, missing
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
-from collector.facts.delivery import Check, DeployedRun, Deployment, FinishedJob, PipelineRun, RecentArtifact
+from collector.facts.delivery import (
+    Check,
+    DeployedRun,
+    Deployment,
+    DeploymentStatus,
+    EnvironmentGuard,
+    FinishedJob,
+    PipelineRun,
+    RecentArtifact,
+)
 from collector.model import Fact, Host, Reason, place_of
 
-READS: tuple[type[Fact], ...] = (*DEPLOYED, RecentArtifact, FinishedJob, Check, PipelineRun, DeployedRun)
+READS: tuple[type[Fact], ...] = (
+    *(*DEPLOYED, RecentArtifact, FinishedJob, Check),
+    *(PipelineRun, DeployedRun, EnvironmentGuard),
+)
 _FOLLOWED = 20
 """Of so many deployments to an environment of Azure DevOps the artifacts are read."""
 _NEVER_DECIDED = (
     "no decision of golive was ever seen: let the pipeline keep what the gate writes as an artifact named {name} "
-    "(delivery.decision_artifact); what is deployed after the first one is judged"
+    "(delivery.decision); what is deployed after the first one is judged"
+)
+_AGAINST = (
+    "what golive decided about {subject} was kept by {run}, which did not succeed, as after a NO_GO: look what it "
+    "decided, and deploy by a run that ends well behind the gate"
 )
 _NOT_LISTED = (
     "{subject} is older than the newest artifacts, in which decisions are looked for: write the whole name of golive's "
-    "artifact to delivery.decision_artifact, so that only these are listed"
+    "artifact to delivery.decision, so that only these are listed"
 )
 
 
@@ -47,21 +63,44 @@ def production_deployments(observed: Observed) -> RowSet:
     """Return what was deployed to production since golive decides there; what failed or runs still is left out."""
     delivery = observed.workload.delivery
     if not delivery.places or not delivery.environments.production:
-        return observed.row_set((_undeclared(undeclared("production", "production")),), *DEPLOYED)
+        return observed.row_set((_undeclared(undeclared("production", "production"), "production"),), *DEPLOYED)
     rows = (row for name in delivery.environments.production for row in _rows(name, observed))
     return observed.row_set(rows, *DEPLOYED)
 
 
-def _undeclared(why: Unknown) -> ProductionDeployment:
+def _undeclared(why: Unknown, name: str) -> ProductionDeployment:
     return ProductionDeployment(
-        subject="production", evidence=(), observed_at=None, environment=why, commit=why, age=why, decided=why
+        subject=name, evidence=(), observed_at=None, environment=why, commit=why, age=why, decided=why
     )
 
 
+def live_since(observed: Observed) -> Mapping[str, datetime]:
+    """Return when each deployment of GitHub first succeeded, whatever was said later; ask by `observed.shared`."""
+    found: dict[str, datetime] = {}
+    for status in observed.all(DeploymentStatus):
+        if is_success(status.state):
+            found[status.deployment] = min(status.at, found.get(status.deployment, status.at))
+    return found
+
+
+def _may_be_live(one: Deployment, observed: Observed) -> bool:
+    """Say whether a deployment succeeded at any time, or may have."""
+    untold = one.result is None and not is_under_way(one)
+    return untold or is_success(one.result) or one.subject in observed.shared(live_since)
+
+
+def _live_at(one: Deployment, observed: Observed) -> datetime | None:
+    return observed.shared(live_since).get(one.subject) or one.finished or one.created
+
+
 def _rows(environment: str, observed: Observed) -> Iterator[ProductionDeployment]:
-    found = in_environment(environment, observed.shared(deployments))
-    relevant = [one for one in found if is_success(one.result) or (one.result is None and not is_under_way(one))]
-    newest_first = relevant[::-1]
+    """Yield a row for each deployment that came to production, were it for a while or under another word."""
+    every = observed.shared(deployments)
+    found = [one for one in every if one.environment.casefold() == environment.casefold()]
+    why = None if found or observed.hiding(*DEPLOYED) else not_there(environment, observed)
+    if why is not None:
+        yield _undeclared(why, environment)
+    newest_first = [one for one in reversed(found) if _may_be_live(one, observed)]
     for rank, one in enumerate(newest_first):
         decided = _decided(one, rank, observed)
         if decided is not None:
@@ -71,7 +110,7 @@ def _rows(environment: str, observed: Observed) -> Iterator[ProductionDeployment
 
 
 def _row(one: Deployment, decided: Field[bool], observed: Observed) -> ProductionDeployment:
-    moment = one.finished or one.created
+    moment = _live_at(one, observed)
     commit = commit_of(one, observed.shared(release_runs))
     return ProductionDeployment(
         subject=one.subject,
@@ -93,16 +132,19 @@ def _older(environment: str, last: Deployment, observed: Observed) -> Production
 
 def _decided(one: Deployment, rank: int, observed: Observed) -> Field[bool] | None:
     """Say whether a deployment was decided about before it ended; `None` of one before golive decided anything."""
-    known, moment = observed.shared(decisions), one.finished or one.created
+    known, moment = observed.shared(decisions), _live_at(one, observed)
     if moment is None:
         return absent("when it was deployed")
     commit = commit_of(one, observed.shared(release_runs)) or ""
     about = list(known.about(commit, one.run or ""))
-    if any(kept.at is not None and kept.at <= moment for kept in about):
+    in_time = [kept for kept in about if kept.at is not None and kept.at <= moment]
+    if any(kept.may_let_pass(one.run or "") for kept in in_time):
         return True
     doubt = _doubt(one, about, rank, moment, observed)
     if doubt is not None:
         return doubt
+    if in_time:
+        return missing(_AGAINST.format(subject=one.subject, run=in_time[-1].run))
     first = known.first.get(place_of(one.subject))
     if first is None:
         return missing(_NEVER_DECIDED.format(name=observed.workload.delivery.decision_artifact))

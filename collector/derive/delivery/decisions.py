@@ -24,6 +24,14 @@ class Kept:
     commit: str
     run: str
     at: datetime | None
+    job_failed: bool = False
+    """Whether the job that kept it did not succeed, as that of a gate that says NO_GO."""
+    run_failed: bool = False
+    """Whether the same is known of its run, in which something else may have gone wrong."""
+
+    def may_let_pass(self, run: str) -> bool:
+        """Say whether it can have let a run deploy: that very run had not gone on behind a gate that was shut."""
+        return not self.job_failed and (not self.run_failed or self.run == run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +63,25 @@ def decisions(observed: Observed) -> Decisions:
 
 def _artifacts(observed: Observed) -> Iterator[tuple[str, Kept]]:
     runs = observed.shared(release_runs).every
-    ends = {job.subject: job.finished for job in observed.all(FinishedJob)}
+    jobs = {job.subject: job for job in observed.all(FinishedJob)}
     for one in observed.all(RecentArtifact):
         if matching(one.name, (observed.workload.delivery.decision_artifact,)):
             run = runs.get(one.run)
-            commit = one.commit or (run.commit if run else "")
-            yield place_of(one.subject), Kept(commit, one.run, one.created or ends.get(one.job or ""))
+            job = jobs.get(one.job or "")
+            yield (
+                place_of(one.subject),
+                Kept(
+                    commit=one.commit or (run.commit if run else ""),
+                    run=one.run,
+                    at=one.created or (job.finished if job else None),
+                    job_failed=_failed(job.result if job else None),
+                    run_failed=_failed(run.result if run else None),
+                ),
+            )
+
+
+def _failed(result: str | None) -> bool:
+    return bool(result) and not is_success(result)
 
 
 def _checks(observed: Observed) -> Iterator[tuple[str, Kept]]:

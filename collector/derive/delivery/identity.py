@@ -10,15 +10,20 @@ from collector.derive.delivery.deployments import DEPLOYED, deployments, in_envi
 from collector.derive.delivery.packages import Made, packages_of_release
 from collector.derive.delivery.production import commit_of
 from collector.derive.delivery.release import NO_COMMIT, ReleaseRuns, release_runs
+from collector.derive.delivery.rings import no_commit
 from collector.derive.delivery.words import is_success
 from collector.derive.joins import hidden_by, missing
-from collector.derive.observed import Observed, documents_of, oldest
+from collector.derive.observed import CLOCK_SKEW, Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.delivery import Artifact, DeployedRun, Deployment, PipelineRun, Published
-from collector.model import Fact, same_commit
+from collector.model import Fact, Gap, same_commit
 
 READS: tuple[type[Fact], ...] = (*DEPLOYED, DeployedRun, Artifact, PipelineRun, Published)
 _BY_DIGEST, _BY_RUN = "digest", "run"
+_AGAIN = (
+    "{name} was made again by a later attempt of its run, after {where} was deployed: deploy it to {where} again, and "
+    "run only failed jobs anew"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +77,7 @@ def _of_environments(
     found = {name: _last_of_release(name, observed) for name in names}
     reached = {name: last for name, last in found.items() if not isinstance(last, Unknown)}
     for name, deployment in reached.items():
-        yield _of_deployment(name, deployment, made, wanted)
+        yield _of_deployment(name, deployment, made, wanted, observed.hiding(Artifact, PipelineRun))
     for name, why in found.items() if not reached else ():
         if isinstance(why, Unknown):
             yield _untried(name, why)
@@ -85,18 +90,29 @@ def _untried(name: str, why: Unknown) -> DeliveredArtifact:
 
 
 def _of_deployment(
-    name: str, deployment: Deployment, made: tuple[Made, ...], wanted: frozenset[str]
+    name: str, deployment: Deployment, made: tuple[Made, ...], wanted: frozenset[str], hidden: tuple[Gap, ...]
 ) -> DeliveredArtifact:
     digests = frozenset(digest.casefold() for digest in deployment.digests or ())
     if digests and wanted:
         return _row(deployment, name, same=not digests.isdisjoint(wanted), proof=_BY_DIGEST)
-    if deployment.run is not None and deployment.run in {one.run.subject for one in made}:
-        return _row(deployment, name, same=True, proof=_BY_RUN)
+    of_run = [one.artifact for one in made if one.run.subject == deployment.run]
+    if of_run:
+        again = next((one for one in of_run if _is_made_after(one, deployment)), None)
+        same: Field[bool] = True if again is None else missing(_AGAIN.format(name=again.name, where=name))
+        return _row(deployment, name, same=same, proof=_BY_RUN)
+    if hidden:  # the package of the very run that deployed may be among what was not read
+        return _row(deployment, name, same=hidden_by(hidden), proof=hidden_by(hidden))
     why = missing(
         f"digest not recorded: {deployment.subject} does not tell what was deployed to {name}, and another run than "
         "the one that made the package deployed it; deploy the artifact from the run that built it"
     )
     return _row(deployment, name, same=why, proof=why)
+
+
+def _is_made_after(artifact: Artifact, deployment: Deployment) -> bool:
+    """Say whether an attempt of the run that came later made a package anew, under the same name."""
+    tried = deployment.finished or deployment.created
+    return artifact.created is not None and tried is not None and artifact.created > tried + CLOCK_SKEW
 
 
 def _last_of_release(name: str, observed: Observed) -> Deployment | Unknown:
@@ -106,7 +122,11 @@ def _last_of_release(name: str, observed: Observed) -> Deployment | Unknown:
         return missing(NO_COMMIT)
     if gaps:
         return hidden_by(gaps)
-    done = [one for one in in_environment(name, observed.shared(deployments)) if _is_tried(one, runs)]
+    here = in_environment(name, observed.shared(deployments))
+    done = [one for one in here if _is_tried(one, runs)]
+    unread = [one for one in here if commit_of(one, runs) is None]
+    if not done and unread and observed.hiding(DeployedRun, PipelineRun):
+        return no_commit(unread[0], observed)
     if not done:
         return missing(f"no successful deployment of the release to {name} was seen: deploy it there first")
     return max(done, key=lambda one: (one.created is None, one.created, one.subject))

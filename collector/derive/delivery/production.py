@@ -13,7 +13,7 @@ from collector.derive.joins import hidden_by, missing
 from collector.derive.observed import Observed
 from collector.derive.rows import Field, Unknown
 from collector.facts.delivery import DeployedRun, Deployment, EnvironmentGuard, PipelineRun
-from collector.model import Reason, place_of, same_commit
+from collector.model import Host, Reason, place_of, same_commit
 
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
 _NO_PRODUCTION = (
@@ -55,7 +55,7 @@ def _version(environment: str, observed: Observed) -> Field[Version] | None:
         return hidden_by(gaps)
     here = in_environment(environment, observed.shared(deployments))
     earlier = [one for one in here if not _is_of_release(one, runs)]
-    return _last_success(environment, earlier, runs) if earlier else _nothing(environment, here, observed)
+    return _last_success(environment, earlier, runs) if earlier else None if here else not_there(environment, observed)
 
 
 def _last_success(environment: str, earlier: Sequence[Deployment], runs: ReleaseRuns) -> Field[Version]:
@@ -100,11 +100,21 @@ def _is_of_release(deployment: Deployment, runs: ReleaseRuns) -> bool:
     return bool(commit and runs.commit and same_commit(commit, runs.commit))
 
 
-def _nothing(environment: str, here: list[Deployment], observed: Observed) -> Unknown | None:
-    """Return `None` where the environment is there and only the release, or nothing, was ever deployed to it."""
-    known = (one.name.casefold() for one in observed.all(EnvironmentGuard))
-    if here or environment.casefold() in known:
+def not_there(environment: str, observed: Observed) -> Unknown | None:
+    """Say why no deployment to an environment means nothing; `None` where the host knows it by this name.
+
+    GitHub lists deployments by the name as it is written, so that one in another case may find none.
+    """
+    gaps, guards = observed.hiding(EnvironmentGuard), observed.all(EnvironmentGuard)
+    names = {one.name for one in guards}
+    by_number = {one.name.casefold() for one in guards if one.subject.startswith(f"{Host.AZURE_DEVOPS}:")}
+    if environment in names or environment.casefold() in by_number:
         return None
+    if gaps:
+        return hidden_by(gaps)
+    alike = next((name for name in sorted(names) if name.casefold() == environment.casefold()), "")
+    spelled = f"write {alike} in" if alike else "correct"
     return missing(
-        f"no environment {environment} was seen: correct delivery.environments.production, as the host spells it"
+        f"no environment {environment} was seen, nor a deployment to it: {spelled} delivery.environments.production, "
+        "as the host spells it"
     )

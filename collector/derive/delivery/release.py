@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
+from collector.derive.delivery.words import is_for_pull_request
 from collector.derive.joins import hidden_by, missing
 from collector.derive.observed import Observed
 from collector.derive.rows import Field, Unknown
@@ -61,14 +63,50 @@ class ReleaseRuns:
         if isinstance(commit, Unknown):
             return commit
         if same_commit(commit, self.commit):
-            return None
+            return self._left_over(report)
         why = f"{report.subject} is of commit {_short(commit)}, not of {_short(self.commit)}; {self.what_would_do()}"
         return Unknown(reason=Reason.MISMATCH, why=why)
 
+    def _left_over(self, report: Reported) -> Unknown | None:
+        """Say why a report of a run of the release is not about the release: by its own word, or for a merge was tried.
+
+        A report that names another commit was left over from an earlier run, as by a cache. A run for a pull request
+        bears the commit that is proposed, and tries its merge into the branch: other code, which is not released.
+        """
+        run = self.every.get(report.run)
+        if run is None or (report.commit is not None and same_commit(report.commit, self.commit)):
+            return None
+        if report.commit is not None:
+            why = (
+                f"{report.subject} says itself that it is of commit {_short(report.commit)}: let the run write it anew"
+            )
+            return Unknown(reason=Reason.MISMATCH, why=why)
+        if not is_for_pull_request(run.event):
+            return None
+        why = f"{report.subject} is of a pull request, whose merge was tried: run the pipeline on {_short(self.commit)}"
+        return Unknown(reason=Reason.MISMATCH, why=why)
+
+    def is_of_proposal(self, report: Reported) -> bool:
+        """Say whether the run behind a report was for a pull request."""
+        run = self.every.get(report.run)
+        return run is not None and is_for_pull_request(run.event)
+
+    @property
+    def begun(self) -> datetime | None:
+        """When the commit of the release was first tried anywhere; `None` where a run does not tell when it began."""
+        moments = [run.created or run.started for run in self.of_release]
+        known = [moment for moment in moments if moment is not None]
+        return min(known) if known and len(known) == len(moments) else None
+
+    @property
+    def on_release(self) -> tuple[PipelineRun, ...]:
+        """Those that tried the commit itself and not a merge of it; newest first."""
+        return tuple(run for run in self.of_release if not is_for_pull_request(run.event))
+
     def what_would_do(self) -> str:
         """Say which run holds the evidence of the release, or that there is none."""
-        if self.of_release:
-            newest = self.of_release[0]
+        if self.on_release:
+            newest = self.on_release[0]
             return f"take that of {newest.pipeline}, {newest.subject}"
         return f"no run of {_short(self.commit)} was seen: run the pipeline on it"
 

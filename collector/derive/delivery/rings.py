@@ -12,8 +12,8 @@ from collector.derive.delivery.words import is_success
 from collector.derive.joins import hidden_by, missing
 from collector.derive.observed import CLOCK_SKEW, Observed
 from collector.derive.rows import Unknown
-from collector.facts.delivery import Deployment
-from collector.model import Reason, same_commit
+from collector.facts.delivery import DeployedRun, Deployment, PipelineRun
+from collector.model import Reason, place_of, same_commit
 
 MOST_LISTED = 100
 """As many deployments to an environment are listed at most; where so many are, there may be older ones."""
@@ -60,7 +60,7 @@ def of_release(environment: str, observed: Observed) -> list[Deployment] | Unkno
         return ours
     untold = next((one for one in found if commits[one.subject] is None), None)
     if untold is not None:
-        return no_commit(untold)
+        return no_commit(untold, observed)
     last = max(found, key=lambda one: (one.created is not None, one.created, one.subject))
     why = (
         f"the last deployment to {environment}, {last.subject}, is of commit {(commits[last.subject] or '')[:12]}, and "
@@ -69,8 +69,11 @@ def of_release(environment: str, observed: Observed) -> list[Deployment] | Unkno
     return missing(why, reason=Reason.MISMATCH)
 
 
-def no_commit(deployment: Deployment) -> Unknown:
+def no_commit(deployment: Deployment, observed: Observed) -> Unknown:
     """Return the unknown for a deployment whose commit nobody tells."""
+    gaps = observed.hiding(DeployedRun, PipelineRun, at=place_of(deployment.subject))
+    if gaps:
+        return hidden_by(gaps)
     why = (
         f"{deployment.subject} does not tell its commit, and its run is not among those that were read: the run was "
         "deleted, or is of another branch than delivery.branch"

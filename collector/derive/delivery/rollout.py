@@ -139,17 +139,21 @@ def _bake(rings: Sequence[Ring], count: int, production: datetime) -> timedelta:
 
 def _jobs(rings: Sequence[Ring], observed: Observed) -> Field[tuple[str, ...]]:
     delivery = observed.workload.delivery
-    gaps = observed.hiding(PipelineStage, Check)
+    gaps = observed.hiding(PipelineStage, Check, PipelineRun)
     if gaps:
         return hidden_by(gaps)
     if not delivery.pipelines and delivery.places[0].host is Host.AZURE_DEVOPS:
         return missing(_NO_PIPELINES)
     since = min((ring.entered for ring in rings), default=observed.now)
-    return tuple(sorted({name.casefold() for name in _succeeded_after(since, observed)}))
+    return tuple(sorted(_succeeded_after(since, observed)))
 
 
 def _succeeded_after(since: datetime, observed: Observed) -> Iterator[str]:
+    """Return the names under which the last to end succeeded, after a moment: one that failed since proves nothing."""
+    last: dict[str, tuple[datetime, bool, bool]] = {}
     for found in checks_of_release(observed.shared(release_runs), observed):
-        over = found.finished is not None and found.finished >= since
-        if over and place_of(found.subject) and ended(found.result, found.status, found.name) == SUCCEEDED:
-            yield found.name
+        if found.finished is not None and place_of(found.subject):
+            name, well = found.name.casefold(), ended(found.result, found.status, found.name) == SUCCEEDED
+            rank = (found.finished, not well, well)
+            last[name] = max(rank, last.get(name, rank))
+    return (name for name, (moment, _, well) in last.items() if well and moment >= since)

@@ -12,7 +12,7 @@ from collector.derive.delivery.production import commit_of
 from collector.derive.delivery.release import release_runs
 from collector.derive.delivery.rings import seen_in, undeclared
 from collector.derive.delivery.words import ended, is_success
-from collector.derive.joins import absent, missing
+from collector.derive.joins import absent, hidden_by, missing
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.delivery import DeployedRun, Deployment, PipelineRun
@@ -57,7 +57,7 @@ def rollback_rehearsals(observed: Observed) -> RowSet:
     ways = [way for seen in found.values() if isinstance(seen, list) for way in _ways_back(seen, first, observed)]
     last = max(ways, key=_by_end, default=None)
     nowhere = next((one for one in found.values() if isinstance(one, Unknown)), None)
-    row = _row(last, observed) if last else _unknown(nowhere or _none_seen(found))
+    row = _row(last, observed) if last else _unknown(nowhere or _none_seen(found, observed))
     return observed.row_set((row,), *DEPLOYED)
 
 
@@ -79,16 +79,33 @@ def _first_seen(observed: Observed) -> Mapping[str, datetime]:
 
 
 def _ways_back(in_time: list[Deployment], first: Mapping[str, datetime], observed: Observed) -> Iterator[WayBack]:
-    """Yield each deployment of a version that is older than the one that ran there; the same one again is none."""
-    runs, current = observed.shared(release_runs), ""
+    """Yield each deployment of a version that is older than the one that ran there; the same one again is none.
+
+    A version to go back to ran somewhere: the work of two branches that take turns in staging is no way back.
+    """
+    runs, ran, current = observed.shared(release_runs), _ran_since(observed), ""
     for one in in_time:
         commit = commit_of(one, runs)
         if commit is None or commit not in first:
             continue
-        if current and first[commit] < first[current]:
+        if current and first[commit] < first[current] and _ran_before(one, ran.get(commit)):
             yield WayBack(one, commit)
         if is_success(one.result):
             current = commit
+
+
+def _ran_since(observed: Observed) -> Mapping[str, datetime]:
+    """Return when each commit first ran in any declared environment."""
+    runs, found = observed.shared(release_runs), dict[str, datetime]()
+    for one in observed.shared(deployments):
+        commit = commit_of(one, runs)
+        if commit and one.finished is not None and is_success(one.result):
+            found[commit] = min(one.finished, found.get(commit, one.finished))
+    return found
+
+
+def _ran_before(one: Deployment, since: datetime | None) -> bool:
+    return since is not None and (one.created is None or since <= one.created)
 
 
 def _row(way: WayBack, observed: Observed) -> RollbackRehearsal:
@@ -125,7 +142,10 @@ def _fits(duration: Field[timedelta], observed: Observed) -> Field[bool]:
     return duration <= cutover.ends - observed.workload.go_live
 
 
-def _none_seen(found: Mapping[str, list[Deployment] | Unknown]) -> Unknown:
+def _none_seen(found: Mapping[str, list[Deployment] | Unknown], observed: Observed) -> Unknown:
+    gaps = observed.hiding(DeployedRun, PipelineRun)
+    if gaps:  # they tell which commit a deployment brought, and which of two is the older one
+        return hidden_by(gaps)
     count = sum(len(seen) for seen in found.values() if isinstance(seen, list))
     return missing(
         f"among {count} deployments to {', '.join(found)} none brought back an older version after a newer one: "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from collector.derive.delivery.controls import NO_PLACE
@@ -14,6 +14,7 @@ from collector.derive.joins import absent, counted_through_gaps, hidden_by, miss
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.derive.security.code_scans import commit_scanned
+from collector.derive.security.fixed_since import is_in_release, unlisted
 from collector.facts.azure import Inventory
 from collector.facts.code_security import CodeAlert, CodeScan
 from collector.facts.delivery import PipelineRun, Repository
@@ -86,14 +87,14 @@ class _Findings:
 
     @property
     def alerts(self) -> tuple[CodeAlert, ...]:
-        """Those of this repository; the host is asked for open ones alone, and what is new is no closed one."""
+        """Those of this repository that the release has; a state that nobody knows is no closed one."""
         place, repository = self.branch.place.id, self.branch.repository or None
         return tuple(
             alert
             for alert in self.observed.all(CodeAlert)
             if place_of(alert.subject) == place
             and alert.repository == repository
-            and alert.state.casefold() not in _CLOSED
+            and (alert.state.casefold() not in _CLOSED or is_in_release(alert, self.observed))
         )
 
     def gaps(self, *scanners: str) -> tuple[Gap, ...]:
@@ -116,6 +117,9 @@ class _Findings:
         gaps = self.gaps(CODE, DEPENDENCIES)
         if gaps:
             return hidden_by(gaps, at_least=count)
+        more = unlisted(self.branch.place.id, self.observed)
+        if more is not None:
+            return replace(more, at_least=count)
         doubtful = [one for one in self.alerts if one.scanner != SECRETS and _word(one) not in _KNOWN]
         if doubtful:
             severity = doubtful[0].severity or "not told"
@@ -176,10 +180,15 @@ def _word(alert: CodeAlert) -> str:
     return (alert.severity or "").casefold()
 
 
+def _named(alert: CodeAlert) -> str:
+    name = alert.rule or alert.scanner
+    return f"{name}, fixed after the commit of the release" if alert.fixed is not None else name
+
+
 def _top(findings: _Findings) -> Iterator[str]:
     """Yield the kinds of findings, the heaviest and most frequent first: `2 x py/sql-injection (critical)`."""
     secrets = [alert for alert in findings.alerts if alert.scanner == SECRETS]
     for alerts in (secrets, findings.of_severity(_CRITICAL), findings.of_severity(_HIGH)):
-        names = Counter((alert.rule or alert.scanner, _word(alert) or "secret") for alert in alerts)
+        names = Counter((_named(alert), _word(alert) or "secret") for alert in alerts)
         for (name, severity), count in sorted(names.items(), key=lambda found: (-found[1], found[0]))[:_NAMED]:
             yield f"{count} x {name} ({severity})"

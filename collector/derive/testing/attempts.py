@@ -41,7 +41,7 @@ class Attempt:
 
 def attempts(declared: KindOfTests | None, observed: Observed) -> Mapping[str, Sequence[Attempt]]:
     """Return what was tried, by scenario: those that the workload names, tried or not; else each experiment is one."""
-    wanted = declared.scenarios if declared is not None else ()
+    wanted = _told_apart(declared.scenarios) if declared is not None else ()
     found: dict[str, list[Attempt]] = defaultdict(list, {scenario: [] for scenario in wanted})
     for name, attempt in _of_experiments(observed):
         for scenario in _scenarios_in(name, wanted) if wanted else (name,):
@@ -101,9 +101,18 @@ def _moment(report: TestReport, runs: ReleaseRuns) -> datetime | None:
 
 
 def _scenarios_in(name: str, wanted: Sequence[str]) -> Iterator[str]:
-    """Yield the scenarios whose words a name holds; `zone-loss_1` holds `Zone loss`."""
-    spaced = _in_words(name)
-    return (scenario for scenario in wanted if f" {_in_words(scenario)} " in f" {spaced} ")
+    """Yield the scenarios whose words a name holds, `zone-loss_1` those of `Zone loss` but not those of `loss` too."""
+    found = [scenario for scenario in wanted if _holds(name, scenario)]
+    return (one for one in found if not any(_holds(other, one) for other in found if other != one))
+
+
+def _told_apart(scenarios: Sequence[str]) -> tuple[str, ...]:
+    """Return scenarios without those that are written in the same words once more."""
+    return tuple({_in_words(scenario): scenario for scenario in reversed(scenarios)}.values())[::-1]
+
+
+def _holds(name: str, scenario: str) -> bool:
+    return f" {_in_words(scenario)} " in f" {_in_words(name)} "
 
 
 def _in_words(name: str) -> str:

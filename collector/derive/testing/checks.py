@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from collector.derive.delivery.release import NO_COMMIT, ReleaseRuns, release_runs
-from collector.derive.delivery.words import matching
 from collector.derive.joins import missing
 from collector.derive.observed import Observed
 from collector.derive.rows import Unknown
@@ -17,7 +17,16 @@ _OVER = "completed"
 _NO_FAILURE = frozenset({"success", "neutral", "skipped"})
 _FAILED = frozenset({"failure", "error", "timed_out", "action_required", "startup_failure"})
 """Words of check runs and of commit statuses (GitHub REST 2022-11-28); any other says neither."""
+_PROVES_NOTHING = ("neutral", "skipped")
 _OURS = "golive"
+_WORDS_OF_GATES = frozenset(
+    {
+        *(_OURS, "go", "live", "gate", "decision", "packet", "readiness", "review", "nightly", "check", "checks"),
+        *("report", "scan", "advisory", "the", "release", "push", "schedule", "workflow", "dispatch"),
+    }
+)
+"""Of which the name of golive's own check is made; `golive-portal` is a product, and its tests may fail."""
+_WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +67,7 @@ def _noticed(check: Check, *, required: bool) -> Iterator[NoticedCheck]:
             yield NoticedCheck(subject=check.subject, name=check.name, facts=(check,), doubt=doubt)
     elif result in _FAILED:
         yield NoticedCheck(subject=check.subject, name=check.name, facts=(check,))
-    elif result not in _NO_FAILURE or (required and result == "skipped"):
+    elif result not in _NO_FAILURE or (required and result in _PROVES_NOTHING):
         said = result or "nothing"
         doubt = missing(f"the check {check.name} ended as {said}, which is no pass: run it again")
         yield NoticedCheck(subject=check.subject, name=check.name, facts=(check,), doubt=doubt)
@@ -91,4 +100,15 @@ def _is_gate(check: Check, delivery: Delivery) -> bool:
 
 def _names_gate(name: str, delivery: Delivery) -> bool:
     """Say whether a check is that of golive itself, by its name: its last word must not be a reason for its next."""
-    return _OURS in name.casefold() or matching(name, (delivery.decision_artifact,))
+    job = name.rpartition("/")[2]  # a workflow that is called puts the name of the job that calls it in front
+    return _is_ours(name) or _is_ours(job) or _is_decision(name, delivery)
+
+
+def _is_ours(name: str) -> bool:
+    words = set(_WORDS.findall(name.casefold()))
+    return _OURS in words and words <= _WORDS_OF_GATES
+
+
+def _is_decision(name: str, delivery: Delivery) -> bool:
+    """Say whether a check has the very name of the artifact with the decision; a pattern could mean any check."""
+    return name.casefold() == delivery.decision_artifact.casefold()

@@ -9,7 +9,7 @@ from typing import ClassVar
 from collector.derive.joins import hidden_by, missing
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
-from collector.derive.testing.coverage import ReportsByComponent, reports_by_component
+from collector.derive.testing.coverage import ReportsByComponent, doubt_about_sharing, reports_by_component
 from collector.derive.testing.covered import covered, name_of, not_covered_for
 from collector.facts.testing import CoverageReport
 from collector.model import Component
@@ -47,7 +47,8 @@ def covered_components(observed: Observed) -> RowSet:
 def _row(
     component: Component, reports: Sequence[CoverageReport], index: ReportsByComponent, observed: Observed
 ) -> CoveredComponent:
-    said = covered(reports, index.runs) if reports else not_covered_for(_why_none(component, index, observed))
+    doubt = doubt_about_sharing(reports, index) if reports else _why_none(component, index, observed)
+    said = not_covered_for(doubt) if doubt else covered(reports, index.runs)
     return CoveredComponent(
         subject=f"component:{component.name}",
         evidence=documents_of(reports),

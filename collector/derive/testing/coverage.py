@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from collector.derive.delivery.release import ReleaseRuns, release_runs
 from collector.derive.joins import missing
 from collector.derive.observed import Observed, documents_of, oldest
-from collector.derive.rows import Field, Row, RowSet, described
+from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.derive.testing.covered import (
     Covered,
     counted_together,
@@ -44,6 +45,8 @@ class ReportsByComponent:
     """Every component that is measured, in the order of the workload file, with its reports."""
     others: tuple[CoverageReport, ...]
     """Those that no component claims."""
+    claimed_by: Mapping[str, Sequence[str]]
+    """The names of the components that claim a report, by its subject."""
 
     @property
     def every(self) -> tuple[CoverageReport, ...]:
@@ -58,8 +61,12 @@ def reports_by_component(observed: Observed) -> ReportsByComponent:
     reports = standing_coverage(observed.all(CoverageReport), runs)
     components = [one for one in observed.workload.delivery.components if not one.not_measured]
     of = tuple((one, tuple(report for report in reports if _speaks_of(report, one, runs))) for one in components)
-    claimed = {report.subject for _, found in of for report in found}
-    return ReportsByComponent(runs, of, tuple(report for report in reports if report.subject not in claimed))
+    claimed_by: dict[str, list[str]] = defaultdict(list)
+    for component, found in of:
+        for subject in {report.subject for report in found}:
+            claimed_by[subject].append(component.name)
+    others = tuple(report for report in reports if report.subject not in claimed_by)
+    return ReportsByComponent(runs, of, others, dict(claimed_by))
 
 
 def coverages(observed: Observed) -> RowSet:
@@ -68,7 +75,7 @@ def coverages(observed: Observed) -> RowSet:
     Without components the files of one format are one row: their team says that together they are the workload.
     """
     index = observed.shared(reports_by_component)
-    rows = [_row(f"component:{one.name}", reports, index.runs) for one, reports in index.of if reports]
+    rows = [_row_of_component(one, reports, index) for one, reports in index.of if reports]
     if observed.workload.delivery.components:
         rows += [_row(report.subject, [report], index.runs) for report in index.others]
     else:
@@ -80,6 +87,24 @@ def coverages(observed: Observed) -> RowSet:
 def _speaks_of(report: CoverageReport, component: Component, runs: ReleaseRuns) -> bool:
     name = name_of(report, runs)
     return any(path_matches(name, pattern) for pattern in component.coverage)
+
+
+def doubt_about_sharing(reports: Iterable[CoverageReport], index: ReportsByComponent) -> Unknown | None:
+    """Say that a report is mapped to several components: its total says nothing about any one of them."""
+    for report in reports:
+        names = index.claimed_by[report.subject]
+        if len(names) > 1:
+            return missing(
+                f"{name_of(report, index.runs)} is mapped to the components {', '.join(names)}: its total says nothing "
+                "about each; write a report for each, or declare them as one component"
+            )
+    return None
+
+
+def _row_of_component(component: Component, reports: Sequence[CoverageReport], index: ReportsByComponent) -> Coverage:
+    doubt = doubt_about_sharing(reports, index)
+    said = not_covered_for(doubt) if doubt else covered(reports, index.runs)
+    return _row_saying(f"component:{component.name}", said, reports)
 
 
 def _subject_of(group: Sequence[CoverageReport]) -> str:

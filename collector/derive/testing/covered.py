@@ -45,13 +45,24 @@ def standing_coverage(reports: Iterable[CoverageReport], runs: ReleaseRuns) -> t
     the last one stands for what each of them tells under the same name.
     """
     once: dict[str, CoverageReport] = {}
-    for report in sorted(reports, key=lambda one: (not one.run, one.subject, one.pattern)):
+    for report in sorted(_not_proposed(reports, runs), key=lambda one: (not one.run, one.subject, one.pattern)):
         once.setdefault(report.digest or report.subject, report)
     by_slot: dict[_Slot, list[CoverageReport]] = defaultdict(list)
     for report in once.values():
         by_slot[_slot(report, runs.every.get(report.run))].append(report)
     found = (one for reports in by_slot.values() for one in _last(reports, runs))
     return tuple(sorted(found, key=lambda one: one.subject))
+
+
+def _not_proposed(reports: Iterable[CoverageReport], runs: ReleaseRuns) -> list[CoverageReport]:
+    """Return reports without those of pull requests, which try a merge, that a run of the commit itself tells too."""
+    every = list(reports)
+    told = {_name(report, runs) for report in every if not runs.is_of_proposal(report)}
+    return [report for report in every if not runs.is_of_proposal(report) or _name(report, runs) not in told]
+
+
+def _name(report: CoverageReport, runs: ReleaseRuns) -> _Slot:
+    return place_of(report.run), report.source, name_of(report, runs)
 
 
 def covered(reports: Sequence[CoverageReport], runs: ReleaseRuns) -> Covered:
@@ -144,11 +155,11 @@ def _slot(report: CoverageReport, run: PipelineRun | None) -> _Slot:
 
 def _last(reports: Sequence[CoverageReport], runs: ReleaseRuns) -> list[CoverageReport]:
     """Return the reports of the last run; all of them where nobody can tell which run was the last."""
-    moments = [_moment(runs.every.get(report.run)) for report in reports]
+    moments = [_moment(report, runs.every.get(report.run)) for report in reports]
     known = [moment for moment in moments if moment is not None]
     last = max(known) if len(known) == len(moments) else None
     return [one for one, at in zip(reports, moments, strict=True) if last is None or at == last]
 
 
-def _moment(run: PipelineRun | None) -> tuple[datetime, str] | None:
-    return None if run is None or run.started is None else (run.started, run.subject)
+def _moment(report: CoverageReport, run: PipelineRun | None) -> tuple[datetime, str, int] | None:
+    return None if run is None or run.started is None else (run.started, run.subject, report.attempt or 0)

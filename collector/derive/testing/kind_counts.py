@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from collector.derive.delivery.words import matching
 from collector.derive.joins import hidden_by, missing
@@ -14,6 +15,8 @@ from collector.derive.testing.plans import plan_counts
 from collector.derive.testing.standing import Standing, doubt_about, standing
 from collector.facts.testing import TestPlan, TestPoint, TestReport
 from collector.model import Fact, KindOfTests, TestKind
+
+_SIGNED = (TestKind.SIT, TestKind.UAT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,12 @@ class KindCounts:
     any_failure: bool = False
     doubts: tuple[Unknown, ...] = ()
     facts: tuple[Fact, ...] = ()
+
+    @property
+    def tested(self) -> datetime | None:
+        """When the last of the tests ended, of those that tell it."""
+        told = (one.finished if isinstance(one, TestReport) else _updated(one) for one in self.facts)
+        return max((moment for moment in told if moment is not None), default=None)
 
     def plus(self, other: KindCounts) -> KindCounts:
         return KindCounts(
@@ -51,6 +60,8 @@ def counted(declared: KindOfTests, observed: Observed) -> KindCounts:
     for what, meant in reports_of(declared, index):
         counting.update((report.subject, report) for report in meant if index.mismatch(report) is None)
         total = total.plus(KindCounts(doubts=tuple(_not_counting(what, meant, index))))
+    if declared.kind in _SIGNED:
+        total = total.plus(KindCounts(doubts=tuple(_not_told_apart(declared, counting, index, observed))))
     for report in index.once(counting.values()):
         total = total.plus(_of_report(report))
     for name in declared.test_plans:
@@ -73,6 +84,26 @@ def _not_counting(what: str, meant: Sequence[TestReport], index: Standing) -> It
     if not meant:
         yield missing(f"no {what} was found for the release: correct the name, or let the pipeline write it")
     yield from (why for report in meant if (why := index.mismatch(report)) is not None)
+
+
+def _not_told_apart(
+    declared: KindOfTests, counting: Collection[str], index: Standing, observed: Observed
+) -> Iterator[Unknown]:
+    """Yield what is mapped to another kind too: people would sign off tests that were made for something else."""
+    for other in observed.workload.delivery.test_kinds:
+        if other.kind is declared.kind:
+            continue
+        plans = {name.casefold() for name in other.test_plans}
+        meant = (report.path for _, found in reports_of(other, index) for report in found if report.subject in counting)
+        for name in (*meant, *(name for name in declared.test_plans if name.casefold() in plans)):
+            yield missing(
+                f"{name} is mapped to the {declared.kind} and to the {other.kind} tests: what people sign off must be "
+                f"found apart, so name it under one of tests.{declared.kind} and tests.{other.kind}"
+            )
+
+
+def _updated(fact: Fact) -> datetime | None:
+    return fact.updated if isinstance(fact, TestPoint) else None
 
 
 def _nowhere(kind: TestKind) -> Unknown:

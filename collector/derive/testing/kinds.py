@@ -86,7 +86,7 @@ def _row(declared: KindOfTests, row_type: type[KindResults], observed: Observed)
     counts = counted(declared, observed)
     signing: dict[str, Any] = {}
     if issubclass(row_type, SignedTests):
-        found = signatures(observed, declared)
+        found = signatures(observed, declared, counts.tested)
         signing = {"rejected": found.rejected, "signed": found.signed, "signers": found.signers}
         counts = counts.plus(KindCounts(facts=found.facts))
     return row_type(

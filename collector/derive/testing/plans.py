@@ -13,7 +13,7 @@ from collector.derive.rows import Unknown
 from collector.facts.testing import TestPlan, TestPoint
 from collector.model import Reason
 
-_RUNNING = "inprogress"
+_RUNNING, _OVER, _PASSED = "inprogress", "completed", "passed"
 _NEVER = ("unspecified", "none", "")
 _NO_VERDICT = ("notapplicable", "notexecuted", "notimpacted", "blocked", "paused", "inconclusive", "warning")
 """Outcomes without a verdict (test point of REST 7.1): the case was not gone through to its end."""
@@ -38,13 +38,13 @@ def plan_counts(name: str, runs: ReleaseRuns, observed: Observed) -> PlanCounts:
     if doubt is not None:
         return PlanCounts(planned=len(points), doubt=doubt, facts=points)
     since = min((run.started for run in runs.of_release if run.started is not None), default=None)
-    numbers = {run.number.casefold() for run in runs.of_release if run.number is not None}
+    numbers = _numbers_of_release(runs)
     executed = [point for point in points if _is_executed(point)]
     ours = [point for point in executed if _is_of_release(point, numbers, since)]
     return PlanCounts(
         planned=len(points),
         executed=len(ours),
-        passed=sum((point.outcome or "").casefold() == "passed" for point in ours),
+        passed=sum((point.outcome or "").casefold() == _PASSED for point in ours),
         doubt=_of_others(name, len(executed) - len(ours), runs),
         facts=points,
     )
@@ -72,13 +72,28 @@ def _of_others(name: str, count: int, runs: ReleaseRuns) -> Unknown | None:
 
 
 def _is_executed(point: TestPoint) -> bool:
-    outcome = (point.outcome or "").casefold()
-    runs = _RUNNING in (outcome, (point.state or "").casefold())
-    return not runs and outcome not in (*_NEVER, *_NO_VERDICT)
+    outcome, state = (point.outcome or "").casefold(), (point.state or "").casefold()
+    if outcome == _PASSED and state not in ("", _OVER):
+        return False  # it was set back, to be run once more
+    return _RUNNING not in (outcome, state) and outcome not in (*_NEVER, *_NO_VERDICT)
+
+
+def _numbers_of_release(runs: ReleaseRuns) -> set[str]:
+    """Return the numbers of the release's builds, less those that another build has too.
+
+    They are counted up within one pipeline alone: by the usual format two pipelines reach the same on one day.
+    """
+    ours = {run.subject for run in runs.of_release}
+    others = {
+        run.number.casefold() for run in runs.every.values() if run.number is not None and run.subject not in ours
+    }
+    return {run.number.casefold() for run in runs.of_release if run.number is not None} - others
 
 
 def _is_of_release(point: TestPoint, numbers: set[str], since: datetime | None) -> bool:
-    """Say whether a point was last run against the release: by the build's number, else since the first run of it."""
-    if point.build is not None:
-        return point.build.casefold() in numbers
-    return point.updated is not None and since is not None and point.updated >= since
+    """Say whether a point was last run against the release: since its first run, and on its build where one is told."""
+    if point.build is not None and point.build.casefold() not in numbers:
+        return False
+    if point.updated is None or since is None:
+        return point.build is not None
+    return point.updated >= since

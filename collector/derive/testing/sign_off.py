@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from collector.derive.delivery.release import NO_COMMIT, ReleaseRuns, release_runs
 from collector.derive.joins import absent, hidden_by, missing
@@ -44,11 +45,19 @@ class _Decisions:
         if any(one.state.casefold() != _APPROVED for one in self.approvals):
             return frozenset()
         people = {one.by for one in self.approvals if one.by is not None and one.bot is not True}
-        return frozenset(people - {self.run.by if self.run else None})
+        return frozenset(people - ({self.run.by, self.run.first_by} if self.run else set()))
+
+    @property
+    def first_at(self) -> datetime | None:
+        """When the first of them approved, where the host tells."""
+        return min((one.at for one in self.approvals if one.at is not None), default=None)
 
 
-def signatures(observed: Observed, declared: KindOfTests) -> Signatures:
-    """Return whether each environment that signs a kind of tests off was approved, by whom without names."""
+def signatures(observed: Observed, declared: KindOfTests, tested: datetime | None = None) -> Signatures:
+    """Return whether each environment that signs a kind of tests off was approved, by whom without names.
+
+    `tested` is when the last of the tests ended: who approved before that did not sign them off.
+    """
     runs = observed.shared(release_runs)
     if not declared.sign_off:
         return _nobody(missing(_nobody_declared(declared.kind)))
@@ -59,7 +68,7 @@ def signatures(observed: Observed, declared: KindOfTests) -> Signatures:
     is_rejected = any(one.is_rejected for one in decisions)
     gaps = observed.hiding(HostApproval, PipelineRun)
     hidden = hidden_by(gaps) if gaps else None  # an unseen decision may be a rejection, on a newer run
-    doubt = hidden or _open(decisions, runs)
+    doubt = hidden or _open(decisions, runs) or _too_early(decisions, tested)
     pairs = _pairs([one.signers for one in decisions])
     return Signatures(
         rejected=True if is_rejected else hidden or False,
@@ -82,10 +91,12 @@ def _nobody_declared(kind: TestKind) -> str:
 
 def _decisions(name: str, runs: ReleaseRuns, approvals: Sequence[HostApproval]) -> _Decisions:
     ours = [one for one in approvals if one.environment.casefold() == name.casefold()]
-    for run in runs.of_release:
+    undated = {run.subject for run in runs.on_release if run.started is None}  # each may be the newest
+    against = tuple(one for one in ours if one.run in undated and one.state.casefold() != _APPROVED)
+    for run in runs.on_release:
         found = tuple(one for one in ours if one.run == run.subject)
         if found:
-            return _Decisions(name, run, found)
+            return _Decisions(name, run, tuple(dict.fromkeys((*found, *against))))
     return _Decisions(name, None, ())
 
 
@@ -101,6 +112,17 @@ def _open(decisions: Sequence[_Decisions], runs: ReleaseRuns) -> Unknown | None:
             return missing(_not_signed(one))
     if len(_pairs([one.signers for one in decisions])) < len(decisions):
         return missing("one person approved for several signers: each environment must be approved by another one")
+    return None
+
+
+def _too_early(decisions: Sequence[_Decisions], tested: datetime | None) -> Unknown | None:
+    for one in decisions:
+        if tested is not None and one.first_at is not None and one.first_at < tested:
+            signed, ended = (f"{moment:%Y-%m-%d %H:%M} UTC" for moment in (one.first_at, tested))
+            return missing(
+                f"{one.environment} was approved at {signed}, before the tests that it signs off had ended at {ended}: "
+                "approve it after them"
+            )
     return None
 
 

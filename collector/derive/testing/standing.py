@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from collector.derive.delivery.release import ReleaseRuns, release_runs
-from collector.derive.delivery.words import is_for_pull_request
 from collector.derive.joins import missing
 from collector.derive.observed import Observed
 from collector.derive.rows import Unknown
 from collector.facts.delivery import PipelineRun
 from collector.facts.testing import TestReport
-from collector.model import Reason, place_of, same_commit
+from collector.model import Reason, place_of
 
+_CLOCKS_DIFFER = timedelta(hours=1)
+"""By which the clock of the machine that ran the tests may lag behind that of the host."""
 _Slot: TypeAlias = tuple[str, ...]
 """What a later report takes the place of: the same file or test run, of the same job of the same pipeline."""
 
@@ -32,28 +33,36 @@ class Standing:
     def mismatch(self, report: TestReport) -> Unknown | None:
         """Say why a report does not count for the release; `None` where it counts.
 
-        A file on disk counts too where the same file lies in an artifact of the release. A report in an artifact that
-        names another commit itself was left over from an earlier run, as by a cache.
+        A file on disk counts too where the same file lies in an artifact of the release.
         """
         own = self._own_mismatch(report)
         twins = self.by_digest.get(report.digest, ())
         return None if own is None or any(self._own_mismatch(twin) is None for twin in twins) else own
 
     def _own_mismatch(self, report: TestReport) -> Unknown | None:
-        return self.runs.mismatch(report) or self._left_over(report)
+        return self.runs.mismatch(report) or self._too_old(report)
 
-    def _left_over(self, report: TestReport) -> Unknown | None:
-        run = self.runs.every.get(report.run)
-        if run is None or report.commit is None or is_for_pull_request(run.event):  # those try a merge of their own
+    def _too_old(self, report: TestReport) -> Unknown | None:
+        """Say that the tests of a file ended before anybody ran the release: a cache held it, or it lay there still.
+
+        A file on disk that names the commit itself is believed: somebody may have tested it before it was pushed.
+        """
+        begun = self.runs.begun
+        left_open = report.source == "artifact" or (report.source == "file" and report.commit is None)
+        if not left_open or report.finished is None or begun is None:
             return None
-        if same_commit(report.commit, self.runs.commit):
+        if report.finished >= begun - _CLOCKS_DIFFER:
             return None
-        why = f"{report.subject} says itself that it is of commit {report.commit[:12]}: let the run write it anew"
+        ended, first = (f"{moment:%Y-%m-%d %H:%M} UTC" for moment in (report.finished, begun))
+        why = (
+            f"the tests of {report.subject} ended at {ended}, before the first run of the release at {first}: it was "
+            "left over from another; let the run write it anew"
+        )
         return Unknown(reason=Reason.MISMATCH, why=why)
 
     def of_another_commit(self, report: TestReport) -> Unknown | None:
         """Say why a report does not count that is known to be of another commit; `None` where it may count."""
-        known = isinstance(self.runs.commit_of(report), str)
+        known = report.run in self.runs.every or isinstance(self.runs.commit_of(report), str)
         return self.mismatch(report) if known and self.runs.commit else None
 
     def once(self, reports: Iterable[TestReport]) -> tuple[TestReport, ...]:
@@ -67,7 +76,7 @@ class Standing:
 def standing(observed: Observed) -> Standing:
     """Return the index of reports; ask for it by `observed.shared(standing)`."""
     runs = observed.shared(release_runs)
-    reports = tuple(_not_replaced(observed.all(TestReport), runs))
+    reports = tuple(_not_replaced(_not_proposed(observed.all(TestReport), runs), runs))
     by_digest: dict[str, list[TestReport]] = defaultdict(list)
     for report in reports:
         if report.digest:
@@ -88,8 +97,24 @@ def doubt_about(report: TestReport) -> Unknown | None:
     return None
 
 
+def _not_proposed(reports: Sequence[TestReport], runs: ReleaseRuns) -> list[TestReport]:
+    """Return reports without those of pull requests that a run of the commit itself tells too, in any pipeline.
+
+    Such a run tries a merge: it can neither replace what the commit itself showed, nor be missed beside it.
+    """
+    told = {_name(report) for report in reports if not runs.is_of_proposal(report)}
+    return [report for report in reports if not runs.is_of_proposal(report) or _name(report) not in told]
+
+
+def _name(report: TestReport) -> _Slot:
+    return place_of(report.run), report.source, report.path
+
+
 def _not_replaced(reports: Sequence[TestReport], runs: ReleaseRuns) -> Iterator[TestReport]:
-    """Yield the last report of each slot; all of a slot whose order nobody can tell."""
+    """Yield the last report of each slot, and all of a slot whose order nobody can tell.
+
+    A later one of fewer tests does not undo a failure: it may have left out the very test that failed.
+    """
     by_slot: dict[_Slot, list[TestReport]] = defaultdict(list)
     for report in reports:
         by_slot[_slot(report, runs.every.get(report.run))].append(report)
@@ -97,7 +122,15 @@ def _not_replaced(reports: Sequence[TestReport], runs: ReleaseRuns) -> Iterator[
         moments = [_moment(report, runs.every.get(report.run)) for report in found]
         known = [moment for moment in moments if moment is not None]
         last = max(known, default=None) if len(known) == len(moments) else None
-        yield from (one for one, at in zip(found, moments, strict=True) if last is None or at == last)
+        standing_ones = [one for one, at in zip(found, moments, strict=True) if last is None or at == last]
+        held = sum(one.tests for one in standing_ones)
+        yield from standing_ones
+        yield from (one for one, at in zip(found, moments, strict=True) if last not in (None, at) and _fails(one, held))
+
+
+def _fails(earlier: TestReport, held: int) -> bool:
+    """Say whether an earlier report stands for all that: something failed, and the last tried fewer tests than it."""
+    return earlier.tests > held and (earlier.any_failure or earlier.failures + earlier.errors > 0)
 
 
 def _slot(report: TestReport, run: PipelineRun | None) -> _Slot:

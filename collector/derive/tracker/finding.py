@@ -10,8 +10,8 @@ from collector.derive.observed import Observed
 from collector.derive.rows import Field, Unknown
 from collector.derive.tracker.items import Severity, Tracked, is_open, named, severity_of, state_words
 from collector.facts.azure import Inventory
-from collector.facts.tracker import Found, WorkItem
-from collector.model import Fact, Gap, Host, Place
+from collector.facts.tracker import Found, StateWord, WorkItem
+from collector.model import Fact, Gap, Host, Place, place_of
 
 NO_TRACKER = missing(
     "the workload names no repository or project that holds its work items: add scope.github.repositories: "
@@ -66,7 +66,15 @@ def finding(observed: Observed, found_by: Found) -> Finding:
     ids = {place.id for place in places}
     looks = (look for look in observed.all(Inventory) if look.of == WorkItem.kind and look.subject in ids)
     unasked = _unasked(found_by, places, observed)
-    return Finding(found_by, tuple(items.values()), (*facts, *looks), observed.hiding(WorkItem), unasked)
+    return Finding(found_by, tuple(items.values()), (*facts, *looks), _gaps(facts, observed), unasked)
+
+
+def _gaps(facts: Sequence[WorkItem], observed: Observed) -> tuple[Gap, ...]:
+    """Return what hides items, or what the states of some mean: without it, one that looks closed may be open."""
+    gaps = observed.hiding(WorkItem)
+    by_state = {place_of(fact.subject) for fact in facts if fact.is_open is None}
+    unsaid = (gap for place in sorted(by_state) for gap in observed.hiding(StateWord, at=place))
+    return tuple(dict.fromkeys((*gaps, *unsaid)))
 
 
 def _unasked(found_by: Found, places: Sequence[Place], observed: Observed) -> Unknown | None:

@@ -27,11 +27,8 @@ def read(document: Mapping[str, Any]) -> Findings:
     """Hold the totals against the summaries of the files, and against their listed lines. Raises `Refused`."""
     files = _objects(document.get("files"))
     declared = _object(document.get("totals"))
-    lines = settle(
-        "lines",
-        _pair(declared, _LINE_KEYS),
-        {"file_summaries": _summaries(files, _LINE_KEYS)} | _listed(files, "executed_lines", "missing_lines"),
-    )
+    total = _pair(declared, _LINE_KEYS)
+    lines = settle("lines", total, _ways_of_lines(files, total))
     if _object(document.get("meta")).get("branch_coverage") is not True:
         return findings([lines])
     branches = settle(
@@ -40,6 +37,18 @@ def read(document: Mapping[str, Any]) -> Findings:
         {"file_summaries": _summaries(files, _BRANCH_KEYS)} | _listed(files, "executed_branches", "missing_branches"),
     )
     return findings([lines, branches])
+
+
+def _ways_of_lines(files: list[Mapping[str, Any]], declared: Ratio) -> dict[str, Ratio]:
+    """Count the lines by the summaries of the files and by what these list.
+
+    `executed_lines` may hold lines that are no statements, so that only the summaries fit. `missing_lines` never does:
+    where it has another number of them, the summaries are not believed.
+    """
+    listed = _listed(files, "executed_lines", "missing_lines")
+    if any(way.valid - way.covered != declared.valid - declared.covered for way in listed.values()):
+        return listed
+    return {"file_summaries": _summaries(files, _LINE_KEYS)} | listed
 
 
 def _summaries(files: list[Mapping[str, Any]], keys: tuple[str, str]) -> Ratio:

@@ -28,11 +28,14 @@ _RESULT_OF_ELEMENT = {
     "disabled": Result.SKIPPED,
     "ignored": Result.SKIPPED,
 }
+_FAILING = frozenset(name.casefold() for name, result in _RESULT_OF_ELEMENT.items() if result.bad)
 _RESULT_OF_WORD = {
     **dict.fromkeys(("passed", "pass", "ok", "success", "successful", "run", "completed", "fixed"), Result.PASSED),
     **dict.fromkeys(("skipped", "skip", "notrun", "disabled", "ignored", "suppressed", "pending"), Result.SKIPPED),
     **dict.fromkeys(("failed", "fail", "failure", "regression"), Result.FAILURE),
 }
+_OF_NO_DIALECT = frozenset({"failed", "fail", "failures", "errors", "timeout", "timedout", "aborted", "broken"})
+"""Elements below a case that no dialect known here has, and that can hardly mean that it passed."""
 _FLAKY = ("flakyFailure", "flakyError")
 _FAILED_IN_HEADER = ("failures", "errors")
 _COULD_NOT_RUN = (
@@ -72,6 +75,8 @@ class Junit:
             self._outcome(name, attributes)
         elif name in _FLAKY and parent == "testcase":
             self._flaky_case = True
+        elif parent == "testcase" and (name.casefold() in _OF_NO_DIALECT or name.casefold() in _FAILING):
+            self._worsen(self._tally.strange_word(name))
         elif name in ("error", "failure") and parent in _SUITES:
             self._tally.alarm(f"a suite reports an outcome ({name}) outside its test cases")
 

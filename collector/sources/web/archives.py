@@ -28,6 +28,8 @@ REPORT_SUFFIXES = frozenset(
 """A file of another suffix, such as a page, a picture, a log or a zip within the zip, is no report and passed over. One
 of these is shown even where no format claims it, refused: a report that cannot be read must not go missing."""
 
+_PACKED = (".gz", ".bz2", ".xz", ".zst", ".zip")
+"""A report that was packed on its own, such as `junit.xml.gz`, is shown too, refused."""
 _NOT_FILES = ("__MACOSX/",)
 _LARGEST_IN_ALL = 1024 * 1024 * 1024
 _CHUNK = 1024 * 1024
@@ -81,8 +83,10 @@ def report_readings(archive: BinaryIO, name: str, budget: Budget, *, in_folder: 
 
 def _may_be_report(entry: zipfile.ZipInfo) -> bool:
     path = entry.orig_filename.replace("\\", "/")
-    suffix = PurePosixPath(path).suffix.casefold()
-    return not path.endswith("/") and not path.startswith(_NOT_FILES) and suffix in REPORT_SUFFIXES
+    if path.endswith("/") or path.startswith(_NOT_FILES):
+        return False
+    name = PurePosixPath(path.casefold().rstrip(" ."))
+    return (PurePosixPath(name.stem) if name.suffix in _PACKED else name).suffix in REPORT_SUFFIXES
 
 
 def _as_text(path: str) -> str:

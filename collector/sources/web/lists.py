@@ -21,6 +21,7 @@ def pages_of(ask: Ask, first: str, fetch: Fetch, next_page: NextPage) -> Iterato
     """Yield the pages of a list. Raises `ReadError` where its end was not reached or less came than it has."""
     url, seen, listed = first, {first}, 0
     before: Sequence[Any] = ()
+    promised = ask.all_of or 0
     for _ in range(_MOST_PAGES):
         fetched = fetch(url)
         items = items_of(ask, fetched.value)
@@ -28,12 +29,13 @@ def pages_of(ask: Ask, first: str, fetch: Fetch, next_page: NextPage) -> Iterato
             raise _partial("a page of a list came twice, so its end was never reached")
         before = items
         listed += len(items)
+        promised = max(promised, _total(fetched.value))
         yield RawPage({"value": [_kept(one, ask.keep) for one in items]}, "value")
         if ask.newest is not None and listed >= ask.newest:
             return
         url = next_page(ask, url, fetched, items, listed)
         if not url:
-            _refuse_when_short(fetched.value, listed)
+            _refuse_when_short(fetched.value, listed, promised)
             return
         if url in seen:
             raise _partial("the pages of a list lead in a circle, so its end was never reached")
@@ -72,13 +74,24 @@ def _kept(item: dict[str, Any], keep: tuple[str, ...]) -> Any:
         raise ReadError(Cause.MALFORMED, str(error), _AGAIN) from error
 
 
-def _refuse_when_short(value: Any, listed: int) -> None:
-    """Hold what was listed against what the answer says of the whole."""
-    said = value if isinstance(value, dict) else {}
-    total = said.get("total_count")
-    if isinstance(total, int) and total > listed:
-        raise _partial(f"a list ended after {listed:,} items, and says that it has {total:,}")
-    if said.get("incomplete_results") is True:
+def _total(value: Any) -> int:
+    """Return how many items there are on all pages by the answer's word, 0 without one. Raises `ReadError`."""
+    total = value.get("total_count") if isinstance(value, dict) else None
+    if total is None:
+        return 0
+    if isinstance(total, bool) or not isinstance(total, int):
+        raise ReadError(Cause.MALFORMED, "an answer does not say in a whole number how many items there are", _AGAIN)
+    return total
+
+
+def _refuse_when_short(value: Any, listed: int, promised: int) -> None:
+    """Hold what was listed against the most that any page said: an item that goes meanwhile moves all after it up.
+
+    The one at the border of two pages is then on neither.
+    """
+    if promised > listed:
+        raise _partial(f"a list ended after {listed:,} items, and says that it has {promised:,}")
+    if isinstance(value, dict) and value.get("incomplete_results") is True:
         raise _partial("the service gave up before it had searched everything")
 
 

@@ -132,8 +132,9 @@ class WebSource:
             self._download(request, archive)
             refuse_other_digest(archive, request.digest)
             in_folder = self._dialect.packs_in_folder
+            numbered = {} if request.number is None else {"artifact": request.number}
             for reading in report_readings(archive, request.name, self._budget, in_folder=in_folder):
-                yield RawPage(reading.to_json(), "")
+                yield RawPage(reading.to_json() | numbered, "")
 
     def _download(self, request: HostArchive, into: BinaryIO) -> None:
         """Write an archive to a file: from the API itself, or from where it says that the archive lies ready."""

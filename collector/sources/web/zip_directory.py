@@ -44,6 +44,8 @@ def open_zip(archive: BinaryIO) -> zipfile.ZipFile:
         raise refused_archive(f"its directory cannot be read ({type(error).__name__})") from error
     if len(opened.infolist()) > _MOST_ENTRIES:
         raise refused_archive(f"it has more than {_MOST_ENTRIES:,} entries")
+    if min((entry.header_offset for entry in opened.infolist()), default=0) != 0:
+        raise refused_archive("something stands before its first entry, such as another archive")
     return opened
 
 
@@ -78,7 +80,9 @@ def _directory(archive: BinaryIO) -> tuple[int, int]:
     found = tail.rfind(_END)
     if found < 0 or len(tail) - found < _END_SIZE:
         raise refused_archive("it is no zip archive, or was cut off")
-    count, size = struct.unpack_from("<HL", tail, found + 10)
+    count, size, _, remark = struct.unpack_from("<HLLH", tail, found + 10)
+    if found + _END_SIZE + remark != len(tail):
+        raise refused_archive("something stands behind its end, such as another archive")
     size_64, count_64 = _directory_64(archive, start + found)
     return max(size, size_64), max(count, count_64)
 

@@ -158,7 +158,7 @@ def read_approvals(fields: Fields, reading: Reading, own: str, by_then: datetime
 
 
 def _artifact(entry: Fields, reading: Reading) -> Artifact:
-    """Read `{name, files or archive, stage, expired, elsewhere}`; the service packs files below the name of the artifact."""
+    """Read `{name, files or archive, stage, expired, elsewhere}`; files are packed below the name of the artifact."""
     name = entry.text("name")
     if entry.has("archive"):
         archive = content(entry.value("archive"), entry.place("archive"), reading.folders)

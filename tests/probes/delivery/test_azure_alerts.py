@@ -68,7 +68,10 @@ def test_each_type_of_alerts_is_asked_for_by_itself_at_the_service_of_advanced_s
 def test_code_is_looked_at_on_the_branch_of_releases_and_secrets_on_all(branch, name, value):
     delivery = Delivery(commit=COMMIT, branch=branch)
     assert dict(asks(CODE_ALERTS, delivery, BUILD)[0].query)[name] == value
-    assert dict(asks(SECRET_ALERTS, delivery, BUILD)[0].query).keys() == {"criteria.alertType", "criteria.states"}
+    assert asks(SECRET_ALERTS, delivery, BUILD)[0].query == (
+        *(("criteria.alertType", "secret"), ("criteria.states", "active")),
+        *(("criteria.confidenceLevels", "high"), ("criteria.confidenceLevels", "other")),
+    )
 
 
 @pytest.mark.parametrize(

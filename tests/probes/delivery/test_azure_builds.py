@@ -63,6 +63,7 @@ def test_a_build_tells_what_it_was_made_of_and_how_it_ended():
         event="individualCI",
         status="completed",
         result="succeeded",
+        created=datetime(2026, 11, 22, 8, 0, 0, 100000, tzinfo=UTC),
         started=datetime(2026, 11, 22, 8, 1, 0, 230000, tzinfo=UTC),
         finished=datetime(2026, 11, 22, 9, 0, 0, 232384, tzinfo=UTC),
         repository=REPOSITORY,

@@ -121,6 +121,33 @@ def test_a_status_is_told_by_all_of_its_names():
     assert facts_of(PROBE, STATUSES, [STATUS]) == [rule(41, checks=("scan", "till/scan", "Scan of the till"))]
 
 
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("settings.filenamePatterns", ["/docs/*"]),
+        ("settings.filenamePatterns", ["!/src/*"]),
+        ("settings.policyApplicability", 1),
+        ("settings.policyApplicability", "conditional"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("parse", "policy", "names"),
+    [
+        (parse_build_policy, NAMED, ("definition 178", "golive")),
+        (parse_status_policy, STATUS, ("scan", "till/scan", "Scan of the till")),
+    ],
+)
+def test_a_policy_for_some_changes_alone_demands_its_check_of_these(parse, policy, names, path, value):
+    found = fact(parse, changed(policy.raw, path, value), policy.asked)
+    assert (found.checks, found.checks_of_some, found.force_push) == (None, names, False)
+
+
+@pytest.mark.parametrize(("path", "value"), [("filenamePatterns", []), ("policyApplicability", 0)])
+def test_a_filter_that_leaves_nothing_out_is_none(path, value):
+    found = fact(parse_build_policy, changed(NAMED.raw, f"settings.{path}", value), NAMED.asked)
+    assert (found.checks, found.checks_of_some) == (("definition 178", "golive"), ())
+
+
 def test_each_kind_of_policy_is_asked_for_by_its_id():
     kinds = [dict(ask.query)["policyType"][:8] for ask in (REVIEWERS_ASK, BUILDS_ASK, STATUSES_ASK)]
     assert kinds == ["fa4e907d", "0609b952", "cbdc66da"]

@@ -131,7 +131,9 @@ def test_a_decision_is_as_old_as_the_job_that_made_it():
         RecentArtifact(subject=f"{BUILD}/artifacts/9", run=BUILD, name="golive-packet", job=job, **SEEN)
     ]
     finished = datetime(2026, 11, 8, 8, 50, 0, 500000, tzinfo=UTC)
-    assert facts_of(PROBE, JOBS, [JOB, TASK]) == [FinishedJob(subject=job, finished=finished, **SEEN)]
+    assert facts_of(PROBE, JOBS, [JOB, TASK]) == [
+        FinishedJob(subject=job, finished=finished, result="succeeded", **SEEN)
+    ]
 
 
 @pytest.mark.parametrize(

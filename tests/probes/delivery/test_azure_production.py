@@ -152,6 +152,7 @@ def test_both_commits_are_named_in_the_question():
         "targetVersion": COMMIT,
         "targetVersionType": "commit",
         "$top": "2000",
+        "diffCommonCommit": "false",
     }
 
 

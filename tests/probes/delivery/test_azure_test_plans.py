@@ -56,6 +56,13 @@ def test_a_point_tells_its_last_outcome_and_when_and_against_what():
     assert (never_run.outcome, never_run.build) == ("Unspecified", None)
 
 
+def test_a_point_is_as_old_as_its_last_run_and_not_as_its_last_change():
+    ran = {"lastResultDetails": {"dateCompleted": "2025-11-02T08:00:00Z", "runBy": {"displayName": "x", "id": "y"}}}
+    (answer,) = items(POINTS_ASK, {"value": [RECORDED["points"]["value"][0] | ran]}, SHOP)
+    (found,) = facts_of(PROBE, POINTS, [answer])
+    assert found.updated == datetime(2025, 11, 2, 8, tzinfo=UTC)
+
+
 def test_nothing_is_asked_where_no_plan_is_named():
     assert asks(PLANS, Delivery()) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,11 +10,12 @@ from host_answers import answers, asks, facts_of, items
 from probe_items import GONE, SEEN, assert_refused, changed, fact
 
 from collector.facts.code_security import CodeAlert, CodeScan
-from collector.model import Delivery
+from collector.model import Delivery, Environments
 from probes.delivery.github_alerts import (
     ANALYSES,
     CODE_ALERTS,
     DEPENDENCY_ALERTS,
+    FIXED_SINCE,
     LEAKED_SECRETS,
     PROBE,
     parse_analysis,
@@ -80,6 +82,30 @@ def test_a_secret_in_an_answer_reaches_neither_a_document_nor_a_fact():
     assert "hunter2-of-the-till" in str(RECORDED["secrets"])
     assert [word for word in ("hunter2-of-the-till", "release-lead") if word in kept + told] == []
     assert ("hide_secret", "true") in ASKS["secrets"].query
+
+
+@pytest.mark.parametrize(
+    ("commit", "results", "asked"), [(COMMIT, 3, 1), (COMMIT, GONE, 1), (COMMIT, 0, 0), ("a" * 40, 3, 0)]
+)
+def test_what_was_fixed_since_is_asked_for_where_the_release_was_found_to_have_something(commit, results, asked):
+    analysis = FOUND["analyses"][0]
+    raw = changed(changed(analysis.raw, "commit_sha", commit), "results_count", results)
+    found = asks(FIXED_SINCE, DELIVERY, replace(analysis, raw=raw))
+    assert [dict(ask.query)["state"] for ask in found] == ["fixed"] * asked
+
+
+def test_an_alert_that_was_fixed_tells_when():
+    raw = {**FOUND["code"][0].raw, "state": "fixed", "fixed_at": "2026-11-22T10:00:00Z"}
+    found = fact(parse_code_alert, raw, SHOP)
+    assert (found.state, found.fixed) == ("fixed", datetime(2026, 11, 22, 10, tzinfo=UTC))
+
+
+def test_private_keys_and_passwords_are_asked_for_by_name_where_a_workload_can_go_live():
+    usual, by_name = asks(LEAKED_SECRETS, replace(DELIVERY, environments=Environments(production=("production",))))
+    assert (usual, usual.query) == (ASKS["secrets"], (("state", "open"), ("hide_secret", "true"), ("per_page", "100")))
+    assert {"rsa_private_key", "password"} < set(dict(by_name.query)["secret_type"].split(","))
+    assert ("hide_secret", "true") in by_name.query
+    assert len(asks(LEAKED_SECRETS, DELIVERY)) == 1
 
 
 @pytest.mark.parametrize("name", ["code", "dependencies", "secrets"])

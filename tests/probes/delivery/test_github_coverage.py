@@ -51,7 +51,11 @@ def test_only_named_artifacts_are_downloaded_with_their_digest():
     assert isinstance(need, PerArchive)
     assert need.report_kind == "coverage"
     assert need.archive(item(ARTIFACT, RUN), DELIVERY) == Archive(
-        path="actions/artifacts/9/zip", name="Test-Reports", digest="sha256:" + "a" * 64, permission="actions: read"
+        path="actions/artifacts/9/zip",
+        name="Test-Reports",
+        digest="sha256:" + "a" * 64,
+        permission="actions: read",
+        number=9,
     )
     assert need.archive(item({**ARTIFACT, "name": "package"}, RUN), DELIVERY) is None
 

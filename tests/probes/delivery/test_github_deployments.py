@@ -118,6 +118,7 @@ def test_a_fork_decides_nothing():
         (parse_status, SUCCEEDED, "created_at", GONE),
         (parse_status, SUCCEEDED, "log_url", 7),
         (parse_artifact, KEPT, "workflow_run.id", GONE),
+        (parse_artifact, KEPT, "workflow_run.repository_id", GONE),
         (parse_artifact, KEPT, "name", ""),
     ],
 )

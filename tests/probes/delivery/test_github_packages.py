@@ -45,7 +45,10 @@ def test_what_a_fork_made_of_the_same_commit_is_none_of_ours():
     assert facts_of(PROBE, PACKAGES, [OF_FORK]) == []
 
 
-@pytest.mark.parametrize(("path", "value"), [("id", GONE), ("name", ""), ("workflow_run.id", GONE), ("expired", 3)])
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [("id", GONE), ("name", ""), ("workflow_run.id", GONE), ("expired", 3), ("workflow_run.repository_id", GONE)],
+)
 def test_what_cannot_be_understood_is_refused(path, value):
     assert_refused(parse_package, dict(KEPT.raw), path, value, SHOP)
 

@@ -51,11 +51,13 @@ def test_a_run_tells_what_it_was_made_of_and_how_it_ended():
         status="completed",
         result="success",
         attempt=2,
+        created=moment(8),
         started=moment(8, 30),
         finished=moment(9, 10),
         repository="7001",
         from_fork=False,
         by=found.by,
+        first_by=found.first_by,
         **SEEN,
     )
 
@@ -65,6 +67,13 @@ def test_who_started_it_stands_there_under_an_alias():
     assert len(by) == 1
     assert "release-builder" not in str(by)
     assert all(by)
+
+
+def test_who_began_the_first_attempt_is_told_apart_from_who_ran_it_again():
+    again = changed(RUN_RAW, "triggering_actor", {"login": "release-manager", "type": "User"})
+    (answer,) = items(RUNS_ASK, {"workflow_runs": [again]}, SHOP)
+    (found,) = facts_of(PROBE, RUNS, [answer])
+    assert len({found.by, found.first_by, None}) == 3
 
 
 def test_a_run_that_is_not_over_has_neither_result_nor_end():

@@ -54,8 +54,14 @@ def test_a_file_that_cannot_be_relied_on_is_a_gap(path, value):
 def test_artifacts_are_known_by_the_patterns_of_the_workload(name, expected):
     assert isinstance(FILES, PerArchive)
     found = FILES.archive(item(changed(ARTIFACT, "name", name), RUN), DELIVERY)
-    wanted = Archive(path="actions/artifacts/9/zip", name=name, digest="sha256:" + "a" * 64, permission="actions: read")
+    told = {"digest": "sha256:" + "a" * 64, "permission": "actions: read", "number": 9}
+    wanted = Archive(path="actions/artifacts/9/zip", name=name, **told)
     assert found == (wanted if expected else None)
+
+
+def test_a_file_carries_the_number_of_its_artifact_by_which_attempts_are_ordered():
+    found = fact(parse_report, {**READING, "artifact": 417}, RUN)
+    assert found.attempt == 417
 
 
 def test_an_artifact_that_has_expired_is_a_gap_with_the_way_out():
