@@ -8,6 +8,7 @@ it per machine: it should not grow with the estate.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,11 +16,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.clients import environment
 from simulator.process import Running, start
 from simulator.scenarios import scenarios
 
 SIZES = (3, 300, 3000)
-METRICS = ("VmAvailabilityMetric", "Percentage CPU", "Available Memory Bytes", "OS Disk Latency")
 ROOT = Path(__file__).parents[1]
 
 
@@ -33,21 +34,17 @@ class Cost:
 
 
 def estate_with(machines: int, folder: Path) -> Path:
-    """Write an estate with so many virtual machines, all protected, beside those of the demo."""
+    """Write an estate with so many protected virtual machines beside all that the demo has."""
     names = [f"prod/rg-bench-{number % 10}/vm-{number:05}" for number in range(machines)]
-    lines = [f"like: {scenarios()['ready'].estate}", "vms:"]
-    lines += [f"  - {{at: {name}}}" for name in names]
-    lines += ["vaults:", "  - at: prod/rg-shop-backup/rsv-shop-prod", "    protects:"]
+    lines = ["vms:", *(f"  - {{at: {name}}}" for name in names)]
+    lines += ["vaults:", "  - at: prod/rg-shop-backup/rsv-bench", "    protects:"]
     lines += [f"      - {{vm: {name}, recovery_point: {{ago: PT6H}}}}" for name in names]
-    lines += ["web_apps: []", "dashboards: []", "alerts:"]
-    lines += [
-        f"  - {{at: prod/rg-shop-ops/rule-{number}, metric: {metric}, over: prod, severity: 1,"
-        " target: Microsoft.Compute/virtualMachines, tells: prod/rg-shop-ops/ag-shop-oncall}"
-        for number, metric in enumerate(METRICS)
-    ]
-    file = folder / f"estate-{machines}.yaml"
-    file.write_text("\n".join(lines) + "\n")
-    return file
+    ready = scenarios()["ready"].estate
+    copy = shutil.copytree(ready.parent, folder / f"estate-{machines}")
+    (copy / "machines.yaml").write_text("\n".join(lines) + "\n")
+    estate = copy / ready.name
+    estate.write_text(estate.read_text("utf-8").replace("parts: [", "parts: [machines.yaml, ", 1), "utf-8")
+    return estate
 
 
 def run_gate(simulator: Running, folder: Path, machines: int) -> Cost:
@@ -55,6 +52,7 @@ def run_gate(simulator: Running, folder: Path, machines: int) -> Cost:
         "AZURE_TENANT_ID": simulator.tenant,
         "AZURE_CLIENT_ID": simulator.client_id,
         "AZURE_CLIENT_SECRET": "any-secret-will-do",
+        **environment(simulator.url),
     }
     command = [sys.executable, "-m", "golive", "gate", "-w", str(scenarios()["ready"].workload)]
     command += ["-o", str(folder / f"packet-{machines}"), "--arm-url", simulator.url, "--authority", simulator.url]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from collector.files.mistakes import quoted
 from collector.files.patterns import patterns
 from collector.files.shape import Flag, Invalid, Key, ListOf, Number, Object, Refined, Rule, Spot, Text
 from collector.model import (
@@ -72,13 +73,30 @@ AZURE_DEVOPS = Object(
         ),
     ),
 )
-_ENVIRONMENTS = Object(
-    build=Environments,
-    keys=(
-        Key("beta", _names("beta"), "Environments of beta, pilot or early-adopter rings."),
-        Key("staging", _names("staging"), "Environments in which a release is tried before production."),
-        Key("production", _names("production"), "Environments of production."),
+
+
+def _production_apart(environments: Environments, spot: Spot) -> Environments | Invalid:
+    """Refuse an environment that is production and a place before it: nothing would be tried there first."""
+    before = {name.casefold() for name in (*environments.beta, *environments.staging)}
+    twice = next((name for name in environments.production if name.casefold() in before), "")
+    if twice:
+        return spot.wrong(
+            f"{quoted(twice)} is production and an environment before it",
+            "production: [production], and other names in the lists before it",
+        )
+    return environments
+
+
+_ENVIRONMENTS = Refined(
+    Object(
+        build=Environments,
+        keys=(
+            Key("beta", _names("beta"), "Environments of beta, pilot or early-adopter rings."),
+            Key("staging", _names("staging"), "Environments in which a release is tried before production."),
+            Key("production", _names("production"), "Environments of production."),
+        ),
     ),
+    _production_apart,
 )
 DELIVERY: Object[dict[str, Any]] = Object(
     build=dict,

@@ -61,7 +61,7 @@ def measured_against(field: str, measured: Quantity | None, limit: Quantity | No
         said = f"{words.removesuffix(' age')} is {in_words(measured)} old"
     elif measured.unit == "count" or isinstance(measured.value, bool):
         said = f"{words}: {in_words(measured)}"
-    elif measured.unit == "%":
+    elif measured.unit == "%" or (name.endswith("_for") and measured.unit == "s"):
         said = f"{words} {in_words(measured)}"
     else:
         said = f"{words} is {in_words(measured)}"

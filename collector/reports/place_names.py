@@ -9,14 +9,17 @@ from collector.reports.plain_text import neutral
 
 _ONE_OF = {"branches": "branch", "repositories": "repository", "check-runs": "check", "timeline": "job"}
 """What one of these is called; one of all others is called without their `s`."""
+_DECLARED = {"type": "{}", "component": "component {}", "tests": "{} tests"}
+"""What is called by the name that the workload file or the policy gives it."""
 _PATH_AFTER = {"reports": 1, "compare": 2}
 """Parts of an id behind which, after so many parts, a path of a file stands."""
 
 
 def place_name(subject: str) -> str:
     """Return what people call a subject: its name, and its group, its subscription or its repository if it has one."""
-    if subject.startswith("type:"):
-        return neutral(subject.removeprefix("type:"))
+    kind, _, name = subject.partition(":")
+    if kind in _DECLARED and name:
+        return neutral(_DECLARED[kind].format(name))
     if place := place_of(subject):
         return neutral(_on_host(subject.removeprefix(place), place.partition(":")[2]))
     parts = [part for part in neutral(subject).split("/") if part]

@@ -21,7 +21,10 @@ _WORKFLOW_KEYS = frozenset(
 )
 """What `permissions:` of a workflow can grant (evidence sources, A.1)."""
 
-_NAME = "or correct the name in the workload file"
+_NO_REPOSITORY = (
+    "Correct the name in scope.github.repositories, or give GOLIVE_GITHUB_TOKEN a token that sees this repository: the "
+    "token of a job sees its own alone"
+)
 _RENEW = (
     "The token is wrong or has expired: hand over that of the running job as GITHUB_TOKEN, or renew "
     "GOLIVE_GITHUB_TOKEN."
@@ -74,27 +77,39 @@ def refusal_of(answer: Answer, asked: Asked) -> ReadError:
 
 
 def _denied(answer: Answer, asked: Asked) -> ReadError:
-    grant = _grant(answer, asked)
+    needs = _needs(answer, asked)
     if answer.status == 404:
         detail = f"GitHub answered 404 for {asked.where}, as it also does where the token may not see it"
-        return ReadError(Cause.DENIED, detail, f"{grant}; {_NAME}")
+        return ReadError(Cause.DENIED, detail, _name_or_grant(needs) if asked.path else _NO_REPOSITORY)
     if answer.headers.get("x-github-sso"):
         fix = "Authorize the token for the single sign-on of the organization (settings of the token on GitHub)"
         return ReadError(Cause.DENIED, f"the organization's single sign-on refuses the token for {asked.where}", fix)
-    return ReadError(Cause.DENIED, f"the token may not read {asked.where} (403)", grant)
+    return ReadError(Cause.DENIED, f"the token may not read {asked.where} (403)", _grant(needs))
 
 
-def _grant(answer: Answer, asked: Asked) -> str:
-    """Return how to get the permission that the answer names, or else the one that the probe does."""
+def _needs(answer: Answer, asked: Asked) -> Mapping[str, str]:
+    """Return the levels of the permissions that the answer names, or else of the one that the probe does."""
     named = _NEED.findall(answer.headers.get("x-accepted-github-permissions", ""))[:_MOST_NEEDS]
-    needs = [(key.replace("_", "-"), level) for key, level in named]
-    if not needs and asked.permission:
-        key, _, level = asked.permission.partition(": ")
-        needs = [(key, level)]
+    if named:
+        return {key.replace("_", "-"): level for key, level in named}
+    key, _, level = asked.permission.partition(": ")
+    return {key: level} if key else {}
+
+
+def _name_or_grant(needs: Mapping[str, str]) -> str:
+    """Return what helps where a job's token gets a 404: for a permission that it could have, GitHub answers 403."""
+    grant = _grant(needs)
+    if needs and _WORKFLOW_KEYS.issuperset(needs):
+        return f"Correct the name in the workload file; where it is right, {grant[0].lower()}{grant[1:]}"
+    return f"{grant}; or correct the name in the workload file"
+
+
+def _grant(needs: Mapping[str, str]) -> str:
+    """Return how to get permissions."""
     if not needs:
         return "Give the token the right to read it: GOLIVE_GITHUB_TOKEN takes one that has it"
-    words = ", ".join(f"{key}: {level}" if level else key for key, level in needs)
-    if all(key in _WORKFLOW_KEYS for key, _ in needs):
+    words = ", ".join(f"{key}: {level}" if level else key for key, level in needs.items())
+    if _WORKFLOW_KEYS.issuperset(needs):
         return f"Write `{words}` under `permissions:` of the job, or give GOLIVE_GITHUB_TOKEN a token that has it"
     return (
         f"Give golive a token of a GitHub App or an administrator that has `{words}` as GOLIVE_GITHUB_TOKEN: "

@@ -73,6 +73,18 @@ def test_the_many_rights_of_the_inventory_are_counted_and_the_few_of_others_name
     assert len(rights.splitlines()) < 10
 
 
+@pytest.mark.parametrize(
+    ("criterion", "tokens"),
+    [
+        ("testing-defects-exit", ["token     Azure DevOps: Work items (read)", "token     GitHub: issues: read"]),
+        ("support-plan-active", []),
+    ],
+)
+def test_what_tokens_of_hosts_must_be_allowed_is_named(command, criterion, tokens):
+    _, out, _ = command("explain", criterion)
+    assert [line.strip() for line in out.splitlines() if line.startswith("  token ")] == tokens
+
+
 @pytest.mark.parametrize("columns", [80, 200])
 def test_paragraphs_fit_the_terminal_and_never_get_wider_than_is_pleasant(command, monkeypatch, columns):
     monkeypatch.setenv("COLUMNS", str(columns))

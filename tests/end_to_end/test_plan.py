@@ -22,6 +22,17 @@ def test_the_plan_names_every_request_and_asks_nobody(command, options, least):
     assert "--max-requests" in out
 
 
+@pytest.mark.parametrize(
+    ("name", "place", "host"),
+    [("ready", "github:contoso/shop", "GitHub"), ("azure-devops", "azure-devops:contoso/shop", "Azure DevOps")],
+)
+def test_the_plan_counts_what_each_place_of_a_host_is_asked(command, name, place, host):
+    _, out, _ = command("probes", "--plan", "-w", str(scenarios()[name].workload))
+    flat = " ".join(out.split())
+    assert re.search(rf" [1-9]\d* lists and objects of {place} ", flat)
+    assert re.search(rf"1 for each further read of {host}, at most \d+ for each thing found \(delivery-", flat)
+
+
 def test_a_plan_of_no_workload_is_wrong_usage(command, tmp_path):
     code, _, err = command("probes", "--plan", "-w", str(tmp_path / "none.yaml"))
     assert code == 2
@@ -33,3 +44,5 @@ def test_without_a_plan_the_probes_are_listed_with_their_rights(command):
     assert code == 0
     assert "recovery-protected-items" in out
     assert "Microsoft.RecoveryServices/vaults/read" in out
+    assert "    token   GitHub: actions: read\n" in out
+    assert "    token   Azure DevOps: Work items (read)\n" in out

@@ -54,9 +54,9 @@ NOTHING_HANGS_ON = {
     "/rsv-shop-shared/replicationJobs?": "a vault that holds no recovery plan, as the list of its plans proves",
     "and operation eq 'Restore'": "a slice of months ago; a newer restore was seen of each kind of store",
     "/rsv-shop-dr/backupPolicies?": "a vault that keeps no backup, as the list of its items proves",
-    "/milestones?": "what rests on it is minor",
-    "/issues?milestone=": "what rests on it is minor",
-    "/compare/7b1e52d09c48": "a version that ran before the one in production; that one is compared by itself",
+    "main milestones?": "what rests on it is minor",
+    "main issues?milestone=": "what rests on it is minor",
+    "main compare/7b1e52d09c48": "a version that ran before the one in production; that one is compared by itself",
     "/classificationnodes/Iterations?": "what rests on it is minor",
     "[System.IterationPath] UNDER": "what rests on it is minor",
     '"fields": ["System.Id", "System.State", "System.WorkItemType", "System.IterationPath"]': "what rests on it is minor",
@@ -77,10 +77,10 @@ FIRST_PAGE_SUFFICES = {
     "/Microsoft.Compute/virtualMachineScaleSets?": "each scale set of the confirmed list of resources was seen",
     f"{PROD}/providers/Microsoft.OperationalInsights/workspaces?": "the one workspace of the logs was seen",
     "files restores ": "the restores that ended well were told; one that is not told undoes none",
-    "/compare/91c0f4b2d7e8": ONE_OBJECT,
+    "main compare/91c0f4b2d7e8": ONE_OBJECT,
     "/diffs/commits?": ONE_OBJECT,
-    "/actions/artifacts?per_page": "the decision was seen; further artifacts take it not away",
-    "/deployments?environment=production&per_page=5": "the version in production was seen among the newest",
+    "main actions/artifacts?per_page": "the decision was seen; further artifacts take it not away",
+    "main deployments?environment=production&per_page=5": "the version in production was seen among the newest",
     "/environmentdeploymentrecords?api-version=7.2-preview.1&top=20": "the decisions of those seen were read",
     "/builds/8031/timeline?": "the job that kept the decision was seen",
 }
@@ -107,7 +107,7 @@ class Failing:
         fault = self.faults.get(request.key)
         if fault is not None:
             cause, kept = fault
-            pages, error = pages[:kept], error if kept > len(pages) else RecordedError(cause, "broken off", "run again")
+            pages, error = pages[:kept], RecordedError(cause, "broken off", "run again")
         yield from pages
         if error is not None:
             raise RecordedError(error.cause, error.detail, error.fix, error.documents)

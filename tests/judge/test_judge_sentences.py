@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from judge_samples import NOT_READ, NOW, gap, policy, rows, verdict, vm
 
+from collector.judge.wording import measured_against
 from collector.model import Outcome, Quantity
 
 OLD = NOW - timedelta(days=90)
@@ -165,3 +166,16 @@ def test_sentences_for_a_tired_person(lines, rowset, message):
 )
 def test_a_criterion_may_say_in_its_own_words_that_nothing_was_found(then, rowset, message):
     assert verdict(policy("- vm.on", none=f"{{then: {then}, say: Name a report.}}"), rowset).message == message
+
+
+@pytest.mark.parametrize(
+    ("field", "measured", "said"),
+    [
+        ("version.kept_for", q(7200.0, "s"), "kept for 2 h, needs at least 30 d"),
+        ("vm.backup_age", q(7200.0, "s"), "backup is 2 h old, needs at least 30 d"),
+        ("rollout.bake", q(7200.0, "s"), "bake is 2 h, needs at least 30 d"),
+        ("version.kept_for", None, "kept for does not hold"),
+    ],
+)
+def test_a_duration_is_said_as_people_do(field, measured, said):
+    assert measured_against(field, measured, measured and q(2592000.0, "s", ">=")) == said

@@ -26,7 +26,10 @@ SUB = "/subscriptions/00000000-0000-0000-0000-000000000001"
         ("azure-devops:contoso/shop/build/builds/12", "build 12 (contoso/shop)"),
         ("azure-devops:contoso/shop/git/repositories/ef1a/branches/main", "branch main (contoso/shop)"),
         ("github:contoso/shop/issues/7\x1b[31m", "issue 7 (contoso/shop)"),
-        ("component:shop-api", "component:shop-api"),
+        ("type:Microsoft.Sql/servers", "Microsoft.Sql/servers"),
+        ("component:shop-api", "component shop-api"),
+        ("tests:unit", "unit tests"),
+        ("tests:", "tests:"),
         ("", "(no name)"),
     ],
 )

@@ -219,7 +219,14 @@ NAMES = {"X-Accepted-GitHub-Permissions": "pull_requests=read; contents=read"}
         (403, {"X-Accepted-GitHub-Permissions": "administration=read"}, "", Cause.DENIED, "GitHub App or an admin"),
         (403, {"X-Accepted-GitHub-Permissions": "##vso[x]<b>"}, "actions: read", Cause.DENIED, "Write `actions: read`"),
         (403, {"X-GitHub-SSO": "required; url=https://x.example/?secret"}, "", Cause.DENIED, "single sign-on"),
-        (404, {}, "actions: read", Cause.DENIED, "where the token may not see it; Write `actions: read` under"),
+        (
+            404,
+            {},
+            "actions: read",
+            Cause.DENIED,
+            "Correct the name in the workload file; where it is right, write `act",
+        ),
+        (404, {}, "administration: read", Cause.DENIED, "cannot grant it; or correct the name in the workload file"),
         (404, {}, "", Cause.DENIED, "or correct the name in the workload file"),
         (409, {}, "", Cause.PARTIAL, "empty or busy"),
         (410, {}, "", Cause.PARTIAL, "switched off there, or this version of the API is retired"),
@@ -244,6 +251,13 @@ def test_an_error_says_what_to_do_and_repeats_nothing(github, wire, status, head
     found, told = failure(github, ask(SHOP, "x", permission=permission))
     assert (found, said in told) == (cause, True), told
     assert not any(word in told for word in ("octocat", "secret", "vso"))
+
+
+def test_a_repository_that_nobody_sees_is_misspelt_or_needs_another_token(github, wire):
+    wire.get(REPOSITORY, status=404, json={"message": "Not Found"})
+    cause, told = failure(github, ask(SHOP, "", single=True, permission="metadata: read"))
+    assert cause is Cause.DENIED
+    assert "Correct the name in scope.github.repositories, or give GOLIVE_GITHUB_TOKEN a token that sees" in told
 
 
 @pytest.mark.parametrize(("single", "found"), [(False, []), (True, [{}])])
@@ -384,3 +398,17 @@ def test_what_has_not_changed_is_not_sent_again(github, wire):
     wire.get(f"{REPOSITORY}/actions/runs/7", json={"status": "completed"}, headers={"ETag": '"b"'})
     assert items(github, RUN) == [{"status": "completed"}]
     assert [call.request.headers.get("If-None-Match") for call in wire.calls] == [None, '"a"', '"a"']
+
+
+@pytest.mark.parametrize("broken", ['[{"id": 1', "", "null", "[1] x", '[{"id": 1, "id": 2}]'])
+def test_an_answer_that_cannot_be_read_is_asked_for_again_as_a_whole(github, wire, broken):
+    wire.get(f"{REPOSITORY}/x", body=broken, headers={"ETag": '"1"'})
+    wire.get(f"{REPOSITORY}/x", json=[{"id": 1}], headers={"ETag": '"1"'})
+    assert items(github, ask(SHOP, "x")) == [{"id": 1}]
+    assert "If-None-Match" not in wire.calls[1].request.headers
+
+
+def test_one_that_stays_unreadable_is_given_up_after_three_tries(github, wire):
+    wire.get(f"{REPOSITORY}/x", body='[{"id": 1')
+    assert failure(github, ask(SHOP, "x"))[0] is Cause.MALFORMED
+    assert len(wire.calls) == 3

@@ -33,6 +33,11 @@ class Kept:
             while self._bytes > _MOST_BYTES:
                 self._forget(next(iter(self._answers)))
 
+    def drop(self, url: str) -> None:
+        """Forget an answer that turned out to be of no use: asked again, the service must send it whole."""
+        with self._lock:
+            self._forget(url)
+
     def _forget(self, url: str) -> None:
         known = self._answers.pop(url, None)
         if known is not None:

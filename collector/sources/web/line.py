@@ -53,6 +53,12 @@ class Line:
             self._kept.keep(url, answer)
         return answer
 
+    def again_after(self, tries: int, *urls: str) -> bool:
+        """Forget answers that cannot be read and wait before the next try; say no where there is none."""
+        for url in urls:
+            self._kept.drop(url)
+        return tries < _MOST_TRIES and self._pauses(tries)
+
     def post(self, home: Home, url: str, body: str) -> Answer:
         """Return the answer to a POST of the allow-list. Raises `ForbiddenRequest` for any other."""
         return self._ask("POST", home, url, {"Content-Type": "application/json"}, body=body)

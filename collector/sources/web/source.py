@@ -98,23 +98,27 @@ class WebSource:
         return settled(partial(self._fetched, request, url), request.ask.until, self._patience)
 
     def _fetched(self, request: HostRead, url: str) -> Fetched:
+        """Ask, and ask again where the text of the answer is cut off or no JSON: that passes, as on Azure's side."""
+        tries = 1
+        while True:
+            answer = self._accepted(request, url)
+            if answer.status in request.ask.absent:
+                return Fetched(answer, None)
+            try:
+                return Fetched(answer, _value(answer))
+            except UnusableBody as error:
+                if not self._line.again_after(tries, url, answer.url):
+                    raise failure_of(error, answer.url) from error
+                tries += 1
+
+    def _accepted(self, request: HostRead, url: str) -> Answer:
+        """Return an answer that is a 200 with something to read, or one that here means that there is none."""
         place, ask = request.place, request.ask
         home = self._dialect.home(place, ask)
         answer = self._line.post(home, url, ask.body) if ask.body else self._followed(home, url)
-        if answer.status in ask.absent:
-            return Fetched(answer, None)
-        if answer.status != 200 or answer.is_html:
+        if answer.status not in ask.absent and (answer.status != 200 or answer.is_html):
             raise self._dialect.refusal(answer, Asked(place=place, path=ask.path, permission=ask.permission))
-        return Fetched(answer, self._json(answer))
-
-    def _json(self, answer: Answer) -> Any:
-        try:
-            value = parsed(answer.body)
-        except UnusableBody as error:
-            raise failure_of(error, answer.url) from error
-        if value is None:
-            raise failure_of(UnusableBody("nothing where something was due"), answer.url)
-        return value
+        return answer
 
     def _followed(self, home: Home, url: str, into: BinaryIO | None = None) -> Answer:
         """Ask, and follow where the API says that the thing has moved within it."""
@@ -146,3 +150,10 @@ class WebSource:
         elif answer.status != 200 or answer.body:  # the body of an archive went into the file
             asked = Asked(place=request.place, path=request.path, permission=request.permission, is_archive=True)
             raise self._dialect.refusal(answer, asked)
+
+
+def _value(answer: Answer) -> Any:
+    value = parsed(answer.body)
+    if value is None:
+        raise UnusableBody("nothing where something was due")
+    return value
