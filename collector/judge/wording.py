@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from collector.judge.naming import declared_name, place_and_thing
 from collector.model import Gap, Outcome, Quantity, SubjectVerdict
 
 MAX_WORDS = 300
@@ -33,7 +34,10 @@ def _visible(text: str) -> str:
 
 
 def subject_name(subject: str) -> str:
-    """Return the last part of an id, which is what people call the thing."""
+    """Return what people call a thing: of a resource the last part of its id."""
+    place, thing = place_and_thing(subject)
+    if name := declared_name(subject) or thing or place:
+        return plain(name)
     parts = [part for part in plain(subject).split("/") if part]
     if len(parts) == 2 and parts[0].casefold() == "subscriptions":
         return f"subscription {parts[1]}"

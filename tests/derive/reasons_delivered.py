@@ -13,7 +13,6 @@ BOTH = (GITHUB, AZURE_DEVOPS)
 _COMMIT_TOLD = "on GitHub each deployment tells its own commit"
 _OF_RELEASE = "builds of production are of no use here: the beta got the build of the release"
 _IN_A_REPORT = "its results lie in a report, not in a plan"
-_CLOSED = "closed means the same in every process"
 _NOTHING_NEW = "that production is there is asked only where nothing was ever deployed to it"
 _ANY_COMMIT = "its own moment decides, whatever commit it was tried on"
 
@@ -21,7 +20,6 @@ INDIFFERENT: Mapping[tuple[str, str], tuple[tuple[Place, ...], str]] = {
     ("beta-deployment-validated", "deployed_run"): ((AZURE_DEVOPS,), _OF_RELEASE),
     ("beta-programme-run", "deployed_run"): ((AZURE_DEVOPS,), _OF_RELEASE),
     ("beta-programme-run", "pipeline_run"): ((GITHUB,), _COMMIT_TOLD),
-    ("beta-feedback-closed", "state_word"): ((AZURE_DEVOPS,), _CLOSED),
     ("release-deployments-decided", "check"): ((GITHUB,), "the artifact with the decision is there"),
     ("release-deployments-decided", "deployed_run"): ((AZURE_DEVOPS,), "the run that decided is the one that deployed"),
     ("release-deployments-decided", "environment_guard"): (BOTH, _NOTHING_NEW),
@@ -29,7 +27,6 @@ INDIFFERENT: Mapping[tuple[str, str], tuple[tuple[Place, ...], str]] = {
     ("release-package-ready", "pipeline_stage"): (BOTH, "the run is over, so that it tells how its jobs ended"),
     ("release-package-ready", "published"): ((GITHUB,), "it was built on the default branch, so no tag is looked for"),
     ("release-same-artifact", "deployed_run"): ((AZURE_DEVOPS,), _OF_RELEASE),
-    ("roadmap-backlog", "state_word"): ((AZURE_DEVOPS,), "what nobody knows a meaning of is open, as planned work is"),
     ("rollback-previous-artifact", "environment_guard"): (BOTH, _NOTHING_NEW),
     ("rollback-previous-artifact", "pipeline_run"): (BOTH, "the build of production is told by itself"),
     ("rollback-rehearsed", "pipeline_run"): ((GITHUB,), _COMMIT_TOLD),
@@ -45,7 +42,6 @@ INDIFFERENT: Mapping[tuple[str, str], tuple[tuple[Place, ...], str]] = {
     ("testing-automated-pass", "coverage_report"): (BOTH, "it tells no test, only that its artifact held something"),
     ("testing-automated-pass", "pipeline_run"): (BOTH, "testing-evidence-fresh asks what a report was made from"),
     ("testing-defects-exit", "milestone"): (BOTH, "the defect has a date of its own"),
-    ("testing-defects-exit", "state_word"): ((AZURE_DEVOPS,), _CLOSED),
     ("testing-failure-simulated", "pipeline_run"): (BOTH, _ANY_COMMIT),
     ("testing-performance-passed", "pipeline_run"): (BOTH, _ANY_COMMIT),
     ("testing-performance-passed", "test_report"): (

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from fault_secrets_hosts import planted_on_hosts
+
 from simulator.inventory import Inventory, Resource
 from simulator.world import Billing, World
 
@@ -43,11 +45,14 @@ class Planting:
     seed: int
     share: float
     replaces: bool
+    names: bool = False
+    """Whether also in the names that people give to things on CI hosts; much of what is declared is not found then."""
 
 
 def planted(world: World, how: Planting) -> World:
     """Return the world with a secret in its text fields: those of resources, events, health, tags and tickets,
-    also where Graph shows others; and the names of subscriptions, groups, roles and denials, conditions and bills.
+    also where Graph shows others; the names of subscriptions, groups, roles and denials, conditions and bills; and
+    what its CI hosts hold.
     """
     dice = random.Random(how.seed)
 
@@ -55,7 +60,7 @@ def planted(world: World, how: Planting) -> World:
         return _in_text(found, how, dice) if found else found
 
     return replace(
-        world,
+        planted_on_hosts(world, text, names=how.names),
         inventory=Inventory(_planted(found, how, dice) for found in world.inventory.resources),
         subscriptions=tuple(replace(found, name=text(found.name)) for found in world.subscriptions),
         management_groups=tuple(replace(found, display=text(found.display)) for found in world.management_groups),

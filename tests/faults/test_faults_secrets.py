@@ -13,12 +13,15 @@ import pytest
 from fault_plans import Plan
 from fault_runs import run_into
 from fault_secrets import DIGITS, MARK, Planting, fields_of, planted
+from fault_secrets_hosts import STRANGER, among_strangers, texts_on_hosts
+from fault_wire import DOWNLOADS
 from fault_worlds import READY, Estate, estate_named, made_estate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collector.cli.finishing import FORMATS, seal
 from collector.evidence import layout
+from simulator.blobs import PREFIX
 from simulator.generated import Spec
 
 LARGE = Spec(3, 400)
@@ -59,18 +62,22 @@ def large() -> Estate:
 
 def leaks(estate: Estate, how: Planting) -> Iterator[str]:
     """Yield each place that shows a planted secret after a run, with the text around it."""
-    plan = Plan()
+    for place, text in left_behind(Estate(planted(estate.world, how), estate.workload_text, estate.folder)):
+        yield from _seen(place, text)
+
+
+def left_behind(estate: Estate) -> Iterator[tuple[str, str]]:
+    """Yield all files of the packet of a run and its reports, unpacked."""
     with TemporaryDirectory() as folder:
         packet = Path(folder)
-        there = Estate(planted(estate.world, how), estate.workload_text, estate.folder)
-        decision = run_into(packet / layout.BUNDLE, there, plan).decision
+        decision = run_into(packet / layout.BUNDLE, estate, Plan()).decision
         seal(decision, packet / layout.BUNDLE, packet)
         for file in sorted(packet.rglob("*")):
             if file.is_file():
                 data = file.read_bytes()
-                yield from _seen(file.name, (gzip.decompress(data) if file.suffix == ".gz" else data).decode())
+                yield file.name, (gzip.decompress(data) if file.suffix == ".gz" else data).decode()
         for name, write in FORMATS.items():
-            yield from _seen(f"report {name}", write(decision).decode())
+            yield f"report {name}", write(decision).decode()
 
 
 def _seen(place: str, text: str) -> Iterator[str]:
@@ -90,7 +97,7 @@ def test_a_secret_in_every_text_field_of_a_large_estate_appears_nowhere(replaces
 
 
 @pytest.mark.parametrize("replaces", [False, True], ids=["behind the text", "in place of the text"])
-@pytest.mark.parametrize("name", ["ready", "not-ready"])
+@pytest.mark.parametrize("name", ["ready", "not-ready", "azure-devops"])
 def test_a_secret_in_every_text_field_of_the_shop_appears_nowhere(name, replaces, caplog):
     """The shop has what no generated estate has: web tests, load tests, key vault items, models, policies, findings."""
     caplog.set_level(logging.DEBUG)
@@ -100,6 +107,35 @@ def test_a_secret_in_every_text_field_of_the_shop_appears_nowhere(name, replaces
     assert {kind for kind in NEW_KINDS if kind not in there} == set()
     assert list(leaks(shop, Planting(seed=2, share=1.0, replaces=replaces))) == []
     assert list(_seen("the log", caplog.text)) == []
+
+
+AZURE_DEVOPS = "azure-devops"
+
+
+@pytest.mark.parametrize("replaces", [False, True], ids=["behind the text", "in place of the text"])
+@pytest.mark.parametrize("name", [READY, AZURE_DEVOPS])
+def test_a_secret_in_some_names_on_a_ci_host_appears_nowhere(name, replaces, caplog):
+    """Of artifacts, checks, environments, branches and labels: what the workload declares is partly found, partly not.
+
+    What stands there is kept, because people write it; a secret in it is not.
+    """
+    caplog.set_level(logging.DEBUG)
+    shop = estate_named(name)
+    assert texts_on_hosts(shop.world) > 300
+    assert list(leaks(shop, Planting(seed=3, share=0.3, replaces=replaces, names=True))) == []
+    assert list(_seen("the log", caplog.text)) == []
+
+
+@pytest.mark.parametrize("name", [READY, AZURE_DEVOPS])
+def test_nobody_on_a_ci_host_appears_by_login_mailbox_or_name(name, caplog):
+    """A signed address of a download appears nowhere either."""
+    caplog.set_level(logging.DEBUG)
+    shop = estate_named(name)
+    there = Estate(among_strangers(shop.world), shop.workload_text, shop.folder)
+    found = [*left_behind(there), ("the log", caplog.text)]
+    assert '"principalName":' in "".join(text for _, text in found)
+    assert [place for place, text in found if STRANGER.casefold() in text.casefold()] == []
+    assert [place for place, text in found if f"{DOWNLOADS}{PREFIX}" in text] == []
 
 
 @given(PLANTINGS)

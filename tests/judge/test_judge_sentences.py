@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from judge_samples import NOT_READ, NOW, gap, policy, rows, verdict, vm
 
-from collector.judge.wording import measured_against
+from collector.judge.wording import measured_against, subject_name
 from collector.model import Outcome, Quantity
 
 OLD = NOW - timedelta(days=90)
@@ -179,3 +179,22 @@ def test_a_criterion_may_say_in_its_own_words_that_nothing_was_found(then, rowse
 )
 def test_a_duration_is_said_as_people_do(field, measured, said):
     assert measured_against(field, measured, measured and q(2592000.0, "s", ">=")) == said
+
+
+@pytest.mark.parametrize(
+    ("subject", "name"),
+    [
+        ("/subscriptions/1", "subscription 1"),
+        ("/subscriptions/1/resourceGroups/rg/providers/Microsoft.Web/sites/shop", "shop"),
+        ("github:contoso/shop", "contoso/shop"),
+        ("github:contoso/shop/deployments/7", "deployment 7"),
+        ("azure-devops:contoso/shop/build/builds/7\n", "build 7"),
+        ("github:contoso/shop/actions/runs/9/reports/tests/unit/a.xml", "tests/unit/a.xml"),
+        ("tests:unit", "unit tests"),
+        ("component:shop-api", "component shop-api"),
+        ("environment:production", "environment:production"),
+        ("", "(no name)"),
+    ],
+)
+def test_a_sentence_begins_with_what_people_call_its_subject(subject, name):
+    assert subject_name(subject) == name

@@ -74,5 +74,5 @@ def test_every_recorded_item_is_a_fact_or_is_refused(corpus: Path):
         "recent_artifact": 3,
         "refused": 2,  # examples from before artifacts told their run
     }
-    assert all("workflow_run.id" in one.detail for one in found if isinstance(one, Malformed))
+    assert all("workflow_run.repository_id" in one.detail for one in found if isinstance(one, Malformed))
     assert {one.run for one in found if isinstance(one, DeploymentStatus)} == {None}
