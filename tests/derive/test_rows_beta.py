@@ -138,9 +138,7 @@ def test_the_beta_is_judged_for_the_release_and_never_passes_on_deployments_alon
 
 
 @HOSTS
-@pytest.mark.parametrize(
-    ("users", "expected"), [(5, "pass"), (4, f"fail F-{RAN}-2"), (None, "unknown U-MISSING")]
-)
+@pytest.mark.parametrize(("users", "expected"), [(5, "pass"), (4, f"fail F-{RAN}-2"), (None, "unknown U-MISSING")])
 def test_how_many_took_part_is_the_team_s_word(place, users, expected):
     told = rolled_out(place, beta_users=users)
     assert judged(RAN, shipped(place), in_beta(place), place=place, workload=told) == expected

@@ -46,7 +46,7 @@ def test_a_go_shows_what_holds_the_expected_loss_of_data_and_the_alert_matrix_an
     assert found.html == (
         "<details><summary>Alert matrix: 0 to 1 of 1 needed alerts are in place</summary>",
         "</details>",
-        "<details open><summary>47 criteria hold</summary>",
+        "<details open><summary>70 criteria hold</summary>",
         "</details>",
     )
 

@@ -12,7 +12,7 @@ from collector.derive.diagnostics.caps import Caps
 from collector.derive.diagnostics.destinations import Destinations
 from collector.derive.diagnostics.places import logging_places
 from collector.derive.diagnostics.sending import Sending, sending
-from collector.derive.joins import absent, known_or
+from collector.derive.joins import absent, hidden_by, known_or
 from collector.derive.observed import Observed, documents_of, oldest
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.facts.alert_rules import AlertRule
@@ -70,13 +70,17 @@ class _Share:
 
     certain: float
     at_best: float
+    unseen: Unknown | None
+    """Why there may be more that have logs than were seen: then nobody knows the share."""
 
-    def for_one(self, state: Field[bool]) -> float:
+    def for_one(self, state: Field[bool]) -> Field[float]:
         """Return the share that counts for one of them.
 
         One whose own logs do not arrive fails only where the others are too few at best; one that was not read passes
         only where the others are enough for certain. So no doubt hides a failure, and none carries a pass.
         """
+        if self.unseen is not None and state is False:
+            return self.unseen
         return self.certain if isinstance(state, Unknown) else self.at_best
 
 
@@ -85,8 +89,10 @@ def resource_logs(observed: Observed) -> RowSet:
     settings = _by_owner(observed.all(DiagnosticSetting))
     ends, caps = Destinations(observed), Caps(observed)
     found = [sending(place, settings[fold_id(place.subject)], ends) for place in logging_places(observed)]
-    sent = _share([one.reaches_anything for one in found])
-    searchable = _share([one.reaches_workspace for one in found])
+    gaps = observed.hiding(Resource, Subscription)
+    unseen = hidden_by(gaps) if gaps else None
+    sent = _share([one.reaches_anything for one in found], unseen)
+    searchable = _share([one.reaches_workspace for one in found], unseen)
     rows = (_row(one, sent, searchable, caps) for one in found)
     return observed.row_set(rows, Resource, Subscription, FileShare)
 
@@ -98,11 +104,11 @@ def _by_owner(settings: Iterable[DiagnosticSetting]) -> Mapping[str, list[Diagno
     return found
 
 
-def _share(states: Sequence[Field[bool]]) -> _Share:
+def _share(states: Sequence[Field[bool]], unseen: Unknown | None) -> _Share:
     total = max(1, len(states))
     arrive = sum(1 for state in states if state is True)
     doubtful = sum(1 for state in states if isinstance(state, Unknown))
-    return _Share(100.0 * arrive / total, 100.0 * (arrive + doubtful) / total)
+    return _Share(100.0 * arrive / total, 100.0 * (arrive + doubtful) / total, unseen)
 
 
 def _row(one: Sending, sent: _Share, searchable: _Share, caps: Caps) -> ResourceLogs:
