@@ -31,25 +31,29 @@ PLACES = {Host.GITHUB: Place(Host.GITHUB, "contoso/shop"), Host.AZURE_DEVOPS: Pl
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 _ITERATION = {"identifier": "i", "name": "next", "attributes": {"finishDate": "2027-01-31T00:00:00Z"}}
 _ITEM: Mapping[str, Any] = {
-    **{"id": 7, "number": 7, "ruleset_id": 7, "totalTests": 7, "artifact_id": 7, "open_issues": 7, "attempt": 1},
-    **{"state": "open", "result": "succeeded", "status": "completed", "conclusion": "success", "planType": "build"},
-    **{"head_sha": COMMIT, "sourceVersion": COMMIT, "commit_sha": COMMIT, "sha": OTHER, "ref": "refs/heads/main"},
-    **{
-        "due_on": "2027-01-31T00:00:00Z",
-        "branch": "main",
-        "default_branch": "main",
-        "defaultBranch": "refs/heads/main",
-    },
-    **{
-        "owner": {"id": 7, "name": "7"},
-        "definition": {"id": 7, "name": "Release"},
-        "plan": {"id": "7", "name": "plan"},
-    },
-    **{"repository": {"id": "7", "type": "TfsGit"}, "head_repository": {"id": "7"}, "repository_id": 7},
-    **{"workflow_run": {"id": 7, "head_sha": COMMIT}, "workItems": [{"id": 7}], "children": [_ITERATION]},
-    **{"deployment_branch_policy": {"custom_branch_policies": True, "protected_branches": False}},
-    **{"path": ".github/workflows/release.yml", "run_attempt": 1, "testPlan": {"id": 7}, "rootSuite": {"id": 7}},
-    **{"queryType": "flat", "type": "Checkpoint.Approval", "run_id": 7, "event": "push"},
+    **dict.fromkeys(("id", "number", "ruleset_id", "totalTests", "artifact_id", "open_issues", "repository_id"), 7),
+    **dict.fromkeys(("head_sha", "sourceVersion", "commit_sha"), COMMIT),
+    **dict.fromkeys(("branch", "default_branch"), "main"),
+    **dict.fromkeys(("ref", "defaultBranch"), "refs/heads/main"),
+    "sha": OTHER,
+    "state": "open",
+    "status": "completed",
+    "result": "succeeded",
+    "conclusion": "success",
+    "type": "Checkpoint.Approval",
+    "queryType": "flat",
+    "planType": "build",
+    "path": ".github/workflows/release.yml",
+    "due_on": "2027-01-31T00:00:00Z",
+    "owner": {"id": 7, "name": "7"},
+    "definition": {"id": 7, "name": "Release"},
+    "plan": {"id": "7", "name": "plan"},
+    "repository": {"id": "7", "type": "TfsGit"},
+    "head_repository": {"id": "7"},
+    "workflow_run": {"id": 7, "head_sha": COMMIT},
+    "workItems": [{"id": 7}],
+    "children": [_ITERATION],
+    "deployment_branch_policy": {"custom_branch_policies": True, "protected_branches": False},
 }
 """An item that every follow-up has something to ask about, together with the names and commits below."""
 _NAMES = ("production", "plan", "sit", "Release", "main")

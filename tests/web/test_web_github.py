@@ -398,17 +398,3 @@ def test_what_has_not_changed_is_not_sent_again(github, wire):
     wire.get(f"{REPOSITORY}/actions/runs/7", json={"status": "completed"}, headers={"ETag": '"b"'})
     assert items(github, RUN) == [{"status": "completed"}]
     assert [call.request.headers.get("If-None-Match") for call in wire.calls] == [None, '"a"', '"a"']
-
-
-@pytest.mark.parametrize("broken", ['[{"id": 1', "", "null", "[1] x", '[{"id": 1, "id": 2}]'])
-def test_an_answer_that_cannot_be_read_is_asked_for_again_as_a_whole(github, wire, broken):
-    wire.get(f"{REPOSITORY}/x", body=broken, headers={"ETag": '"1"'})
-    wire.get(f"{REPOSITORY}/x", json=[{"id": 1}], headers={"ETag": '"1"'})
-    assert items(github, ask(SHOP, "x")) == [{"id": 1}]
-    assert "If-None-Match" not in wire.calls[1].request.headers
-
-
-def test_one_that_stays_unreadable_is_given_up_after_three_tries(github, wire):
-    wire.get(f"{REPOSITORY}/x", body='[{"id": 1')
-    assert failure(github, ask(SHOP, "x"))[0] is Cause.MALFORMED
-    assert len(wire.calls) == 3
