@@ -95,7 +95,9 @@ def _host_notes(bundle: Bundle) -> tuple[str, ...]:
 def _scope(workload: Workload) -> Mapping[str, object]:
     """Return what the digest of the scope is of: whatever changes what is judged, and no more."""
     declared = {name: sorted(value, key=repr) for name, value in to_json(workload.azure).items() if value}
-    return {"azure": declared or {"subscriptions": sorted(workload.subscriptions)}}
+    azure = declared or {"subscriptions": sorted(workload.subscriptions)}
+    places = sorted(place.id.casefold() for place in workload.delivery.places)
+    return {"azure": azure, "places": places} if places else {"azure": azure}
 
 
 def check_only(terms: Terms, policy: PolicyFiles) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, product
 
 from collector.gather import rights
+from collector.gather.asked_once import hosts_asked_once
 from collector.gather.condensed import condensed
 from collector.gather.confirm import reconciled
 from collector.gather.interruption import Interruption
@@ -85,7 +86,7 @@ def gather(
     `confirm` are the kinds of facts that must not rest on Resource Graph alone. An interrupt ends the run early: what
     was not read by then becomes gaps, and `interrupted` is set.
     """
-    wishes = wishes_of(probes, scope)
+    wishes, readers = wishes_of(probes, scope), hosts_asked_once(readers)
     stop = interruption or Interruption()
     seen = survey(scope, wishes.all, readers.azure, stop)
     findings = _Findings(stop, facts=list(seen.facts), gaps=set(seen.gaps), interrupted=seen.interrupted)

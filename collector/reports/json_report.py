@@ -115,6 +115,7 @@ def _scope(decision: Decision) -> dict[str, Any]:
         "digest": decision.scope_digest,
         "subscriptions": list(workload.subscriptions),
         "resolved_subscriptions": list(resolved),
+        "places": [place.id for place in workload.delivery.places],
         "declared": _declared(workload.azure) or {"subscriptions": list(workload.subscriptions)},
     }
 

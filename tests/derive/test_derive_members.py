@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from builders import DOCUMENT, NOW, OTHER, PROD, SEEN, SUB, VM, WEB, WORKLOAD, vm
+from builders import COMMIT, DOCUMENT, NOW, OTHER, PROD, SEEN, SUB, VM, WEB, WORKLOAD, results, vm
 from builders_launch import LAUNCHED, launch_in_order
+from delivered import GITHUB, from_place, told_by
+from delivered_tests import experiment
 from hypothesis import given
 from hypothesis import strategies as st
 from judged import decided, gap, healthy, inventories, outcome, policy, rows_of
@@ -15,6 +18,7 @@ from judged import decided, gap, healthy, inventories, outcome, policy, rows_of
 from collector.derive.members import belonging
 from collector.derive.observed import Observed, observed
 from collector.facts.azure import Inventory, Resource, ScopeMember
+from collector.facts.testing import TestReport
 from collector.model import AzureScope, Cause, Fact, Gap, Outcome, Ruling, Workload, management_group_id
 
 OTHER_SUB = OTHER.rpartition("/")[2]
@@ -187,8 +191,12 @@ def test_what_is_named_below_a_management_group_narrows_nothing(named):
 
 
 def test_a_healthy_workload_below_a_management_group_is_a_go():
-    workload = dataclasses.replace(LAUNCHED, subscriptions=(), azure=AzureScope(management_groups=("mg-shop",)))
-    facts = [*healthy(Inventory), *launch_in_order(), member(), listed(), *inventories()]
+    below = dataclasses.replace(LAUNCHED, subscriptions=(), azure=AzureScope(management_groups=("mg-shop",)))
+    workload = from_place(GITHUB, below)
+    on_disk = dataclasses.replace(results(), commit=COMMIT, finished=NOW - timedelta(hours=1))
+    delivered = (on_disk, *experiment(), *told_by(GITHUB))
+    looks = inventories(from_place(GITHUB))
+    facts = [*healthy(Inventory, TestReport), *launch_in_order(), *delivered, member(), listed(), *looks]
     assert decided(facts, workload=workload).ruling is Ruling.GO
     assert {row.subject for row in rows_of("stateful_resource", facts, workload=workload)} == {VM}
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from judged import REASONS, gap, inventories, outcome, rows_of, verdict
 
 from collector.derive.rows import Unknown
-from collector.facts.tracker import Found, Milestone, WorkItem
+from collector.facts.tracker import Found, Milestone, StateWord, WorkItem
 from collector.model import Query
 
 EXIT = "testing-defects-exit"
@@ -119,6 +119,14 @@ def test_an_issue_that_two_labels_find_counts_once_and_as_open_where_one_answer_
 def test_a_state_of_azure_devops_ends_a_defect_only_where_it_means_so(state, meanings, expected):
     words = [state_word(AZURE_DEVOPS, word, category) for word, category in meanings.items()]
     assert judged(work_item(AZURE_DEVOPS, state=state, labels=CRITICAL), more=words) == expected
+
+
+@pytest.mark.parametrize(("cause", "code"), REASONS)
+def test_a_state_that_looks_closed_may_be_open_while_nobody_could_read_what_states_mean(cause, code):
+    closed = work_item(AZURE_DEVOPS, state="Closed", is_open=None)
+    hidden = gap(StateWord, scope=AZURE_DEVOPS.id, cause=cause)
+    assert judged(closed) == "pass"
+    assert judged(closed, gaps=(hidden,)) == f"unknown {code}"
 
 
 def test_the_meaning_of_a_state_holds_for_its_own_type_and_project_alone():

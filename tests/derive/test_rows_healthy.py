@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
-from builders import NOW
-from builders_launch import LAUNCHED, launch_in_order
-from judged import decided, gap, healthy, policy
+from builders import COMMIT, NOW, results
+from builders_launch import launch_in_order
+from delivered import GITHUB, HOSTS, from_place, told_by
+from delivered_tests import experiment
+from everything import everything, everywhere
+from judged import decided, gap, healthy, inventories, policy
 from whole_estate import judged, whole
 
 from collector.cli.inputs import kinds_needed
+from collector.facts.azure import Inventory
+from collector.facts.testing import TestReport
 from collector.model import Outcome, Ruling
 
 CRITERIA = [criterion.id for criterion in policy().policy.criteria]
@@ -20,8 +26,9 @@ def outcomes(decision):
     return {verdict.criterion: verdict.outcome for verdict in decision.verdicts}
 
 
-def test_everything_in_good_order_is_a_go():
-    decision = judged(whole())
+@pytest.mark.parametrize("place", HOSTS, ids=lambda place: str(place.host))
+def test_everything_in_good_order_is_a_go(place):
+    decision = decided(everything(place), (), everywhere(place))
     assert outcomes(decision) == dict.fromkeys(CRITERIA, Outcome.PASS)
     assert decision.ruling is Ruling.GO
 
@@ -31,7 +38,11 @@ NOT_IN_ONE_MACHINE = ("rollback-path-automated", "ai-model-supported")
 
 
 def test_one_machine_in_good_order_is_a_go_without_a_slot():
-    decision = decided([*healthy(), *launch_in_order()], (), LAUNCHED)
+    workload = from_place(GITHUB)
+    facts = [fact for fact in healthy() if not isinstance(fact, Inventory | TestReport)]
+    on_disk = dataclasses.replace(results(), commit=COMMIT, finished=NOW - timedelta(hours=1))
+    delivered = [*told_by(GITHUB), *experiment(), on_disk]
+    decision = decided([*facts, *launch_in_order(), *delivered, *inventories(workload)], (), workload)
     not_there = dict.fromkeys(NOT_IN_ONE_MACHINE, Outcome.NOT_APPLICABLE)
     assert outcomes(decision) == dict.fromkeys(CRITERIA, Outcome.PASS) | not_there
     assert decision.ruling is Ruling.GO

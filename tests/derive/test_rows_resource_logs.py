@@ -179,6 +179,14 @@ def test_one_of_twenty_may_be_forgotten(without, expected):
     assert outcome(LOGS, [*healthy(), *found, *settings_of(found[without:])]) == expected
 
 
+def test_nobody_knows_the_share_while_there_may_be_more_of_them():
+    """Two of twenty fail; among a hundred, most of which were not seen, they might be few enough."""
+    found = sites(19)
+    facts = [*healthy(), *found, *settings_of(found[2:])]
+    assert outcome(LOGS, facts) == NOWHERE
+    assert outcome(LOGS, facts, [gap(Resource)]).startswith("unknown ")
+
+
 def test_every_one_that_sends_nothing_is_named_with_the_share():
     found = sites(19)
     told = verdict(LOGS, [*healthy(), *found, *settings_of(found[2:])])

@@ -118,6 +118,7 @@ def test_the_scope_shows_all_that_is_declared_and_what_was_found_to_belong(decis
         "digest": "sha256:2",
         "subscriptions": ["s1", "s3", "s2"],
         "resolved_subscriptions": ["s1", "s3", "s2", "s4"],
+        "places": [],
         "declared": {
             "subscriptions": ["s1"],
             "management_groups": ["mg"],
@@ -150,6 +151,7 @@ def test_the_whole_decision(decision):
             "digest": "sha256:2",
             "subscriptions": ["s1"],
             "resolved_subscriptions": ["s1"],
+            "places": [],
             "declared": {"subscriptions": ["s1"]},
         },
         "policy": {"name": "go-live", "version": "1", "digest": "sha256:3", "semantic_digest": "sha256:4"},

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
-from fault_plans import Change, Mishap, Plan, Trouble
+from fault_plans import Change, ListTrouble, Mishap, Plan, Trouble
 from fault_promises import assert_every_promise, assert_never_better
 from fault_runs import calm_run, run
 from fault_schedules import READER
-from fault_worlds import ALMOST, Rights, estate_named
+from fault_worlds import ALMOST, READY, Rights, estate_named
 
 from collector.derive.members import lies_in_any
 from collector.ids import fold_id
 from collector.model import Ruling
+from simulator.faults import Fault, Match, Rule
 from simulator.inventory import Inventory
 from simulator.world import Denial, Permission
 
@@ -75,6 +77,39 @@ def test_an_answer_that_is_wrong_hides_nothing(trouble, path, again_after):
     after = run(ESTATE, Plan(mishaps=[Mishap(trouble, path, again_after=again_after)]))
 
     assert_every_promise(after, calm_run(ALMOST))
+
+
+@pytest.mark.parametrize(("name", "path"), [(READY, "/api/v3/"), ("azure-devops", "/_apis/")])
+@pytest.mark.parametrize("trouble", ListTrouble)
+def test_a_list_of_a_host_that_is_not_as_it_says_hides_nothing(trouble, name, path):
+    after, calm = run(estate_named(name), Plan(mishaps=[Mishap(trouble, path, again_after=1)])), calm_run(name)
+
+    assert_every_promise(after, calm)
+    if trouble in (ListTrouble.MORE_COUNTED, ListTrouble.ITEM_LOST):
+        assert after.decision.exit_code == 11
+    else:
+        assert (after.facts, after.gaps) == (calm.facts, calm.gaps)
+
+
+@pytest.mark.parametrize(("name", "path"), [(READY, "/api/v3/"), ("azure-devops", "/devops/")])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(Fault(status=404), id="404 hides a 403"),
+        pytest.param(Fault(status=429, retry_after=1800), id="throttled for longer than the run has"),
+        pytest.param(Fault(status=500), id="it is down"),
+        pytest.param(Fault(reset=True), id="connections are reset"),
+        pytest.param(Fault(truncate=True), id="bodies end too early"),
+        pytest.param(Fault(body="html"), id="a page for people"),
+        pytest.param(Fault(token_expired=True), id="the token has expired"),
+    ],
+)
+def test_a_host_that_answers_nothing_of_use_is_unknown_in_whole(fault, name, path):
+    always = Match(method="", path=re.compile(f"^{path}"), nth=frozenset(), every=0)
+    after = run(estate_named(name), Plan(rules=[Rule(always, fault)]))
+
+    assert_every_promise(after, calm_run(name))
+    assert after.decision.exit_code == 11
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import os
 from dataclasses import replace
 
 import pytest
+from fault_plans import Plan
 from fault_promises import (
     assert_a_change_is_noticed,
     assert_a_lag_is_noticed,
@@ -28,7 +29,7 @@ from fault_schedules import (
     lagging_cases,
     losing_cases,
 )
-from fault_worlds import settled
+from fault_worlds import READY, estate_named, settled
 from hypothesis import HealthCheck, given, settings
 
 ASKED = os.environ.get("GOLIVE_FAULT_EXAMPLES")
@@ -111,6 +112,12 @@ def test_batches_pages_quotas_and_threads_change_no_fact_and_no_gap(case):
     asked_in_vain = 0 if case.plan.service.batches else case.plan.workers
     if case.plan.service.reads is None:  # readers that are throttled together ask again as chance will have it
         assert together.requests_sent <= alone.requests_sent + asked_in_vain
+
+
+@pytest.mark.parametrize("name", [READY, "azure-devops"])
+def test_the_packet_of_a_calm_run_replays_wherever_it_is(name):
+    """Neither host, token nor address is at hand; what was read is in the packet."""
+    assert differences_on_replay(estate_named(name), Plan(page_size=3)) == ()
 
 
 @examples(0.3)

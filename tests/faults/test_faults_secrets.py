@@ -21,6 +21,8 @@ from hypothesis import strategies as st
 
 from collector.cli.finishing import FORMATS, seal
 from collector.evidence import layout
+from collector.evidence.redaction import Redactor
+from collector.sources.web.projection import projected
 from simulator.blobs import PREFIX
 from simulator.generated import Spec
 
@@ -136,6 +138,14 @@ def test_nobody_on_a_ci_host_appears_by_login_mailbox_or_name(name, caplog):
     assert '"principalName":' in "".join(text for _, text in found)
     assert [place for place, text in found if STRANGER.casefold() in text.casefold()] == []
     assert [place for place, text in found if f"{DOWNLOADS}{PREFIX}" in text] == []
+
+
+def test_names_that_people_give_to_things_stay_with_the_logins_in_them():
+    """The release branch here: nothing tells the login in it from any other word, as the documentation says."""
+    repository = {"default_branch": "user/octo-cat/fix", "owner": {"login": "octo-cat"}}
+    kept = Redactor(b"a key of the tests", ()).redact(projected(repository, ("default_branch", "owner.login")))
+    assert kept["default_branch"] == "user/octo-cat/fix"
+    assert "octo-cat" not in str(kept["owner"])
 
 
 @given(PLANTINGS)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 _TESTS = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(_TESTS / folder) for folder in ("derive", "probes")]
+sys.path[:0] = [str(_TESTS / folder) for folder in ("derive", "probes", "web")]
 
 from corpus_items import PARSERS, items, records, type_of  # noqa: E402 - found by the path above
 
