@@ -82,7 +82,7 @@ AZURE_DEVOPS = {
     "the repositories, and the builds of the branch": {"git/repositories": 1, "build/builds": 1},
     "two builds of the release and the one in production: stages, artifacts, the reports": {
         "build/builds/{n}/timeline": 2 + 2 + 1,
-        "build/builds/{n}/artifacts": 2 + 1 + 1 + 1,
+        "build/builds/{n}/artifacts": 2 + 1 + 1,
         "test/runs": 3,
     },
     "the test plan of two suites": {
