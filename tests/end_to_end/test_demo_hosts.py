@@ -132,7 +132,7 @@ def test_a_host_is_asked_exactly_this_for_the_full_profile(scenario_runs, record
     found = asked(scenario_runs(name).log)
     assert found == total(purposes)
     record_property("requests_of_full_profile", {name: found.total()})
-    assert found.total() == {"ready": 50, "azure-devops": 55}[name]
+    assert found.total() == {"ready": 50, "azure-devops": 54}[name]
 
 
 @pytest.mark.parametrize(("name", "other"), [("ready", "/devops/"), ("azure-devops", "/api/v3/")])

@@ -39,11 +39,11 @@ pytestmark = pytest.mark.timeout(3600 if ASKED else 300)
 def examples(share: float = 1.0) -> settings:
     """Return the settings of a property; in an ordinary run the examples are always the same.
 
-    12 and not more, because each is a whole run of 51 probes and the suite must end within minutes; many are drawn by
+    8 and not more, because each is a whole run of 76 probes and the suite must end within minutes; many are drawn by
     `GOLIVE_FAULT_EXAMPLES`.
     """
     return settings(
-        max_examples=max(1, round(int(ASKED or 12) * share)),
+        max_examples=max(1, round(int(ASKED or 8) * share)),
         derandomize=ASKED is None,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
