@@ -25,7 +25,7 @@ DEV := $(VENV)/.golive-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint type format coverage external bench lowest lock wheelhouse clean
+.PHONY: help demo test everything lint type format coverage external bench lowest lock wheelhouse clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +56,9 @@ type: $(DEV) ## Check the types
 format: $(DEV) ## Rewrite the code in the one style
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format .
+
+everything: $(DEV) ## Run the tests without leaving a case out of the long tables (about half as long again)
+	@GOLIVE_ALL=1 $(BIN)/python -m pytest -q -n auto $(ARGS)
 
 coverage: $(DEV) ## Run the tests and show which lines and branches they miss
 	@$(BIN)/python -m pytest -q -n auto --cov --cov-report=term-missing $(ARGS)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -37,6 +38,29 @@ def place_of(subject: str) -> str:
     host, colon, path = subject.partition(":")
     parts = path.split("/")
     return f"{host}:{'/'.join(parts[:2])}" if colon and host in set(Host) and len(parts) > 1 else ""
+
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,9}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostStatement:
+    """A signed paper of which a host is asked whether people approved it."""
+
+    place: str
+    """`github:owner/name` or `azure-devops:organization/project`."""
+    path: str
+    """In the repository."""
+    request: str = ""
+    """The number of the pull request, or of Azure DevOps the environment that approved; empty means any."""
+
+    @property
+    def number(self) -> str:
+        """The number of the pull request; empty where the request is none."""
+        return self.request if _NUMBER.fullmatch(self.request) else ""
+
+    def is_at(self, place: Place) -> bool:
+        return self.place.casefold() == place.id.casefold()
 
 
 _SHORTEST = 7
@@ -180,6 +204,12 @@ class Delivery:
     test_kinds: tuple[KindOfTests, ...] = ()
     components: tuple[Component, ...] = ()
     tracker: Tracker = field(default_factory=Tracker)
+    statements: tuple[HostStatement, ...] = ()
+    """The signed papers of which hosts are asked; they come from the folder of papers, not from the workload file."""
+
+    def at(self, place: Place) -> Delivery:
+        """Return it with no other statements than those of one place: no other one can tell of them."""
+        return replace(self, statements=tuple(one for one in self.statements if one.is_at(place)))
 
     def places_of(self, host: Host) -> tuple[Place, ...]:
         return tuple(place for place in self.places if place.host is host)

@@ -72,6 +72,8 @@ class ExpectedRole:
 class Release:
     """What goes live: a commit and the digests of its artifacts."""
 
+    name: str = ""
+    """What people call it, for example `4.12`: what statements are signed for; the commit where it is empty."""
     commit: str = ""
     digests: tuple[str, ...] = ()
     stores: tuple[str, ...] = ()
@@ -118,6 +120,8 @@ class Workload:
     allowed_locations: tuple[str, ...] = ()
     """The regions in which its data may lie, in lower case without spaces; empty means that nobody said."""
     peak: Peak | None = None
+    process_areas: tuple[str, ...] = ()
+    """The areas of the business that accept it one by one, for example `finance`."""
     delivery: Delivery = field(default_factory=Delivery)
 
     @property

@@ -14,6 +14,17 @@ def shipped_policy(name: str = SHIPPED) -> Mapping[str, str]:
     return dict(sorted(_yaml_files(files(__name__) / name, "")))
 
 
+def shipped_templates(name: str = SHIPPED) -> Mapping[str, str]:
+    """Return the templates of the documents that people sign, by the name of the document: `cutover-plan`."""
+    folder = files(__name__) / name / "templates"
+    found = (entry for entry in folder.iterdir() if entry.name.endswith(".md"))
+    return {entry.name.removesuffix(".md"): entry.read_text(encoding="utf-8") for entry in sorted(found, key=_name)}
+
+
+def _name(entry: Traversable) -> str:
+    return entry.name
+
+
 def _yaml_files(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for entry in folder.iterdir():

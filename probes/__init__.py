@@ -62,6 +62,8 @@ CATALOGUE: Mapping[str, str] = {
     "delivery-github-checks": "probes.delivery.github_checks:PROBE",
     "delivery-github-approvals": "probes.delivery.github_approvals:PROBE",
     "delivery-azure-approvals": "probes.delivery.azure_approvals:PROBE",
+    "delivery-github-statements": "probes.delivery.github_statements:PROBE",
+    "delivery-azure-statements": "probes.delivery.azure_statements:PROBE",
     "release-vault-items": "probes.release.vault_items:PROBE",
     "release-certificates": "probes.release.certificates:PROBE",
     "ai-model-deployments": "probes.ai.model_deployments:PROBE",

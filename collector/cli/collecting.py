@@ -8,7 +8,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -16,16 +16,18 @@ from types import FrameType
 from collector import __version__
 from collector.cli.ci_hosts import open_hosts
 from collector.cli.garbage import few_collections
+from collector.cli.host_people import contacts_on
 from collector.cli.inputs import PolicyFiles, WorkloadFile, kinds_to_confirm, names_of
 from collector.cli.plugins import Plugin
 from collector.cli.world import World
+from collector.derive.host_statements import host_statements
 from collector.evidence.bundle_writer import BundleWriter
 from collector.evidence.codec import Run
 from collector.evidence.recording import Recording
 from collector.evidence.redaction import Redactor
 from collector.gather import Evidence, Interruption, Readers, Scope, gather
 from collector.gather.scope import ManagementGroup
-from collector.model import Digest, Workload
+from collector.model import NO_PAPERS, Digest, HostStatement, Papers, ProbeName, Workload
 from collector.probe import HostEnvironment, Probe, ReadError
 from collector.sources.azure.settings import AzureSettings
 from collector.sources.files import Files
@@ -52,8 +54,8 @@ class _Signals:
     received: int = 0
 
 
-def scope_of(workload: Workload) -> Scope:
-    """Return where a workload wants to be looked at."""
+def scope_of(workload: Workload, statements: tuple[HostStatement, ...] = ()) -> Scope:
+    """Return where a workload wants to be looked at, and about which signed papers hosts are asked."""
     azure = workload.azure
     groups = [ManagementGroup(name=name) for name in azure.management_groups]
     for other in azure.tenants:
@@ -68,7 +70,7 @@ def scope_of(workload: Workload) -> Scope:
         coverage_reports=workload.coverage_reports,
         restore_reports=workload.restore_reports,
         notification_reports=workload.notification_reports,
-        delivery=workload.delivery,
+        delivery=replace(workload.delivery, statements=statements),
     )
 
 
@@ -83,30 +85,29 @@ def collect(
     plugins: Sequence[Plugin] = (),
     host_environment: str = "",
     demo: bool = False,
+    papers: Papers = NO_PAPERS,
 ) -> Collected:
-    """Read everything into a new bundle. An interrupt seals what there is as partial. Raises `Unwritable`."""
+    """Read everything into a new bundle; of papers, who approved them on a host.
+
+    An interrupt seals what there is as partial. Raises `Unwritable`.
+    """
     from collector.sources.azure.tenants import open_tenants  # half a second of imports, for a run only
     from collector.sources.hosts import Hosts
 
-    run = Run(
-        tool_version=__version__,
-        started_at=world.now(),
-        probes=names_of(probes, plugins),
-        subscriptions=given.workload.subscriptions,
-        cloud=settings.cloud,
-        demo=demo,
-        commit=given.commit,
-    )
-
-    scope = scope_of(given.workload)
+    run = _run_of(given, names_of(probes, plugins), papers, settings, started_at=world.now(), demo=demo)
+    scope = scope_of(given.workload, run.statements)
     azure = open_tenants(settings, scope.tenants_to_ask, environ=world.environ, clock=world.clock, started=world.now())
     writer = BundleWriter(folder, run, workload=given.text, policy=policy.files)
-    redactor = Redactor(_alias_key(demo=demo), given.workload.people)
+    key = _alias_key(demo=demo)
+    redactor = Redactor(key, given.workload.people)
     hosts = open_hosts(scope.delivery, settings, world)
     readers = Readers(
         azure=Recording(azure, redactor, writer, world.now),
         files=Recording(Files(given.folder), redactor, writer, world.now),
-        hosts={host: Recording(source, redactor, writer, world.now) for host, source in hosts.opened.items()},
+        hosts={
+            host: Recording(source, Redactor(key, contacts_on(host, given.workload, papers.roles)), writer, world.now)
+            for host, source in hosts.opened.items()
+        },
     )
     _silence_sdk_logs()
     if host_environment:
@@ -118,6 +119,30 @@ def collect(
     stopped_by = (signals.received or signal.SIGINT) if evidence.interrupted else 0
     requests = azure.requests_sent + hosts.requests_sent
     return _sealed(folder, writer, evidence, world.now(), requests=requests, stopped_by=stopped_by)
+
+
+def _run_of(
+    given: WorkloadFile,
+    probes: tuple[ProbeName, ...],
+    papers: Papers,
+    settings: AzureSettings,
+    *,
+    started_at: datetime,
+    demo: bool,
+) -> Run:
+    """Return what a bundle says about its own making; a replay asks about the same papers."""
+    statements = host_statements(papers, given.workload.delivery)
+    return Run(
+        tool_version=__version__,
+        started_at=started_at,
+        probes=probes,
+        subscriptions=given.workload.subscriptions,
+        cloud=settings.cloud,
+        demo=demo,
+        commit=given.commit,
+        statements=statements,
+        roles=papers.roles.digest if statements else "",
+    )
 
 
 def _sealed(

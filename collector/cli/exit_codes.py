@@ -10,6 +10,8 @@ WRONG_USAGE = 2
 NO_TARGET = 3
 """The workload names nothing to look at."""
 ALTERED = 20
+SIGNATURE = 21
+"""A signature that the decision rests on does not hold, or cannot be checked here."""
 REPLAY_DIFFERS = 22
 INTERRUPTED = 130
 TERMINATED = 143

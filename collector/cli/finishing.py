@@ -9,17 +9,20 @@ from pathlib import Path
 import click
 
 from collector.cli import exit_codes
+from collector.cli.papers import NOTHING_GIVEN, GivenPapers
 from collector.cli.stops import Stop
 from collector.cli.world import World
 from collector.evidence.packet import write_packet
+from collector.evidence.reviews import review_bytes
 from collector.evidence.storage import write_whole
-from collector.model import Decision, Fact
+from collector.model import NO_PAPERS, Decision, Digest, Fact, Papers
 from collector.reports.azure_pipelines import azure_pipelines
-from collector.reports.console import console
+from collector.reports.chosen_people import people_of
 from collector.reports.github import github
 from collector.reports.json_report import render_json, render_subjects
 from collector.reports.markdown import markdown
 from collector.reports.redacted import estate_names, redacted
+from collector.reports.text import console
 
 
 def _junit(decision: Decision) -> bytes:
@@ -55,9 +58,9 @@ redact_option = click.option(
 )
 
 
-def shown(decision: Decision, facts: Iterable[Fact], *, redact: bool) -> Decision:
+def shown(decision: Decision, facts: Iterable[Fact], *, redact: bool, papers: Papers = NO_PAPERS) -> Decision:
     """Return the decision as reports may show it; the packet always gets the whole one."""
-    return redacted(decision, estate_names(facts)) if redact else decision
+    return redacted(decision, estate_names(facts), people_of(papers)) if redact else decision
 
 
 def check_outputs(formats: Sequence[str], packet: Path | None) -> None:
@@ -78,18 +81,19 @@ def _lies_within(target: Path, folder: Path) -> bool:
     return Path(os.path.realpath(target)).is_relative_to(os.path.realpath(folder))
 
 
-def seal(decision: Decision, bundle: Path, packet: Path) -> bool:
-    """Write the packet, unless the judgement was a what-if: that is never sealed. Return whether it was written."""
+def seal(decision: Decision, bundle: Path, packet: Path, papers: GivenPapers = NOTHING_GIVEN) -> Digest:
+    """Write the packet and return its digest; that of a what-if is empty, which is never sealed."""
     if decision.what_if:
-        return False
-    write_packet(
+        return ""
+    return write_packet(
         packet,
         bundle,
         decision=FORMATS["json"](decision),
         subjects=subjects_of(decision),
         reports={READABLE: FORMATS["text"](decision)},
+        review=review_bytes(decision.review),
+        papers=papers.stored,
     )
-    return True
 
 
 def subjects_of(decision: Decision) -> bytes:

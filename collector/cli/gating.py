@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +11,10 @@ import click
 from collector.cli import exit_codes
 from collector.cli.collecting import collect
 from collector.cli.finishing import announce, check_outputs, seal, shown
+from collector.cli.grounds import NO_GROUNDS, Grounds
 from collector.cli.inputs import PolicyFiles, WorkloadFile
 from collector.cli.judging import Terms, check_only, decide
+from collector.cli.papers import GivenPapers, keygen_of, read_papers, say_papers
 from collector.cli.plugins import Plugin
 from collector.cli.world import World
 from collector.evidence import layout
@@ -38,12 +40,20 @@ class Gate:
     host_environment: str = ""
     """The environment of the pipeline host to look at; empty for none."""
     demo: bool = False
+    grounds: Grounds = NO_GROUNDS
+    people: Callable[[Path, World], GivenPapers] | None = None
+    """Who signs what the run has found before it is judged: the people of a demo, given its bundle."""
+    attestations: Path | None = None
+    """The folder of papers; absent for that beside the workload file."""
 
 
 def run_gate(gate: Gate, packet: Path, world: World) -> int:
     """Run the job and return the exit code; the packet is written before the verdict is said."""
     check_outputs(gate.formats, packet)
     check_only(gate.terms, gate.policy)
+    papers = read_papers(gate.attestations, gate.given.folder, keygen_of(world.environ))
+    papers = gate.grounds.looking_back(papers, demo=gate.demo)
+    gate.grounds.agreed(gate.terms, gate.policy, papers)  # what is not as pinned ends the run before it reads
     bundle = packet / layout.BUNDLE
     new_folder(packet, apart_from=(bundle.name,))
     collected = collect(
@@ -56,18 +66,25 @@ def run_gate(gate: Gate, packet: Path, world: World) -> int:
         world=world,
         host_environment=gate.host_environment,
         demo=gate.demo,
+        papers=papers.papers,
     )
+    if gate.people is not None:
+        papers = gate.people(collected.folder, world)
     decision = decide(
         open_bundle(collected.folder),
         collected.evidence.facts,
         collected.evidence.gaps,
         workload=gate.given.workload,
         policy=gate.policy,
-        terms=gate.terms,
+        terms=gate.grounds.agreed(gate.terms, gate.policy, papers),
         now=world.now(),
+        papers=papers.papers,
     )
-    sealed = seal(decision, collected.folder, packet)
-    announce(shown(decision, collected.evidence.facts, redact=gate.redact), gate.formats, world)
+    sealed = seal(decision, collected.folder, packet, papers)
+    gate.grounds.remember(decision, sealed)
+    said = shown(decision, collected.evidence.facts, redact=gate.redact, papers=papers.papers)
+    announce(said, gate.formats, world)
+    say_papers(papers)
     click.echo(
         f"  packet  {packet}" if sealed else f"  bundle  {collected.folder} (a what-if is never sealed)", err=True
     )

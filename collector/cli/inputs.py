@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 
 from collector import __version__
 from collector.cli import exit_codes
 from collector.cli.plugins import Plugin, allowed_by
 from collector.cli.stops import Stop
 from collector.derive import ROW_TYPES, ROWS
+from collector.derive.host_statements import KINDS as STATEMENT_KINDS
 from collector.derive.tables import Tables
 from collector.evidence.redaction import Redactor
 from collector.facts import FACT_TYPES
@@ -25,14 +27,17 @@ from collector.files.workload import load_workload
 from collector.gather.failures import guarded
 from collector.judge.digests import bytes_digest
 from collector.judge.loader import load_policy
+from collector.judge.overlays import overlaid
 from collector.judge.policy import Policy
 from collector.judge.tables import FILES as TABLES_FILES
 from collector.judge.tables import load_tables
-from collector.model import ProbeName, Severity, Tier, Workload, same_commit
+from collector.model import Digest, Loosening, ProbeName, Severity, Tier, Workload, same_commit
 from collector.probe import Probe
 
 _LARGEST_FILE = 4 * 1024 * 1024
 _COMMIT = re.compile("[0-9a-fA-F]{7,64}")
+OVERLAYS = "overlays/"
+"""Where the overlays stand among the texts of a policy."""
 _DEEPEST = 3
 """How many folders below that of a policy are looked at; a link may lead in a circle."""
 _PROOF_OF_RIGHTS = (HeldRole, Subscription, RoleDefinition, DenyAssignment)
@@ -67,6 +72,13 @@ class PolicyFiles:
     policy: Policy
     tables: Tables
     files: Mapping[str, str]
+    """All its texts by name, those of overlays below `overlays/`."""
+    from_above: Digest = ""
+    """Of the policy with its tables and the overlays of the organisation: what can be pinned."""
+    overlays: tuple[Digest, ...] = ()
+    """Of every overlay, in the order in which they apply."""
+    loosened: tuple[Loosening, ...] = ()
+    """What the overlays let the policy ask less for."""
 
 
 def commit_of_pipeline(environ: Mapping[str, str]) -> str:
@@ -104,17 +116,37 @@ def _refuse_hidden_tags(workload: Workload, path: Path) -> None:
             raise Stop(message, exit_codes.WRONG_USAGE)
 
 
-def read_policy(path: Path | None, shipped: Mapping[str, str]) -> PolicyFiles:
+def read_policy(
+    path: Path | None,
+    shipped: Mapping[str, str],
+    overlays: Mapping[str, str] = MappingProxyType({}),
+    *,
+    pinned: bool = False,
+) -> PolicyFiles:
     """Read a policy from a folder or a file, or the shipped one; tables that it lacks are the shipped ones."""
-    return policy_of(shipped if path is None else _policy_texts(path), shipped)
+    texts = shipped if path is None else _policy_texts(path)
+    return policy_of({**texts, **overlays}, shipped, pinned=pinned)
 
 
-def policy_of(files: Mapping[str, str], shipped: Mapping[str, str]) -> PolicyFiles:
-    """Load a policy from its texts by name. Raises `FileMistakes`."""
+def policy_of(files: Mapping[str, str], shipped: Mapping[str, str], *, pinned: bool = False) -> PolicyFiles:
+    """Load a policy from its texts by name, changed by the overlays among them. Raises `FileMistakes`.
+
+    Where trust is pinned, an overlay below that of the organisation may only ask for more.
+    """
     whole = {**{name: shipped[name] for name in TABLES_FILES}, **files}
-    policy = load_policy({name: text for name, text in whole.items() if "/" not in name}, ROW_TYPES)
-    name = dataclasses.replace(policy.name, digest=bytes_digest(whole))
-    return PolicyFiles(policy=dataclasses.replace(policy, name=name), tables=load_tables(whole), files=whole)
+    own = {name: text for name, text in whole.items() if not name.startswith(OVERLAYS)}
+    above = {name: text for name, text in whole.items() if name.startswith(OVERLAYS)}
+    loaded = load_policy({name: text for name, text in own.items() if "/" not in name}, ROW_TYPES)
+    changed = overlaid(loaded, above, strict=pinned)
+    name = dataclasses.replace(changed.policy.name, digest=bytes_digest(whole))
+    return PolicyFiles(
+        policy=dataclasses.replace(changed.policy, name=name),
+        tables=load_tables(whole),
+        files=whole,
+        from_above=bytes_digest({**own, "from above": "\n".join(changed.from_above)}),
+        overlays=changed.digests,
+        loosened=changed.loosened,
+    )
 
 
 def _policy_texts(path: Path) -> dict[str, str]:
@@ -176,19 +208,22 @@ def kinds_needed(policy: Policy) -> frozenset[str]:
 def kinds_to_confirm(policy: Policy, tier: Tier) -> frozenset[str]:
     """Return the kinds of facts that a blocker's pass may hang on, which must not rest on Resource Graph alone."""
     blockers = (criterion for criterion in policy.criteria if criterion.heaviest(tier) is Severity.BLOCKER)
-    rows = {kind for criterion in blockers for kind in (criterion.rows, criterion.none.when_complete or criterion.rows)}
+    rows = {kind for criterion in blockers for kind in criterion.kinds}
     return frozenset(fact.kind for kind in rows for fact in ROWS[kind].reads)
 
 
 def row_kinds(policy: Policy) -> frozenset[str]:
     """Return the kinds of rows that the criteria of a policy name."""
-    own = {criterion.rows for criterion in policy.criteria}
-    return frozenset(own | {criterion.none.when_complete or criterion.rows for criterion in policy.criteria})
+    return frozenset(kind for criterion in policy.criteria for kind in criterion.kinds)
 
 
 def probes_for(policy: Policy, catalogue: Mapping[str, str], plugins: Sequence[Plugin] = ()) -> tuple[Probe, ...]:
-    """Return the probes that yield a kind of fact which the policy needs; of the plugins only those it allows."""
-    needed = kinds_needed(policy)
+    """Return the probes that yield a kind of fact which the policy needs; of the plugins only those it allows.
+
+    Where it asks for statements, what tells of their approval on a host is needed too; nothing is read without any.
+    """
+    signing = STATEMENT_KINDS if any(criterion.attest for criterion in policy.criteria) else ()
+    needed = kinds_needed(policy) | set(signing)
     allowed = allowed_by(plugins, policy.plugins)
     return tuple(probe for probe in all_probes(catalogue, allowed) if needed & set(probe.yields))
 

@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from collector import __version__
 from collector.cli import exit_codes
 from collector.cli.garbage import few_collections
 from collector.cli.inputs import PolicyFiles, kinds_needed, kinds_to_confirm, row_kinds
+from collector.cli.papers import documents_of
 from collector.cli.stops import Stop
 from collector.derive import Observed, derive_rows, observed
 from collector.derive.host_notes import host_notes, unreadable_host
+from collector.derive.host_signatures import host_signatures
 from collector.evidence.bundle import Bundle
 from collector.evidence.canonical import digest, to_bytes
 from collector.evidence.codec import to_json
-from collector.judge.judge import Circumstances, judge
-from collector.model import Decision, EvidenceName, Fact, Gap, Tier, Workload
+from collector.facts.azure import Subscription
+from collector.judge.judge import Circumstances, PeopleSaid, judge
+from collector.model import (
+    NO_PAPERS,
+    Decision,
+    Digest,
+    EvidenceName,
+    Fact,
+    Gap,
+    Mode,
+    Papers,
+    Review,
+    Tier,
+    Trust,
+    Workload,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +45,9 @@ class Terms:
     only: frozenset[str] | None = None
     tier: Tier | None = None
     what_if: tuple[str, ...] = ()
+    mode: Mode = Mode.DEPLOY
+    review: Review | None = None
+    trust: Trust = field(default_factory=Trust)
 
 
 def decide(
@@ -40,27 +59,53 @@ def decide(
     policy: PolicyFiles,
     terms: Terms,
     now: datetime,
+    papers: Papers = NO_PAPERS,
 ) -> Decision:
     """Judge the facts of a bundle. Raises `Stop` for a criterion in `only` that the policy does not have."""
     check_only(terms, policy)
     tier = terms.tier or workload.tier
-    kinds = kinds_needed(policy.policy)
-    confirm = kinds_to_confirm(policy.policy, tier)
     with few_collections():
-        seen = observed(facts, gaps, kinds=kinds, confirm=confirm, workload=workload, tables=policy.tables, now=now)
+        seen = observe(facts, gaps, workload=workload, policy=policy, tier=tier, now=now, papers=papers)
         return judge(
             policy.policy,
             derive_rows(row_kinds(policy.policy), seen),
             workload=workload,
             tier=tier,
             now=now,
-            documents={document.digest: document for document in bundle.documents()},
-            circumstances=_circumstances(bundle, seen, workload, terms),
+            documents={**documents_of(papers, now), **{document.digest: document for document in bundle.documents()}},
+            circumstances=circumstances_of(bundle, seen, workload, policy, terms),
             only=terms.only,
         )
 
 
-def _circumstances(bundle: Bundle, seen: Observed, workload: Workload, terms: Terms) -> Circumstances:
+def observe(
+    facts: Iterable[Fact],
+    gaps: Iterable[Gap],
+    *,
+    workload: Workload,
+    policy: PolicyFiles,
+    tier: Tier,
+    now: datetime,
+    papers: Papers = NO_PAPERS,
+) -> Observed:
+    """Return what the rows of a policy are derived from."""
+    return observed(
+        facts,
+        gaps,
+        kinds=kinds_needed(policy.policy),
+        confirm=kinds_to_confirm(policy.policy, tier),
+        workload=workload,
+        tables=policy.tables,
+        now=now,
+        papers=papers,
+        hypercare=policy.policy.hypercare,
+    )
+
+
+def circumstances_of(
+    bundle: Bundle, seen: Observed, workload: Workload, policy: PolicyFiles, terms: Terms
+) -> Circumstances:
+    """Return what a decision over a bundle says about itself beside its verdicts."""
     run = bundle.run
     return Circumstances(
         evidence=EvidenceName(
@@ -68,7 +113,7 @@ def _circumstances(bundle: Bundle, seen: Observed, workload: Workload, terms: Te
             collected_at=run.collected_at or run.started_at,
             completeness=bundle.completeness,
         ),
-        scope_digest=digest(to_bytes(_scope(workload))),
+        scope_digest=scope_digest(workload),
         probes=run.probes,
         tool_version=__version__,
         gaps=seen.gaps,
@@ -77,8 +122,23 @@ def _circumstances(bundle: Bundle, seen: Observed, workload: Workload, terms: Te
         strict=terms.strict,
         advisory=terms.advisory,
         demo=run.demo,
+        mode=terms.mode,
+        review=terms.review,
+        trust=terms.trust,
+        loosened=policy.loosened,
+        people=PeopleSaid(
+            papers=seen.papers,
+            tenants=tenants_of(seen.all(Subscription), workload),
+            hosts=host_signatures(seen, run.statements, run.roles),
+        ),
         host_notes=_host_notes(bundle),
     )
+
+
+def tenants_of(subscriptions: Iterable[Subscription], workload: Workload) -> tuple[str, ...]:
+    """Return the tenants of the subscriptions in scope as Azure tells them, or else those that are declared."""
+    told = {found.tenant for found in subscriptions if found.tenant}
+    return tuple(sorted(told or {declared.tenant.casefold() for declared in workload.azure.tenants}))
 
 
 def _host_notes(bundle: Bundle) -> tuple[str, ...]:
@@ -90,6 +150,11 @@ def _host_notes(bundle: Bundle) -> tuple[str, ...]:
         if read.source == "host":
             return host_notes(name, bundle.document(read.pages[0].document).body)
     return ()
+
+
+def scope_digest(workload: Workload) -> Digest:
+    """Return the digest of what is asked about."""
+    return digest(to_bytes(_scope(workload)))
 
 
 def _scope(workload: Workload) -> Mapping[str, object]:

@@ -120,6 +120,11 @@ workload_option = click.option(
 policy_option = click.option(
     "--policy", type=click.Path(path_type=Path), help="Folder or file of a policy; the shipped one otherwise."
 )
+attestations_option = click.option(
+    "--attestations",
+    type=FOLDER,
+    help="Folder of what people sign.  [default: attestations, beside the workload file]",
+)
 commit_option = click.option(
     "--commit", default="", help="The commit that goes live; the workload file or the pipeline names it otherwise."
 )

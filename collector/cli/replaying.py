@@ -12,9 +12,11 @@ from collector.cli import exit_codes
 from collector.cli.app import Shipped
 from collector.cli.collecting import scope_of
 from collector.cli.finishing import FORMATS, READABLE, subjects_of
-from collector.cli.inputs import kinds_to_confirm, policy_of, probes_named
+from collector.cli.inputs import PolicyFiles, kinds_to_confirm, policy_of, probes_named
 from collector.cli.judging import Terms, decide
+from collector.cli.papers import GivenPapers
 from collector.cli.stops import Stop
+from collector.cli.trust import trust_recorded
 from collector.cli.world import moment_of
 from collector.evidence import layout
 from collector.evidence.bundle import Bundle
@@ -22,9 +24,10 @@ from collector.evidence.canonical import to_bytes
 from collector.evidence.codec import fact_to_json, to_json
 from collector.evidence.packet import Packet
 from collector.evidence.replaying import Replaying
+from collector.evidence.reviews import review_of
 from collector.files.workload import load_workload
 from collector.gather import Evidence, Readers, gather
-from collector.model import Decision, Fact, Gap, Host, Workload
+from collector.model import Decision, Fact, Gap, Host, Mode, Papers, Workload
 
 _ONE_AT_A_TIME = 1
 
@@ -42,11 +45,11 @@ class Difference:
     how: str
 
 
-def replay(packet: Packet, shipped: Shipped) -> tuple[Difference, ...]:
+def replay(packet: Packet, shipped: Shipped, papers: GivenPapers) -> tuple[Difference, ...]:
     """Run the recorded job again without a network, at its own moment, and return what differs."""
     bundle = packet.bundle
     workload = workload_of(bundle)
-    return *_evidence_differences(bundle, workload, shipped), *_decision_differences(packet, shipped)
+    return *_evidence_differences(bundle, workload, shipped), *_decision_differences(packet, shipped, papers)
 
 
 def _evidence_differences(bundle: Bundle, workload: Workload, shipped: Shipped) -> Iterator[Difference]:
@@ -63,7 +66,7 @@ def _gather_again(bundle: Bundle, workload: Workload, shipped: Shipped) -> Evide
     policy = policy_of(bundle.policy_texts, shipped.policy())
     return gather(
         probes,
-        scope_of(workload),
+        scope_of(workload, bundle.run.statements),
         Readers(azure=reader, files=reader, hosts=dict.fromkeys(Host, reader)),
         workers=_ONE_AT_A_TIME,
         confirm=kinds_to_confirm(policy.policy, workload.tier),
@@ -87,34 +90,48 @@ def _compared(what: str, before: list[bytes], after: list[bytes]) -> Iterator[Di
     )
 
 
-def decide_again(packet: Packet, shipped: Shipped) -> Decision:
-    """Judge the recorded facts of a packet at the recorded moment by the recorded policy.
+def decide_again(packet: Packet, shipped: Shipped, papers: GivenPapers) -> Decision:
+    """Judge the recorded facts and papers of a packet at the recorded moment by the recorded policy.
 
     Raises `Stop` where the recorded decision names no moment.
     """
     bundle, recorded = packet.bundle, packet.decision
+    policy = policy_of(bundle.policy_texts, shipped.policy())
     return decide(
         bundle,
         bundle.facts(),
         bundle.gaps(),
         workload=workload_of(bundle),
-        policy=policy_of(bundle.policy_texts, shipped.policy()),
-        terms=Terms(strict=recorded.get("strict") is True, advisory=recorded.get("advisory") is True),
+        policy=policy,
+        terms=terms_recorded(packet, policy, papers.papers),
         now=_moment_of(recorded),
+        papers=papers.papers,
     )
 
 
-def _decision_differences(packet: Packet, shipped: Shipped) -> Iterator[Difference]:
+def terms_recorded(packet: Packet, policy: PolicyFiles, papers: Papers) -> Terms:
+    """Return how a recorded run wanted to be judged."""
+    recorded = packet.decision
+    return Terms(
+        trust=trust_recorded(policy, papers.roles.digest, recorded.get("trust")),
+        strict=recorded.get("strict") is True,
+        advisory=recorded.get("advisory") is True,
+        mode=Mode.REVIEW if recorded.get("mode") == Mode.REVIEW.value else Mode.DEPLOY,
+        review=review_of(packet),
+    )
+
+
+def _decision_differences(packet: Packet, shipped: Shipped, papers: GivenPapers) -> Iterator[Difference]:
     recorded = packet.decision
     if recorded.get("tool") != {"version": __version__}:
         yield Difference("version", f"written by golive {_version(recorded)}, this is {__version__}")
         return
-    decision = decide_again(packet, shipped)
+    decision = decide_again(packet, shipped, papers)
     if FORMATS["json"](decision) != packet.decision_bytes:
         how = f"the recorded ruling is {recorded.get('ruling')}, the replay gives {decision.ruling}"
         yield Difference("decision", how)
-    papers = {layout.SUBJECTS: subjects_of(decision), layout.REPORTS + READABLE: FORMATS["text"](decision)}
-    for name, data in papers.items():
+    texts = {layout.SUBJECTS: subjects_of(decision), layout.REPORTS + READABLE: FORMATS["text"](decision)}
+    for name, data in texts.items():
         if name not in packet.manifest.files or packet.files.data(name) != data:
             yield Difference(name, "it does not say what the replayed decision says")
 

@@ -17,6 +17,7 @@ from collector.derive import (
     people,
     probing,
     recovery,
+    registers,
     release,
     rollback,
     security,
@@ -50,6 +51,7 @@ _AREAS = (
     delivery,
     beta,
     tracker,
+    registers,
 )
 
 ROWS: Mapping[str, RowSource] = {source.row_type.kind: source for area in _AREAS for source in area.SOURCES}

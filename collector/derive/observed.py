@@ -17,7 +17,7 @@ from collector.derive.unconfirmed import unconfirmed
 from collector.derive.unlooked import kinds_in_azure, nothing_there, scopes_of, unlooked
 from collector.facts.azure import Inventory, Resource, ScopeMember
 from collector.facts.resource_types import THERE_BEFORE
-from collector.model import Digest, Fact, Gap, Reason, Workload, fold_id
+from collector.model import NO_PAPERS, Digest, Fact, Gap, Papers, Reason, Workload, fold_id
 
 F = TypeVar("F", bound=Fact)
 T = TypeVar("T")
@@ -32,6 +32,10 @@ class Observed:
     workload: Workload
     tables: Tables
     now: datetime
+    papers: Papers = NO_PAPERS
+    """What people wrote and signed; registers among it are read like any other evidence."""
+    hypercare: timedelta = timedelta(days=30)
+    """How long after go-live the team stays close (`hypercare` of the policy)."""
     below: tuple[str, ...] = ()
     """The subscriptions below the management groups of the workload that it does not declare itself."""
     scopes: tuple[str, ...] = ()
@@ -115,6 +119,8 @@ def observed(
     workload: Workload,
     tables: Tables,
     now: datetime,
+    papers: Papers = NO_PAPERS,
+    hypercare: timedelta = timedelta(days=30),
 ) -> Observed:
     """Sort facts by kind once, for every derivation; their order, and that of the gaps, leaves no trace.
 
@@ -141,6 +147,8 @@ def observed(
         workload=workload,
         tables=tables,
         now=now,
+        papers=papers,
+        hypercare=hypercare,
         below=below,
         scopes=tuple(f"/subscriptions/{subscription}" for subscription in (*workload.subscriptions, *below)),
         whole=tuple(dict.fromkeys((*workload.azure.whole_subscriptions, *grouped))),

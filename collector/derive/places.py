@@ -28,6 +28,7 @@ from collector.facts.delivery import (
     Repository,
     RetentionLease,
 )
+from collector.facts.signing import BlobAt, RequestCommit, StatementReview
 from collector.facts.testing import CoverageReport, TestPlan, TestPoint, TestReport
 from collector.facts.tracker import Milestone, PlannedItem, StateWord, WorkItem
 from collector.model import Delivery, Fact, Host, fold_id, place_of
@@ -89,6 +90,10 @@ def _has_queries_of_issues(delivery: Delivery) -> bool:
     return any(query.labels or query.types for query in delivery.tracker.queries.values())
 
 
+def _has_statements(delivery: Delivery) -> bool:
+    return bool(delivery.statements)
+
+
 _ON_GITHUB: Mapping[str, Callable[[Delivery], bool]] = {
     Repository.kind: _always,
     PipelineRun.kind: _has_commit,
@@ -112,6 +117,8 @@ _ON_GITHUB: Mapping[str, Callable[[Delivery], bool]] = {
     PlannedItem.kind: _has_queries,
     CodeAlert.kind: _always,
     CodeScan.kind: _always,
+    StatementReview.kind: _has_statements,
+    BlobAt.kind: _has_statements,
 }
 _ON_AZURE_DEVOPS: Mapping[str, Callable[[Delivery], bool]] = {
     **_ON_GITHUB,
@@ -131,6 +138,7 @@ _ON_AZURE_DEVOPS: Mapping[str, Callable[[Delivery], bool]] = {
     Published.kind: _never,
     WorkItem.kind: _has_queries,
     StateWord.kind: _has_queries,
+    RequestCommit.kind: _has_statements,
 }
 _HOSTS = {Host.GITHUB: _ON_GITHUB, Host.AZURE_DEVOPS: _ON_AZURE_DEVOPS}
 KINDS_OF_HOSTS = frozenset(_ON_GITHUB) | frozenset(_ON_AZURE_DEVOPS)

@@ -121,7 +121,7 @@ def _probes_of(criterion: Criterion, probes: Sequence[Probe]) -> tuple[Probe, ..
 
 
 def _rows(criterion: Criterion) -> set[str]:
-    return {criterion.rows, criterion.none.when_complete or criterion.rows}
+    return set(criterion.kinds)
 
 
 def _kinds(criterion: Criterion) -> set[str]:

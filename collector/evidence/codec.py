@@ -17,7 +17,7 @@ import msgspec
 
 from collector.facts import FACT_TYPES
 from collector.instants import format_instant
-from collector.model import Cause, Digest, Fact, ProbeName
+from collector.model import Cause, Digest, Fact, HostStatement, ProbeName
 
 T = TypeVar("T")
 
@@ -105,6 +105,10 @@ class Run:
     """`complete`, `gaps` (something could not be read) or `partial` (the run was cut short)."""
     commit: str = ""
     """The commit of the release where the pipeline or the command line named it, and not the workload file."""
+    statements: tuple[HostStatement, ...] = ()
+    """The signed papers that hosts were asked about."""
+    roles: Digest = ""
+    """Of the role map by which those who review and approve were told apart; empty where no paper asked for it."""
     collected_at: datetime | None = None
     """When the last answer was read; absent while the run has not ended."""
 

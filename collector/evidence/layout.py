@@ -20,6 +20,12 @@ DECISION = "decision.json"
 SUBJECTS = "subjects.jsonl"
 REPORTS = "reports/"
 PACKET = "packet.json"
+REVIEW = "review.json"
+PAPERS = "papers/"
+PAPERS_FOLDER = "papers/folder.json"
+PAPERS_DOCUMENTS = "papers/documents.json"
+PAPERS_SIGNATURES = "papers/signatures.json"
+PAPERS_EARLIER = "papers/earlier.json"
 
 REDACTION_NOTE = (
     "Secrets read REDACTED. Mailboxes, telephone numbers, users and principals are aliases made with a key that was "

@@ -12,6 +12,7 @@ from collector.evidence.bundle import Bundle, open_bundle
 from collector.evidence.canonical import digest
 from collector.evidence.checked_files import CheckedFiles, parse_json
 from collector.evidence.manifest import Manifest, closed_manifest, file_entry, read_manifest
+from collector.evidence.papers_store import NO_STORED_PAPERS, StoredPapers, papers_files, stored_papers
 from collector.evidence.storage import Altered, Unreadable, Unwritable, is_safe, new_folder, read_file, write_whole
 from collector.model import Digest
 
@@ -47,6 +48,11 @@ class Packet:
         return self.files.data(layout.REPORTS + name)
 
     @property
+    def papers(self) -> StoredPapers:
+        """What people wrote and signed; nothing of it was checked again yet."""
+        return stored_papers(self.files)
+
+    @property
     def reports(self) -> tuple[str, ...]:
         """The names of the reports in it."""
         found = (name for name in sorted(self.manifest.files) if name.startswith(layout.REPORTS))
@@ -54,7 +60,14 @@ class Packet:
 
 
 def write_packet(
-    folder: Path, bundle: Path, *, decision: bytes, subjects: bytes, reports: Mapping[str, bytes]
+    folder: Path,
+    bundle: Path,
+    *,
+    decision: bytes,
+    subjects: bytes,
+    reports: Mapping[str, bytes],
+    review: bytes = b"",
+    papers: StoredPapers = NO_STORED_PAPERS,
 ) -> Digest:
     """Write a packet and return its digest; the manifest comes last, so that a packet is whole or none.
 
@@ -64,7 +77,10 @@ def write_packet(
     new_folder(folder, apart_from=(inside.name,))
     if bundle.resolve() != inside.resolve():
         _copy_bundle(bundle, inside)
-    for name, data in {layout.DECISION: decision, layout.SUBJECTS: subjects, **_report_files(folder, reports)}.items():
+    kept = {layout.REVIEW: review} if review else {}
+    kept |= papers_files(papers)
+    files = {layout.DECISION: decision, layout.SUBJECTS: subjects, **kept, **_report_files(folder, reports)}
+    for name, data in files.items():
         write_whole(folder / name, data)
     entries = tuple(file_entry(folder, name) for name in CheckedFiles(folder, None).names())
     name, data = closed_manifest(

@@ -71,6 +71,7 @@ from collector.facts.recovery import (
 )
 from collector.facts.redundancy import NetworkRedundancy, ServiceRedundancy
 from collector.facts.rollback import DeploymentSlot, Revision, Revisions, SlotSwap
+from collector.facts.signing import BlobAt, RequestCommit, StatementReview
 from collector.facts.support import (
     BillingAccount,
     DenyAssignment,
@@ -101,6 +102,7 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         BackupPolicy,
         BackupVault,
         BillingAccount,
+        BlobAt,
         BranchRules,
         Budget,
         ChangedFile,
@@ -168,6 +170,7 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         ReplicatedItem,
         ReplicationJob,
         Repository,
+        RequestCommit,
         Resource,
         ResourceHealth,
         RestoreJob,
@@ -185,6 +188,7 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         ServiceRedundancy,
         SiteRuntime,
         SlotSwap,
+        StatementReview,
         StorageProtection,
         Subscription,
         SupportContract,

@@ -31,6 +31,8 @@ class Subscription(Fact):
     state: str | None = None
     quota_id: str | None = None
     spending_limit: str | None = None
+    tenant: str | None = None
+    """The id of the tenant that it lies in, in lower case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,6 +78,7 @@ _DIGEST = Text(
 _RELEASE = Object(
     build=Release,
     keys=(
+        Key("name", Text(sample="4.12", max_length=60), "What people call it; statements are signed for this release."),
         Key("commit", _COMMIT, "The commit that goes live."),
         Key("digests", ListOf(_DIGEST, unique_by=str), "The digests of the artifacts that go live."),
         Key(
@@ -262,6 +263,11 @@ _CAPACITY = Object(
         ),
     ),
 )
+_AREA = Text(
+    sample="finance",
+    max_length=60,
+    rules=(Rule(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", "is small words joined by `-`"),),
+)
 _ROLE = Object(
     build=ExpectedRole,
     keys=(
@@ -351,6 +357,11 @@ WORKLOAD = Object(
         Key("components", COMPONENTS, "What ships, and the coverage reports that speak of it."),
         Key("tracker", TRACKER, "How the team's work items are found and read."),
         Key("peak", PEAK, "The load at the busiest time after go-live, against which load tests are held."),
+        Key(
+            "process_areas",
+            ListOf(_AREA, max_items=50, unique_by=str),
+            "The areas of the business that accept the workload one by one, for example finance.",
+        ),
         Key("roles", ListOf(_ROLE, max_items=500, unique_by=_line), "Who must hold which role.", into="role_matrix"),
     ),
 )

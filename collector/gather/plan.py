@@ -144,7 +144,7 @@ def next_tasks(
 def _next_at_place(wish: Wish, item: Item, place: Place, delivery: Delivery) -> Iterator[Task]:
     match wish.read.need:
         case PerPlaceItem() as need:
-            for ask in need.asks(item, delivery):
+            for ask in need.asks(item, delivery.at(place)):
                 yield _place_task(place, ask, wish)
         case PerArchive() as need if (found := need.archive(item, delivery)) is not None:
             request = HostArchive(place, found.path, found.name, found.digest, found.permission, found.number)
@@ -242,7 +242,7 @@ def _place_tasks(wishes: Sequence[Wish], delivery: Delivery) -> Iterator[Task]:
         need = wish.read.need
         if isinstance(need, PerPlace):
             for place in delivery.places_of(need.host):
-                yield from (_place_task(place, ask, wish) for ask in need.asks(delivery))
+                yield from (_place_task(place, ask, wish) for ask in need.asks(delivery.at(place)))
 
 
 def _place_task(place: Place, ask: Ask, wish: Wish) -> Task:

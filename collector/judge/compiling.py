@@ -8,12 +8,13 @@ from datetime import timedelta
 from collector.derive.rows import FieldType, Row, schema_of
 from collector.files.mistakes import did_you_mean
 from collector.files.shape import Placed
+from collector.judge.attest_compiling import read_attest
 from collector.judge.bounds import flaws_of_limit
 from collector.judge.conditions import Language, Line
 from collector.judge.flaws import ConditionError, Flaw, listed
 from collector.judge.lint import Values, flaws_of_filter, flaws_of_line, unguarded_lists
 from collector.judge.measure import measure_of
-from collector.judge.policy import Condition, Criterion, NoneRule, Param, ParamValue
+from collector.judge.policy import Attest, Condition, Criterion, NoneRule, Param, ParamValue
 from collector.judge.shapes import CriterionText, LineText, NoneText
 from collector.model import Tier
 
@@ -21,13 +22,25 @@ from collector.model import Tier
 def read_criterion(text: CriterionText, row_types: Mapping[str, type[Row]]) -> Criterion | None:
     """Return a criterion with compiled conditions, or `None` after its mistakes were recorded."""
     kinds_known = [_knows_kind(placed, row_types) for placed in _kinds_named(text)]
-    if not all(kinds_known):
+    if not all(kinds_known) or _asks_nobody(text):
         return None
-    return _Compiler(text, row_types[text.rows.value]).criterion()
+    return _Compiler(text, row_types[text.rows.value] if text.rows else None).criterion()
+
+
+def _asks_nobody(text: CriterionText) -> bool:
+    """Record a criterion that asks neither rows nor people, or has lines without rows or rows without lines."""
+    if text.rows is None and text.attest is None:
+        text.id.spot.wrong("the criterion has neither `rows` nor `attest`", "rows and pass, or attest, or both")
+        return True
+    if (text.rows is None) == bool(text.lines):
+        text.id.spot.wrong("`rows` and `pass` belong together", "both of them, or neither beside `attest`")
+        return True
+    return False
 
 
 def _kinds_named(text: CriterionText) -> Iterator[Placed[str]]:
-    yield text.rows
+    if text.rows is not None:
+        yield text.rows
     if text.none and text.none.when_complete:
         yield text.none.when_complete
 
@@ -43,10 +56,10 @@ def _knows_kind(placed: Placed[str], row_types: Mapping[str, type[Row]]) -> bool
 class _Compiler:
     """Compiles the conditions of one criterion over the fields of its rows and its parameters."""
 
-    def __init__(self, text: CriterionText, row_type: type[Row]) -> None:
+    def __init__(self, text: CriterionText, row_type: type[Row] | None) -> None:
         self._text = text
-        self._kind = text.rows.value
-        self._fields = dict(schema_of(row_type))
+        self._kind = text.rows.value if text.rows else ""
+        self._fields = dict(schema_of(row_type)) if row_type else {}
         self._params = tuple(_param(name, placed.value) for name, placed in text.params.items())
         self._tiers: list[Values] = [
             {f"params.{param.name}": param.values[tier] for param in self._params} for tier in Tier
@@ -62,8 +75,11 @@ class _Compiler:
         compiled = [(one, line) for one, line in zip(text.lines, lines, strict=True) if line is not None]
         usable = len(compiled) == len(lines) and (where is not None or text.where is None)
         usable = self._knows_shown_fields() and usable
+        attest = self._attest()
+        usable = usable and (attest is not None or text.attest is None)
         if usable:
-            self._refuse_unused_params([line for line in (*lines, where) if line is not None])
+            asked = [condition.line for condition in attest.conditions] if attest else []
+            self._refuse_unused_params([line for line in (*lines, where, *asked) if line is not None])
         self._refuse_unguarded_lists(compiled)
         if not usable:
             return None
@@ -76,6 +92,8 @@ class _Compiler:
             max_age=text.max_age,
             rows=self._kind,
             conditions=tuple(self._condition(number, *pair) for number, pair in enumerate(compiled, start=1)),
+            attest=attest,
+            lead_time=text.lead_time,
             where=where,
             params=self._params,
             none=_none(text.none),
@@ -87,8 +105,15 @@ class _Compiler:
             doc=text.doc,
         )
 
+    def _attest(self) -> Attest | None:
+        placed = self._text.attest
+        if placed is None:
+            return None
+        return read_attest(placed, self._text.severity, self._params, beside_rows=bool(self._kind))
+
     def _knows_shown_fields(self) -> bool:
-        unknown = [placed for placed in self._text.show if placed.value not in self._fields]
+        bound = self._text.attest.value.facts if self._text.attest else ()
+        unknown = [placed for placed in (*self._text.show, *bound) if placed.value not in self._fields]
         for placed in unknown:
             what = f"`{self._kind}` has no field `{placed.value}`{did_you_mean(placed.value, self._fields)}"
             placed.spot.wrong(what, listed(sorted(self._fields)))

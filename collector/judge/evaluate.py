@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from collector.derive.rows import RowSet
 from collector.judge.behind import united
+from collector.judge.halves import ORDER, Half, people_half, together
 from collector.judge.policy import Criterion
 from collector.judge.sight import Moment, age_problem
 from collector.judge.subjects import Judged, judge_row
+from collector.judge.weights import failed_in, unknown_in
 from collector.judge.wording import about_gaps, about_subjects, plain
 from collector.model import Digest, Document, Exhibit, Gap, Outcome, Reason, Severity, SubjectVerdict, Verdict
 
-_ORDER = {Outcome.FAIL: 0, Outcome.UNKNOWN: 1, Outcome.PASS: 2}
 NOTHING_READ = RowSet(rows=(), gaps=(), complete=False)
 
 
@@ -40,38 +41,79 @@ class Answered:
 
 
 def judge_criterion(
-    criterion: Criterion, rowsets: Mapping[str, RowSet], moment: Moment, documents: Mapping[Digest, Document]
+    criterion: Criterion,
+    rowsets: Mapping[str, RowSet],
+    moment: Moment,
+    documents: Mapping[Digest, Document],
+    statements: tuple[SubjectVerdict, ...] = (),
 ) -> Verdict:
-    """Judge one criterion over its rows."""
+    """Judge one criterion over its rows and over what people signed about it."""
+    machine = _machine_half(criterion, rowsets, moment) if criterion.rows else None
+    people = people_half(criterion, statements, moment) if criterion.attest else None
+    if machine is not None and people is not None and criterion.attest is not None:
+        return _dressed(criterion, together(criterion.attest.counts, machine, people), documents)
+    half = machine or people
+    if half is None:
+        raise ValueError(f"{criterion.id} asks neither rows nor people")
+    return _dressed(criterion, half, documents)
+
+
+def _machine_half(criterion: Criterion, rowsets: Mapping[str, RowSet], moment: Moment) -> Half:
     rowset = rowsets.get(criterion.rows, NOTHING_READ)
     subjects = _subjects(criterion, rowset, moment)
     proof = rowsets.get(criterion.none.when_complete or criterion.rows, NOTHING_READ)
-    gaps = _gaps(rowset, subjects, () if subjects else proof.gaps)
     if subjects:
         answered = _over_subjects(criterion, subjects, _doubt_about(rowset), moment)
         evidence = {digest for subject in subjects for digest in subject.evidence}
     else:
         answered = _over_nothing(criterion, (rowset, proof), moment)
         evidence = {*rowset.evidence, *proof.evidence}
-    shown = subjects[0] if subjects and answered.outcome is subjects[0].outcome else None
+    unseen = criterion.heaviest(moment.tier) if subjects and rowset.gaps else None
+    return Half(
+        outcome=answered.outcome,
+        message=answered.message,
+        codes=answered.codes,
+        severity=answered.severity,
+        subjects=subjects,
+        gaps=_gaps(rowset, subjects, () if subjects else proof.gaps),
+        evidence=frozenset(evidence),
+        failed=failed_in(subjects) or (answered.severity if answered.outcome is Outcome.FAIL else None),
+        unknown=unknown_in(subjects, unseen) or (answered.severity if answered.outcome is Outcome.UNKNOWN else None),
+    )
+
+
+def _dressed(criterion: Criterion, half: Half, documents: Mapping[Digest, Document]) -> Verdict:
+    subjects = half.subjects
+    shown = subjects[0] if subjects and half.outcome is subjects[0].outcome else None
     return Verdict(
         criterion=criterion.id,
         area=criterion.area,
         question=criterion.question,
-        severity=answered.severity,
+        severity=half.severity,
         due=criterion.due,
-        outcome=answered.outcome,
-        message=answered.message,
-        fix=criterion.fix,
+        outcome=half.outcome,
+        message=half.message,
+        fix=_fix(criterion, half),
         owner=criterion.owner,
         doc=criterion.doc,
-        reason_codes=answered.codes,
+        reason_codes=half.codes,
         measured=shown.measured if shown else None,
         limit=shown.limit if shown else None,
         subjects=subjects,
-        evidence=_exhibits(evidence, documents),
-        gaps=gaps,
+        evidence=_exhibits(half.evidence, documents),
+        gaps=half.gaps,
+        lead_time=criterion.lead_time,
+        failed_severity=half.failed,
+        unknown_severity=half.unknown,
     )
+
+
+def _fix(criterion: Criterion, half: Half) -> str:
+    """Return what to do: where only signatures are missing, what the policy says of these."""
+    asked = criterion.attest
+    still_open = [one for one in half.subjects if one.outcome in (Outcome.FAIL, Outcome.UNKNOWN)]
+    only_people = bool(still_open) and all(one.id.startswith("statement:") for one in still_open)
+    return asked.fix if asked is not None and asked.fix and only_people else criterion.fix
 
 
 def _subjects(criterion: Criterion, rowset: RowSet, moment: Moment) -> tuple[SubjectVerdict, ...]:
@@ -83,7 +125,7 @@ def _subjects(criterion: Criterion, rowset: RowSet, moment: Moment) -> tuple[Sub
 
 def _worst_first(judged: Judged) -> tuple[object, ...]:
     one = judged.verdict
-    return (_ORDER[one.outcome], -judged.weight, one.id.casefold(), one.id, one.message, one.evidence)
+    return (ORDER[one.outcome], -judged.weight, one.id.casefold(), one.id, one.message, one.evidence)
 
 
 def _over_subjects(
@@ -169,7 +211,7 @@ def _sorted(codes: Mapping[str, None] | set[str]) -> tuple[str, ...]:
     return tuple(sorted(codes))
 
 
-def _exhibits(digests: set[Digest], documents: Mapping[Digest, Document]) -> tuple[Exhibit, ...]:
+def _exhibits(digests: frozenset[Digest], documents: Mapping[Digest, Document]) -> tuple[Exhibit, ...]:
     known = (documents[digest] for digest in sorted(digests) if digest in documents)
     return tuple(
         Exhibit(

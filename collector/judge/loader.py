@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TypeVar
 
 from collector.derive.rows import Row
@@ -11,11 +12,12 @@ from collector.files.mistakes import Mistake, Mistakes
 from collector.files.shape import Invalid, Placed, Spot, read_file
 from collector.judge.compiling import read_criterion
 from collector.judge.digests import bytes_digest, meaning_digest
-from collector.judge.policy import AREAS, Criterion, Limits, Policy
+from collector.judge.policy import AREAS, Criterion, Limits, Policy, ReviewRule, Waiving
 from collector.judge.shapes import POLICY_FILE, PolicyText
 from collector.model import PolicyName
 
 T = TypeVar("T")
+_HYPERCARE = timedelta(days=30)
 
 
 def load_policy(files: Mapping[str, str], row_types: Mapping[str, type[Row]]) -> Policy:
@@ -50,6 +52,9 @@ class _Header:
     name: str = ""
     version: str = ""
     limits: Limits = field(default_factory=Limits)
+    waiving: Waiving = field(default_factory=Waiving)
+    review: ReviewRule = field(default_factory=ReviewRule)
+    hypercare: timedelta = _HYPERCARE
     plugins: tuple[str, ...] | None = None
 
 
@@ -58,9 +63,18 @@ def _policy(header: _Header, criteria: tuple[Criterion, ...], files: Mapping[str
         name=header.name,
         version=header.version,
         digest=bytes_digest(files),
-        semantic_digest=meaning_digest(header.name, header.version, header.limits, criteria, header.plugins),
+        semantic_digest="",
     )
-    return Policy(name=name, criteria=criteria, limits=header.limits, plugins=header.plugins)
+    policy = Policy(
+        name=name,
+        criteria=criteria,
+        limits=header.limits,
+        waiving=header.waiving,
+        review=header.review,
+        hypercare=header.hypercare,
+        plugins=header.plugins,
+    )
+    return replace(policy, name=replace(name, semantic_digest=meaning_digest(policy)))
 
 
 def _header(texts: Sequence[PolicyText], names: Sequence[str], mistakes: Mistakes) -> _Header:
@@ -68,12 +82,23 @@ def _header(texts: Sequence[PolicyText], names: Sequence[str], mistakes: Mistake
     name = _once("policy", [text.policy for text in texts if text.policy])
     version = _once("version", [text.version for text in texts if text.version])
     limits = _once("limits", [text.limits for text in texts if text.limits])
+    waiving = _once("waivers", [text.waiving for text in texts if text.waiving])
+    review = _once("review", [text.review for text in texts if text.review])
+    hypercare = _once("hypercare", [text.hypercare for text in texts if text.hypercare])
     plugins = _once("plugins", [text.plugins for text in texts if text.plugins])
     for key, found, sample in (("policy", name, "policy: go-live"), ("version", version, 'version: "2026.11"')):
         if found is None:
             what = f"no file of the policy has the key `{key}`"
             mistakes.add(_about_all(names, what, f"{sample} at the top of one of them"))
-    return _Header(name or "", version or "", limits or Limits(), plugins)
+    return _Header(
+        name=name or "",
+        version=version or "",
+        limits=limits or Limits(),
+        waiving=waiving or Waiving(),
+        review=review or ReviewRule(),
+        hypercare=_HYPERCARE if hypercare is None else hypercare,
+        plugins=plugins,
+    )
 
 
 def _once(key: str, found: Sequence[Placed[T]]) -> T | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from collector.derive.rows import FieldType, Row, Unknown
+from collector.derive.rows import FieldType, Unknown
 from collector.judge.policy import Criterion
 from collector.judge.wording import duration_in_words
 from collector.model import Reason, Tier
@@ -40,8 +40,11 @@ class Seen:
     unknown: Mapping[str, Unknown]
 
 
-def see(row: Row, criterion: Criterion, tier: Tier) -> Seen:
-    """Sort the fields of a row into known and unknown ones; a value that cannot be right is unknown."""
+def see(row: object, criterion: Criterion, tier: Tier) -> Seen:
+    """Sort the fields of a row, or of what a person answered, into known and unknown ones.
+
+    A value that cannot be right is unknown.
+    """
     values: dict[str, object] = dict(criterion.params_at(tier))
     unknown: dict[str, Unknown] = {}
     for name, declared in criterion.fields.items():

@@ -13,6 +13,8 @@ from collector.judge.conditions import Answer, Line, Truth
 from collector.judge.measure import quantity
 from collector.judge.policy import Condition, Criterion
 from collector.judge.sight import Moment, Seen, age_problem, see
+from collector.judge.wear import first_ending
+from collector.judge.weights import heaviest
 from collector.judge.wording import all_of, field_words, in_words, measured_against, plain
 from collector.model import Gap, Outcome, Quantity, Reason, Severity, SubjectVerdict, Tier
 
@@ -61,13 +63,14 @@ def judge_row(row: Row, criterion: Criterion, moment: Moment) -> Judged | None:
     if admitted.answer is Answer.UNKNOWN and criterion.where is not None:
         points = [_unknown_point(criterion.where, seen, admitted, criterion.heaviest(moment.tier))]
     else:
-        points = list(_points_of_lines(criterion, seen, moment.tier))
+        points = list(points_of_lines(criterion, seen, moment.tier))
     if row.observed_at is not None or not points:  # what was never seen is not stale besides
         points.extend(_points_of_age(row, criterion, moment))
-    return _verdict(row, criterion, seen, moment.tier, points)
+    return _verdict(row, criterion, seen, moment, points)
 
 
-def _points_of_lines(criterion: Criterion, seen: Seen, tier: Tier) -> Iterator[Point]:
+def points_of_lines(criterion: Criterion, seen: Seen, tier: Tier) -> Iterator[Point]:
+    """Yield what does not hold or is not known, line by line."""
     for condition in criterion.conditions:
         truth, rested_on = _truth(condition, seen)
         if truth.answer is Answer.FALSE:
@@ -179,10 +182,11 @@ def _points_of_age(row: Row, criterion: Criterion, moment: Moment) -> Iterator[P
         yield Point(Outcome.UNKNOWN, criterion.heaviest(moment.tier), message, (reason.value,))
 
 
-def _verdict(row: Row, criterion: Criterion, seen: Seen, tier: Tier, points: list[Point]) -> Judged:
+def _verdict(row: Row, criterion: Criterion, seen: Seen, moment: Moment, points: list[Point]) -> Judged:
     points = sorted(points, key=lambda point: (point.outcome is not Outcome.FAIL, -point.severity.weight))
     outcome = points[0].outcome if points else Outcome.PASS
     measured, limit = (points[0].measured, points[0].limit) if points else _shown_for_pass(criterion, seen)
+    ending = first_ending(criterion, seen, moment.now) if outcome is Outcome.PASS else None
     said = _messages([point for point in points if point.outcome is outcome][:_MAX_SAID])
     shown = tuple(_shown(criterion, seen))
     said = said or [_passed(criterion, measured, limit)]
@@ -191,13 +195,17 @@ def _verdict(row: Row, criterion: Criterion, seen: Seen, tier: Tier, points: lis
         id=row.subject,
         outcome=outcome,
         message=_in_one((*dict.fromkeys(said), *news)),
-        severity=max((point.severity for point in points), key=lambda s: s.weight, default=criterion.severity[tier]),
+        severity=heaviest(point.severity for point in points) or criterion.severity[moment.tier],
         reason_codes=tuple(dict.fromkeys(code for point in points for code in point.codes)),
         measured=measured,
         limit=limit,
         shown=shown,
         evidence=row.evidence,
         gaps=united(point.gaps for point in points),
+        failed_severity=heaviest(point.severity for point in points if point.outcome is Outcome.FAIL),
+        unknown_severity=heaviest(point.severity for point in points if point.outcome is not Outcome.FAIL),
+        holds_until=ending.at if ending else None,
+        ends=ending.what if ending else "",
     )
     return Judged(verdict, points[0].severity.weight if points else 0)
 

@@ -50,6 +50,10 @@ class Aliases:
         if chosen and name != subject:
             self._add(name, "resource", alias=self._aliases.get(_folded(chosen[-1])))
 
+    def add_alias(self, name: str, alias: str) -> None:
+        """Give to a name the alias that is asked for."""
+        self._add(name, "", alias=alias)
+
     def in_id(self, subject: str) -> str:
         """Return an id with aliases in the places of its names; other texts as `in_text` does."""
         if not subject.startswith("/"):

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from collector.model import Decision, Outcome, Verdict
-from collector.reports.console import place_name
+from collector.reports.accepted import all_in_words, not_counting, unsigned_in_words
+from collector.reports.ahead import date_in_words
+from collector.reports.calendar import next_due
 from collector.reports.gap_groups import GapGroup, gap_groups
 from collector.reports.headline import (
     MEANING,
@@ -17,13 +19,16 @@ from collector.reports.headline import (
     ruling_in_words,
     where_the_rest_is,
 )
-from collector.reports.open_points import blocks, concerned, gap_numbers, how_many, open_verdicts, unlocks
+from collector.reports.open_points import blocks, concerned, gap_numbers, how_many, unaccepted, unlocks
+from collector.reports.place_names import place_name
 from collector.reports.plain_text import neutral
 
 MAX_PER_LEVEL = 10
 """What GitHub and Azure Pipelines show of each level for one step; they drop the rest without a word."""
 MAX_CHARACTERS = 4096
 """Where GitHub cuts a message."""
+CALENDAR = "calendar"
+"""The code of what lies ahead: a host without notices leaves it out rather than warn of it."""
 _LINE = 600
 _CRITERIA_NAMED = 12
 _NOTES_SHOWN = 5
@@ -53,9 +58,13 @@ def all_annotations(decision: Decision) -> Iterator[Annotation]:
     yield _ruling(decision)
     for mark in marks(decision):
         yield _annotation(Level.NOTICE, "mark", f"golive: {mark.heading}", mark.said)
+    yield from _listed("papers", decision.paper_problems, level=Level.WARNING)
+    yield from _listed("accepted, not passed", all_in_words(decision))
+    yield from _listed("does not count", list(map(unsigned_in_words, not_counting(decision))), level=Level.WARNING)
     yield from _listed("loosened", [mark.said for mark in loosened(decision)])
     yield from _listed("host", decision.host_notes)
-    groups, found = gap_groups(decision), open_verdicts(decision.verdicts)
+    yield from _calendar(decision)
+    groups, found = gap_groups(decision), unaccepted(decision)
     explained = gap_numbers(groups)
     yield from (_criterion(one) for one in found if one.outcome is Outcome.FAIL)
     yield from map(_gap, groups)
@@ -88,14 +97,24 @@ def _ruling(decision: Decision) -> Annotation:
     level = Level.ERROR if decision.process_exit_code else open_code
     meaning, counts = MEANING[decision.ruling], ", ".join(counts_in_words(decision.verdicts))
     title = f"golive: {ruling_in_words(decision)}: {decision.workload.name}"
-    return _annotation(level, "ruling", title, f"{meaning} ({counts})", f"exit code {decision.exit_code}")
+    told = (f"{meaning} ({counts})", *decision.why, f"exit code {decision.exit_code}")
+    return _annotation(level, "ruling", title, *told)
 
 
-def _listed(about: str, said: Sequence[str]) -> Iterator[Annotation]:
+def _calendar(decision: Decision) -> Iterator[Annotation]:
+    """Yield what is due next, and whether the date can be kept: news, and no fault of this run."""
+    if due := next_due(decision):
+        yield _annotation(Level.NOTICE, CALENDAR, "golive: not due yet", f"next due: {due}")
+    if decision.feasible:
+        level = Level.NOTICE if decision.feasible.in_time else Level.WARNING
+        yield _annotation(level, CALENDAR, "golive: the date", f"the date {date_in_words(decision.feasible)}")
+
+
+def _listed(about: str, said: Sequence[str], *, level: Level = Level.NOTICE) -> Iterator[Annotation]:
     """Yield one for all of them: a long list must not push out what blocks."""
     if said:
         more = (f"and {len(said) - _NOTES_SHOWN} more",) if len(said) > _NOTES_SHOWN else ()
-        yield _annotation(Level.NOTICE, "mark", f"golive: {about}", *said[:_NOTES_SHOWN], *more)
+        yield _annotation(level, "mark", f"golive: {about}", *said[:_NOTES_SHOWN], *more)
 
 
 def _criterion(verdict: Verdict) -> Annotation:

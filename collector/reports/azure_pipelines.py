@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from collector.model import Decision, Outcome
-from collector.reports.annotations import Annotation, Level, all_annotations, at_level, escaped
+from collector.reports.annotations import CALENDAR, Annotation, Level, all_annotations, at_level, escaped
+from collector.reports.open_points import is_not_due
 
 _IN_MESSAGE: Mapping[str, str] = {"%": "%AZP25", "\r": "%0D", "\n": "%0A"}
 _IN_PROPERTY: Mapping[str, str] = {**_IN_MESSAGE, "]": "%5D", ";": "%3B"}
@@ -29,7 +30,7 @@ def _without_notices(decision: Decision) -> Iterator[Annotation]:
     for one in all_annotations(decision):
         if one.level is not Level.NOTICE:
             yield one
-        elif one.code != "ruling":
+        elif one.code not in ("ruling", CALENDAR):
             yield replace(one, level=Level.WARNING)
 
 
@@ -42,11 +43,13 @@ def _variables(decision: Decision) -> Iterator[tuple[str, str]]:
     """Yield what later jobs may ask for. A what-if has no ruling, lest a condition on `GO` lets it pass."""
     outcomes = [verdict.outcome for verdict in decision.verdicts]
     yield "ruling", "WHAT_IF" if decision.what_if else decision.ruling.value
+    yield "mode", decision.mode.value
     yield "exit_code", str(decision.exit_code)
     yield "process_exit_code", str(decision.process_exit_code)
     yield "advisory", "true" if decision.advisory else "false"
     for outcome in Outcome:
         yield f"counts_{outcome.value}", str(outcomes.count(outcome))
+    yield "counts_not_due", str(sum(map(is_not_due, decision.verdicts)))
 
 
 def _variable(name: str, value: str) -> str:

@@ -37,6 +37,8 @@ def names_in_workload(workload: Workload) -> Iterator[Named]:
         yield from _called(flow.name, _made_of("flow", flow.name))
     for source in watch.telemetry:
         yield from _called(source.role, _made_of("role", source.role))
+    for area in workload.process_areas:
+        yield from _called(area, _made_of("area", area))
     yield from _of_addresses(workload.endpoints)
     yield from _of_addresses(book.url for book in watch.runbooks)
     yield from _of_addresses(alert.item for alert in watch.known_alerts)

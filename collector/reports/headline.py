@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from collector.model import Decision, Outcome, Ruling, Verdict
-from collector.reports.console import place_name
+from collector.model import Decision, Mode, Outcome, Review, Ruling, Trust, Verdict
+from collector.reports.open_points import is_not_due
+from collector.reports.place_names import place_name
 
 MEANING = {
     Ruling.GO: "everything that the policy asks for holds",
+    Ruling.CONDITIONAL_GO: "it may go live: what fails was accepted, and only until a day",
+    Ruling.ON_TRACK: "everything that is due by now holds; the rest is not due yet",
     Ruling.NO_GO: "something that must hold does not",
     Ruling.UNDECIDED: "needed evidence is missing, stale or unreadable",
 }
@@ -38,6 +41,8 @@ def marks(decision: Decision) -> Iterator[Mark]:
         yield Mark("DEMO", "a simulated estate at a pinned moment; nothing here is real")
     if decision.what_if:
         yield Mark("WHAT-IF", "this is no decision and can never be a GO", about=", ".join(decision.what_if))
+    if decision.mode is Mode.REVIEW:
+        yield Mark("REVIEW", "what is not due yet does not count; this lets nothing be deployed")
     if decision.advisory:
         codes = f"the real exit code is {decision.exit_code}, the process ends with {decision.process_exit_code}"
         yield Mark("ADVISORY", f"nothing is blocked; {codes}")
@@ -64,11 +69,29 @@ def with_marks(words: str, decision: Decision) -> str:
 
 
 def counts_in_words(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
-    """Return how many criteria came out how: `2 fail`, `1 unknown`, `7 pass`."""
-    outcomes = [verdict.outcome for verdict in verdicts]
+    """Return how many criteria came out how: `2 fail`, `1 unknown`, `7 pass`; what is not due yet is counted apart."""
+    outcomes = [verdict.outcome for verdict in verdicts if not is_not_due(verdict)]
     shown = [f"{outcomes.count(one)} {one.value}" for one in (Outcome.FAIL, Outcome.UNKNOWN, Outcome.PASS)]
-    spared = outcomes.count(Outcome.NOT_APPLICABLE)
-    return (*shown, f"{spared} not applicable") if spared else tuple(shown)
+    seldom = {
+        "waived": outcomes.count(Outcome.WAIVED),
+        "not applicable": outcomes.count(Outcome.NOT_APPLICABLE),
+        "not due yet": len(verdicts) - len(outcomes),
+    }
+    return (*shown, *(f"{count} {words}" for words, count in seldom.items() if count))
+
+
+def trust_in_words(trust: Trust) -> str:
+    """Return who fixed the policy and the role map."""
+    if trust.pinned:
+        return "trust is pinned: the owner of the pipeline gave the digests of policy and role map"
+    return "trust is not pinned: whoever may change the repository may change the policy and who may sign"
+
+
+def review_in_words(review: Review) -> str:
+    """Return which review a deploy run kept."""
+    count = len(review.open_criteria)
+    held = "nothing that was due was open" if not count else f"{count} of what was due was open"
+    return f"{review.ruling.replace('_', '-')} on {moment_in_words(review.decided_at)}, {held}"
 
 
 def moment_in_words(moment: datetime) -> str:
@@ -76,12 +99,18 @@ def moment_in_words(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
+def day_in_words(moment: datetime) -> str:
+    """Return the day of a moment, in UTC."""
+    return f"{moment:%Y-%m-%d}"
+
+
 def days_until(go_live: datetime, now: datetime) -> str:
-    """Return how far away the go-live is: `in 11 days`, `today`, `3 days ago`."""
+    """Return how far away a moment is: `in 11 days`, `today`, `1 day ago`."""
     days = round((go_live - now) / timedelta(days=1))
     if days == 0:
         return "today"
-    return f"in {days} days" if days > 0 else f"{-days} days ago"
+    count = "1 day" if abs(days) == 1 else f"{abs(days)} days"
+    return f"in {count}" if days > 0 else f"{count} ago"
 
 
 def where_the_rest_is(decision: Decision) -> str:

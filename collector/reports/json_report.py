@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from collector.instants import format_instant
@@ -23,6 +22,9 @@ from collector.model import (
 from collector.reports.alert_matrix import block_to_json
 from collector.reports.data_loss import expected_losses
 from collector.reports.gap_groups import GapGroup, gap_groups
+from collector.reports.json_duration import duration
+from collector.reports.json_people import people_to_json, timing_to_json, trust_to_json
+from collector.reports.open_points import is_not_due, is_open
 from collector.reports.plain_text import harmless_json
 
 SCHEMA = "golive.decision/v1"
@@ -52,6 +54,7 @@ def decision_to_json(decision: Decision) -> dict[str, Any]:
         "loosened": [{"kind": one.kind, "subject": one.subject, "detail": one.detail} for one in decision.loosened],
         **({"host": list(decision.host_notes)} if decision.host_notes else {}),
         "counts": _counts(decision.verdicts),
+        **people_to_json(decision),
         **_losses(decision),
         **_alert_matrix(decision),
         "gaps": [_gap_group(group) for group in gap_groups(decision)],
@@ -149,7 +152,7 @@ def _basis(decision: Decision) -> dict[str, Any]:
             "digest": policy.digest,
             "semantic_digest": policy.semantic_digest,
         },
-        "trust": {"digest": "", "pinned": False},
+        "trust": trust_to_json(decision.trust),
         "tool": {"version": decision.tool_version},
         "evidence": {
             "digest": evidence.digest,
@@ -163,17 +166,19 @@ def _basis(decision: Decision) -> dict[str, Any]:
 
 
 def _release(release: Release) -> dict[str, Any]:
-    return {"commit": release.commit, "digests": list(release.digests)}
+    named = {"name": release.name} if release.name else {}
+    return {**named, "commit": release.commit, "digests": list(release.digests)}
 
 
 def _counts(verdicts: tuple[Verdict, ...]) -> dict[str, Any]:
-    """Count the criteria by outcome, and those that failed or are unknown by severity."""
+    """Count the criteria by outcome, those that do not hold and need not yet, and what is open by severity."""
     outcomes = [verdict.outcome for verdict in verdicts]
-    is_open = [verdict.severity for verdict in verdicts if verdict.outcome in (Outcome.FAIL, Outcome.UNKNOWN)]
+    open_now = [verdict.severity for verdict in verdicts if is_open(verdict)]
     return {
         "criteria": len(verdicts),
         **{outcome.value: outcomes.count(outcome) for outcome in Outcome},
-        "open": {severity.value: is_open.count(severity) for severity in Severity},
+        "not_due": sum(map(is_not_due, verdicts)),
+        "open": {severity.value: open_now.count(severity) for severity in Severity},
     }
 
 
@@ -196,7 +201,8 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "area": verdict.area,
         "question": verdict.question,
         "severity": verdict.severity.value,
-        "due": _duration(verdict.due),
+        "due": duration(verdict.due),
+        **timing_to_json(verdict),
         "outcome": verdict.outcome.value,
         "reason_codes": list(verdict.reason_codes),
         "message": verdict.message,
@@ -231,8 +237,16 @@ def _subject(subject: SubjectVerdict) -> dict[str, Any]:
         **_quantities(subject.measured, subject.limit),
         **({"shown": dict(subject.shown)} if subject.shown else {}),
         "message": subject.message,
+        **_holds_until(subject),
         "evidence": list(subject.evidence),
     }
+
+
+def _holds_until(subject: SubjectVerdict) -> dict[str, str]:
+    """Return until when a pass holds if nothing else changes, and what ends then."""
+    if subject.holds_until is None:
+        return {}
+    return {"holds_until": format_instant(subject.holds_until), "ends": subject.ends}
 
 
 def _quantities(measured: Quantity | None, limit: Quantity | None) -> dict[str, Any]:
@@ -261,10 +275,3 @@ def _exhibit(exhibit: Exhibit) -> Mapping[str, str]:
         "source": exhibit.source,
         "observed_at": format_instant(exhibit.observed_at),
     }
-
-
-def _duration(span: timedelta) -> str:
-    """Write a duration in ISO 8601, in days and seconds: `P7D`, `PT3600S`, `P1DT60S`."""
-    days = f"{span.days}D" if span.days else ""
-    seconds = f"T{span.seconds}S" if span.seconds or not span.days else ""
-    return f"P{days}{seconds}"

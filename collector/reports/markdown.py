@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from collector.model import Decision, Outcome, Ruling, Verdict
 from collector.reports import gfm
+from collector.reports.ahead import date_in_words
 from collector.reports.alert_matrix import total
 from collector.reports.alert_matrix_markdown import matrix_tables
-from collector.reports.console import place_name
+from collector.reports.calendar import blocks_now, next_due
 from collector.reports.data_loss import expected_losses, of_stores, said
 from collector.reports.gap_groups import GapGroup, gap_groups
 from collector.reports.headline import (
@@ -18,18 +19,22 @@ from collector.reports.headline import (
     loosened,
     marks,
     moment_in_words,
+    review_in_words,
     ruling_in_words,
+    trust_in_words,
     where_the_rest_is,
 )
+from collector.reports.markdown_people import accepted_tables, ahead_tables
 from collector.reports.open_points import (
     blocks,
     concerned,
     gap_numbers,
     how_many,
-    open_verdicts,
     settled_verdicts,
+    unaccepted,
     unlocks,
 )
+from collector.reports.place_names import place_name
 from collector.reports.size_budget import Line, Weight, fitting
 
 MAX_BYTES = 900 * 1024
@@ -38,9 +43,23 @@ _NOTE_BYTES = 400
 _SUBJECTS_SHOWN = 5
 _SHORT = 160
 """Characters of what is wrong in the table; the whole of it stands below."""
+_PROBLEM = 300
+_PROBLEMS_SHOWN = 20
 _NOTHING = Line("")
-_SIGNS = {Outcome.PASS: "✅", Outcome.FAIL: "❌", Outcome.UNKNOWN: "❓", Outcome.NOT_APPLICABLE: "➖"}  # noqa: RUF001 - a sign
-_RULING_SIGNS = {Ruling.GO: "✅", Ruling.NO_GO: "❌", Ruling.UNDECIDED: "❓"}
+_SIGNS = {
+    Outcome.PASS: "✅",
+    Outcome.FAIL: "❌",
+    Outcome.UNKNOWN: "❓",
+    Outcome.NOT_APPLICABLE: "➖",  # noqa: RUF001 - a sign
+    Outcome.WAIVED: "🟡",
+}
+_RULING_SIGNS = {
+    Ruling.GO: "✅",
+    Ruling.ON_TRACK: "🕒",
+    Ruling.CONDITIONAL_GO: "🟡",
+    Ruling.NO_GO: "❌",
+    Ruling.UNDECIDED: "❓",
+}
 
 
 def markdown(decision: Decision, *, budget: int = MAX_BYTES) -> str:
@@ -49,9 +68,11 @@ def markdown(decision: Decision, *, budget: int = MAX_BYTES) -> str:
     numbers = gap_numbers(groups)
     lines = [
         *_top(decision),
+        *accepted_tables(decision),
         *_open_table(decision, numbers),
         *_fixes(decision, numbers),
         *_gaps(groups),
+        *ahead_tables(decision),
         *_losses(decision),
         *_alerts(decision),
         *_holds(decision),
@@ -73,24 +94,36 @@ def _top(decision: Decision) -> Iterator[Line]:
     if quoted:
         yield Line("\n>\n".join(quoted) + "\n")
     yield Line(f"**{_sentence(MEANING[decision.ruling])}** {' · '.join(counts_in_words(decision.verdicts))}\n")
+    yield from _why(decision)
     yield Line(_circumstances(decision))
     yield _NOTHING
-    yield from _loosened(decision)
-    yield from _host(decision)
+    yield from _notes("loosened", [mark.said for mark in loosened(decision)])
+    yield from _notes("host", decision.host_notes)
 
 
-def _host(decision: Decision) -> Iterator[Line]:
-    for note in decision.host_notes:
-        yield Line(f"- host: {gfm.text(note)}", Weight.LOOSENED)
-    if decision.host_notes:
+def _why(decision: Decision) -> Iterator[Line]:
+    """Yield what decided, what blocks now, what is due next, and how long it holds."""
+    yield Line(f"- blocks now: {gfm.text(blocks_now(decision))}")
+    yield from (Line(f"- because: {gfm.text(sentence)}") for sentence in decision.why)
+    if due := next_due(decision):
+        yield Line(f"- next due: {gfm.text(due)}")
+    if decision.feasible:
+        yield Line(f"- the date {gfm.text(date_in_words(decision.feasible))}")
+    if decision.valid_until:
+        yield Line(f"- valid until {moment_in_words(decision.valid_until)}")
+    if decision.review:
+        yield Line(f"- review: {gfm.text(review_in_words(decision.review))}")
+    yield _NOTHING
+    if decision.paper_problems:
+        yield Line("> **PAPERS**: these could not be read, and nothing of them counts\n>")
+        yield from (Line(f"> - {gfm.text(one, limit=_PROBLEM)}") for one in decision.paper_problems[:_PROBLEMS_SHOWN])
         yield _NOTHING
 
 
-def _loosened(decision: Decision) -> Iterator[Line]:
-    found = tuple(loosened(decision))
-    for mark in found:
-        yield Line(f"- loosened: {gfm.text(mark.said)}", Weight.LOOSENED)
-    if found:
+def _notes(label: str, said: Sequence[str]) -> Iterator[Line]:
+    for one in said:
+        yield Line(f"- {label}: {gfm.text(one)}", Weight.LOOSENED)
+    if said:
         yield _NOTHING
 
 
@@ -110,6 +143,7 @@ def _circumstances(decision: Decision) -> str:
             f"go-live {moment_in_words(workload.go_live)}, {days_until(workload.go_live, decision.decided_at)}",
             f"judged {moment_in_words(decision.decided_at)}",
             f"policy {gfm.text(policy.name)} {gfm.text(policy.version)}",
+            trust_in_words(decision.trust),
         )
     )
 
@@ -118,7 +152,7 @@ def _circumstances(decision: Decision) -> str:
 
 
 def _open_table(decision: Decision, numbers: dict[str, tuple[int, ...]]) -> Iterator[Line]:
-    found = open_verdicts(decision.verdicts)
+    found = unaccepted(decision)
     yield from _table("What blocks", [one for one in found if blocks(one)], numbers)
     yield from _table("Open, but does not block", [one for one in found if not blocks(one)], numbers)
 
@@ -141,12 +175,14 @@ def _weighed(verdict: Verdict) -> str:
 def _wrong(verdict: Verdict, numbers: Sequence[int]) -> str:
     if verdict.outcome is Outcome.UNKNOWN and numbers:
         return f"unknown: needs what could not be read, see {' and '.join(map(str, numbers))} below"
+    if verdict.kept_from_review:
+        return f"kept from the review: {gfm.text(verdict.message, limit=_SHORT)}"
     return gfm.text(verdict.message, limit=_SHORT)
 
 
 def _fixes(decision: Decision, numbers: dict[str, tuple[int, ...]]) -> Iterator[Line]:
     """Yield how to mend what no gap explains: the gaps below name their own fixes."""
-    found = open_verdicts(decision.verdicts)
+    found = unaccepted(decision)
     own = [one for one in found if one.outcome is Outcome.FAIL or one.criterion not in numbers]
     if not own:
         return

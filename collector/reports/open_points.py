@@ -1,19 +1,24 @@
-"""What is open among the verdicts, the worst first, and which gap stands behind it."""
+"""What is open among the verdicts, the worst first, what is accepted, and which gap stands behind it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from collector.model import Outcome, Severity, SubjectVerdict, Verdict
+from collector.model import Decision, Outcome, Ruling, Severity, SubjectVerdict, Verdict
 from collector.reports.gap_groups import GapGroup
 
 _ORDER = {Outcome.FAIL: 0, Outcome.UNKNOWN: 1}
-_SETTLED = (Outcome.PASS, Outcome.NOT_APPLICABLE)
+_BLOCKED = (Ruling.NO_GO, Ruling.UNDECIDED)
 
 
 def is_open(verdict: Verdict) -> bool:
-    """Say whether a criterion fails or is unknown."""
-    return verdict.outcome not in _SETTLED
+    """Say whether a criterion is due and does not hold."""
+    return verdict.is_open and verdict.is_due
+
+
+def is_not_due(verdict: Verdict) -> bool:
+    """Say whether a criterion does not hold and need not yet: it is no pass, and does not block."""
+    return verdict.is_open and not verdict.is_due
 
 
 def blocks(verdict: Verdict) -> bool:
@@ -27,14 +32,33 @@ def open_verdicts(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     return tuple(sorted(found, key=lambda one: (-one.severity.weight, _ORDER.get(one.outcome, 1))))
 
 
+def conditions(decision: Decision) -> tuple[Verdict, ...]:
+    """Return the fails that a signed mitigation lets pass; none where the ruling is no go, whatever was signed."""
+    if decision.ruling in _BLOCKED:
+        return ()
+    return tuple(one for one in open_verdicts(decision.verdicts) if one.acceptance and blocks(one))
+
+
+def unaccepted(decision: Decision) -> tuple[Verdict, ...]:
+    """Return what is open and no condition of the ruling, in the order of `open_verdicts`."""
+    spared = {one.criterion for one in conditions(decision)}
+    return tuple(one for one in open_verdicts(decision.verdicts) if one.criterion not in spared)
+
+
+def waived_verdicts(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    """Return what fails and was accepted: it is no pass."""
+    return tuple(verdict for verdict in verdicts if verdict.outcome is Outcome.WAIVED)
+
+
 def settled_verdicts(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     """Return what holds or does not apply."""
-    return tuple(verdict for verdict in verdicts if not is_open(verdict))
+    return tuple(verdict for verdict in verdicts if verdict.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE))
 
 
 def concerned(verdict: Verdict) -> tuple[SubjectVerdict, ...]:
-    """Return the subjects that are as the verdict says."""
-    return tuple(subject for subject in verdict.subjects if subject.outcome is verdict.outcome)
+    """Return the subjects that are as the verdict says; of a waived fail those that fail."""
+    outcome = Outcome.FAIL if verdict.outcome is Outcome.WAIVED else verdict.outcome
+    return tuple(subject for subject in verdict.subjects if subject.outcome is outcome)
 
 
 def how_many(verdict: Verdict) -> str:

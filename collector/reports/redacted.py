@@ -33,6 +33,8 @@ from collector.model import (
 )
 from collector.reports.aliases import Aliases
 from collector.reports.chosen_names import names_in_facts, names_in_workload
+from collector.reports.chosen_people import hide_people
+from collector.reports.redacted_people import acceptance_without_people, without_people
 
 _GUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 _PATH = re.compile(r"/(?:subscriptions|providers)/[^\s'\",;<>]+", re.IGNORECASE)
@@ -56,18 +58,22 @@ def estate_names(facts: Iterable[Fact]) -> Mapping[str, str]:
     return found
 
 
-def redacted(decision: Decision, names: Mapping[str, str] | None = None) -> Decision:
+def redacted(
+    decision: Decision, names: Mapping[str, str] | None = None, people: Mapping[str, str] | None = None
+) -> Decision:
     """Return the same decision with an alias for each id and name, the same one throughout: `virtualmachines-2`.
 
     `names` are those of things that messages may mention and no id of the decision holds, as `estate_names` returns
-    them. Questions, owners and links of the policy stay: whoever wrote them knew who reads them.
+    them. `people` are names of people, as `people_of` returns them: whoever signed, owns, asked or approved is shown by
+    a role. Questions, owners and links of the policy stay: whoever wrote them knew who reads them.
     """
     aliases = Aliases()
     for subject in _ids(decision):
         aliases.add_id(subject)
     for name, subject in (*(names or {}).items(), *names_in_workload(decision.workload)):
         aliases.add_name(name, subject)
-    return _Redaction(aliases).decision(decision)
+    hide_people(aliases, decision, people or {})
+    return without_people(_Redaction(aliases).decision(decision), aliases)
 
 
 def _ids(decision: Decision) -> Iterator[str]:
@@ -150,6 +156,7 @@ class _Redaction:
             watch=Watch(),
             peak=None,
             rebuildable=(),
+            process_areas=(),
             accepted_losses=(),
             role_matrix=(),
             release=dataclasses.replace(given.release, stores=()),
@@ -186,6 +193,7 @@ class _Redaction:
             limit=self._quantity(given.limit),
             subjects=tuple(map(self._subject, given.subjects)),
             gaps=tuple(map(self._gap, given.gaps)),
+            acceptance=given.acceptance and acceptance_without_people(given.acceptance, self.aliases),
         )
 
     def _subject(self, given: SubjectVerdict) -> SubjectVerdict:
@@ -195,6 +203,7 @@ class _Redaction:
             message=self.aliases.in_text(given.message),
             measured=self._quantity(given.measured),
             limit=self._quantity(given.limit),
+            ends=self.aliases.in_text(given.ends),
             shown=tuple((name, self.aliases.in_text(words)) for name, words in given.shown),
             gaps=tuple(map(self._gap, given.gaps)),
         )

@@ -30,6 +30,7 @@ def parse_subscription(item: Item) -> Iterator[Subscription]:
         state=item.maybe_text("state"),
         quota_id=item.maybe_text("subscriptionPolicies.quotaId"),
         spending_limit=item.maybe_text("subscriptionPolicies.spendingLimit"),
+        tenant=(item.maybe_text("tenantId") or "").casefold() or None,
     )
 
 

@@ -31,14 +31,14 @@ def items(asked: Asked) -> Answer:
     if not path:
         scope = asked.wants("scopePath").rstrip("/")
         inside = [name for name in found.files if name.startswith(f"{scope}/")]
-        return asked.listed([_item(asked, found, name) for name in inside])
-    if path not in found.files:
+        return asked.listed([_item(asked, found, name, found.files[name]) for name in inside])
+    content = found.file(path, asked.wants("versionDescriptor.version"))
+    if content is None:
         message = f"TF401174: The item '{path}' could not be found in the repository '{found.name}'."
         raise refused(404, message, "GitItemNotFoundException")
-    content = found.files[path]
     if asked.wants("$format").casefold() in _RAW or asked.wants("download").casefold() == "true":
         return Answer(200, Binary(content, "application/octet-stream"))
-    body = _item(asked, found, path)
+    body = _item(asked, found, path, content)
     if asked.wants("includeContent").casefold() == "true":
         body["content"] = content.decode(errors="replace")
     return Answer(200, body)
@@ -144,9 +144,9 @@ def _object_id(text: bytes) -> str:
     return sha1(text, usedforsecurity=False).hexdigest()
 
 
-def _item(asked: Asked, found: Repository, path: str) -> Json:
+def _item(asked: Asked, found: Repository, path: str, content: bytes) -> Json:
     return {
-        "objectId": _object_id(found.files[path]),
+        "objectId": _object_id(b"blob %d\0%b" % (len(content), content)),
         "gitObjectType": "blob",
         "commitId": asked.wants("versionDescriptor.version") or _object_id(found.name.encode()),
         "path": path,

@@ -29,9 +29,49 @@ def one_pull_request(asked: Asked) -> Answer:
     found = find(asked)
     one = next((one for one in _of(asked, found) if one.id == asked.number("id")), None)
     if one is None:
-        message = f"TF401180: The requested pull request was not found: {asked.words['id']}."
-        raise refused(404, message, "GitPullRequestNotFoundException")
+        raise _not_found(asked)
     return Answer(200, _body(asked, found, one))
+
+
+def pull_request_of_project(asked: Asked) -> Answer:
+    """Answer `git/pullrequests/{id}`: a pull request by its number, which no other one of the project has."""
+    one = next((one for one in asked.project.pull_requests if one.id == asked.number("id")), None)
+    if one is None:
+        raise _not_found(asked)
+    return Answer(200, _body(asked, _home(asked, one), one))
+
+
+def iterations(asked: Asked) -> Answer:
+    """Answer `git/repositories/{r}/pullrequests/{id}/iterations`: each commit that it was at."""
+    found = find(asked)
+    one = next((one for one in _of(asked, found) if one.id == asked.number("id")), None)
+    if one is None:
+        raise _not_found(asked)
+    commits = enumerate(one.iterations or (one.commit,), 1)
+    return asked.listed([_iteration(asked, one, number, commit) for number, commit in commits])
+
+
+def _home(asked: Asked, one: PullRequest) -> Repository:
+    return next(found for found in asked.project.repositories if found.name == one.repository)
+
+
+def _not_found(asked: Asked) -> Exception:
+    message = f"TF401180: The requested pull request was not found: {asked.words['id']}."
+    return refused(404, message, "GitPullRequestNotFoundException")
+
+
+def _iteration(asked: Asked, one: PullRequest, number: int, commit: str) -> Json:
+    return {
+        "id": number,
+        "description": one.title,
+        "author": asked.person(one.author),
+        **when_known(createdDate=(one.created, number), updatedDate=(one.created, number)),
+        "sourceRefCommit": {"commitId": commit},
+        "targetRefCommit": {"commitId": commit[::-1]},
+        "commonRefCommit": {"commitId": commit[::-1]},
+        "hasMoreCommits": False,
+        "reason": "create" if number == 1 else "push",
+    }
 
 
 def _of(asked: Asked, found: Repository) -> list[PullRequest]:

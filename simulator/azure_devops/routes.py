@@ -92,6 +92,8 @@ _READ: Mapping[str, Mapping[str, Handler]] = {
         "git/repositories/{repository}/diffs/commits": code.diff,
         "git/repositories/{repository}/pullrequests": pull_requests.pull_requests,
         "git/repositories/{repository}/pullrequests/{id}": pull_requests.one_pull_request,
+        "git/repositories/{repository}/pullrequests/{id}/iterations": pull_requests.iterations,
+        "git/pullrequests/{id}": pull_requests.pull_request_of_project,
         "policy/configurations": code.policies,
     },
     "AdvancedSecurity": {"alert/repositories/{repository}/alerts": code.alerts},

@@ -118,7 +118,9 @@ class Repository:
     attestations: Mapping[str, Sequence[Json]] = field(default_factory=dict)
     """By digest."""
     files: Mapping[str, bytes] = field(default_factory=dict)
-    """By path; they are the same at every commit."""
+    """By path, as they are at every commit but those of `files_at`."""
+    files_at: Mapping[str, Mapping[str, bytes | None]] = field(default_factory=dict)
+    """What differs at a commit, by its SHA; `None` where a file is not there."""
     codeowners_errors: Sequence[Json] = ()
 
     @property

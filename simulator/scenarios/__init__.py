@@ -15,6 +15,11 @@ class Scenario:
     workload: Path
 
     @property
+    def people(self) -> Path:
+        """Where the people of the scenario stand; a folder that may be absent."""
+        return self.workload.parent / "people"
+
+    @property
     def folder(self) -> Path:
         """Where the report files of the workload stand."""
         return self.workload.parent

@@ -1,16 +1,16 @@
-"""Every criterion of the shipped policy, and the kinds of facts on which each of them rests."""
+"""Every criterion of the shipped policy that looks at facts, and the kinds of facts on which each of them rests."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from judged import policy
+from judged import OF_FACTS, policy
 
 from collector.derive import ROWS
 from collector.derive.places import KINDS_OF_HOSTS
 from collector.facts.azure import Inventory
 
-CRITERIA = {criterion.id: criterion for criterion in policy().policy.criteria}
+CRITERIA = {one.id: one for one in policy().policy.criteria if one.rows in OF_FACTS}
 READS: Mapping[str, frozenset[str]] = {
     criterion.id: frozenset(
         fact.kind

@@ -43,7 +43,7 @@ from builders_telemetry import telemetry_in_order
 from builders_watching import WIKI
 
 from collector.cli.inputs import PolicyFiles, kinds_needed, policy_of, row_kinds
-from collector.derive import derive_rows, observed
+from collector.derive import ROWS, derive_rows, observed
 from collector.derive.rows import Row, RowSet
 from collector.derive.unlooked import scopes_of
 from collector.facts.azure import Inventory
@@ -51,6 +51,9 @@ from collector.facts.support import BillingAccount
 from collector.judge.judge import Circumstances, judge
 from collector.model import Cause, Contact, Decision, EvidenceName, Fact, Gap, Verdict, Workload
 from policies import shipped_policy
+
+OF_FACTS = frozenset(kind for kind, source in ROWS.items() if set(source.reads) - {Inventory})
+"""The kinds of rows that come of facts, and not of what people write or of other verdicts."""
 
 
 @lru_cache(maxsize=1)
@@ -125,10 +128,13 @@ def decided(
     now: datetime = NOW,
     only: frozenset[str] | None = None,
 ) -> Decision:
-    """Judge facts by the shipped policy, or by some of its criteria: quicker, and each of them is judged the same."""
+    """Judge facts by the shipped policy, or by some of its criteria: quicker, and each of them is judged the same.
+
+    Only what machines see is asked: of what people sign besides, the tests of statements tell.
+    """
     files, known = policy(), tuple(gaps)
-    asked = tuple(one for one in files.policy.criteria if only is None or one.id in only)
-    shipped = dataclasses.replace(files.policy, criteria=asked)
+    asked = tuple(one for one in files.policy.criteria if one.rows in OF_FACTS and (only is None or one.id in only))
+    shipped = dataclasses.replace(files.policy, criteria=tuple(dataclasses.replace(one, attest=None) for one in asked))
     kinds = kinds_needed(files.policy)
     seen = observed(facts, known, kinds=kinds, workload=workload, tables=files.tables, now=now)
     evidence = EvidenceName(digest=DOCUMENT, collected_at=NOW, completeness="gaps" if known else "complete")

@@ -20,7 +20,17 @@ from collector.derive.places import KINDS_OF_HOSTS, looked_for
 from collector.facts import FACT_TYPES
 from collector.gather.scope import Scope
 from collector.gather.wishes import wishes_of
-from collector.model import Component, Delivery, Environments, KindOfTests, Place, Query, TestKind, Tracker
+from collector.model import (
+    Component,
+    Delivery,
+    Environments,
+    HostStatement,
+    KindOfTests,
+    Place,
+    Query,
+    TestKind,
+    Tracker,
+)
 from collector.probe import Probe
 from probes import CATALOGUE
 
@@ -46,6 +56,7 @@ SAID: Mapping[str, Mapping[str, Any]] = {
     "defects by type": {"tracker": Tracker(defects=Query(types=("Bug",)))},
     "defects by query": {"tracker": Tracker(defects=Query(wiql="SELECT [System.Id] FROM WorkItems"))},
     "feedback": {"tracker": Tracker(feedback=Query(labels=("beta",)))},
+    "statements": {"statements": tuple(HostStatement(place=one.id, path="a.json", request="12") for one in PLACES)},
     "deferred": {"tracker": Tracker(deferred=Query(labels=("later",)))},
 }
 """What a workload file may say of its delivery, one thing at a time."""

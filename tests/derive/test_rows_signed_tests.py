@@ -22,10 +22,11 @@ from builders_testing import (
     signed,
     with_tests,
 )
-from judged import REASONS, gap, outcome, verdict
+from judged import REASONS, gap, outcome, policy
 
 from collector.facts.delivery import HostApproval, PipelineRun
 from collector.facts.testing import TestPlan, TestPoint, TestReport
+from collector.judge.policy import Counts
 from collector.model import KindOfTests, TestKind
 
 KINDS = (TestKind.SIT, TestKind.UAT)
@@ -99,12 +100,13 @@ def test_two_who_both_may_sign_for_one_are_spread_over_both(place):
 
 @pytest.mark.parametrize("place", PLACES, ids=str)
 @pytest.mark.parametrize("of", KINDS)
-def test_a_kind_without_sign_off_is_told_what_to_name(place, of):
-    workload = with_tests(place, kind(of))
-    facts = in_order(workload, results(place, of))
-    found = verdict(f"testing-{of}-signed", facts, workload=workload)
-    assert (found.outcome, found.reason_codes) == ("unknown", ("U-MISSING",))
-    assert f"tests: {{{of}: {{sign_off: [" in found.message
+def test_where_no_environment_signs_off_hosts_are_asked_nothing_and_a_statement_is(place, of):
+    declared = kind(of)
+    assert judged(place, of, results(place, of), declared=declared) == "pass"
+    assert judged(place, of, results(place, of, **FAILED), declared=declared) == failing(of, 3)
+    (criterion,) = (one for one in policy().policy.criteria if one.id == f"testing-{of}-signed")
+    assert "business-owner" in criterion.attest.by
+    assert criterion.attest.counts is Counts.ALSO
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)

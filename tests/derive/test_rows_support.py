@@ -106,6 +106,20 @@ ENDS = f"fail F-{PLAN}-2"
 
 
 @pytest.mark.parametrize(
+    ("found", "codes"),
+    [
+        pytest.param([contract(plan="Developer")], (f"F-{PLAN}-3", "U-MISSING"), id="billing alone shows too little"),
+        pytest.param([ticket(plan="Developer")], (f"F-{PLAN}-3", "U-MISSING"), id="a ticket alone shows too little"),
+        pytest.param([contract(plan="Developer"), contract()], ("U-MISSING",), id="one of two contracts is enough"),
+        pytest.param([contract(plan="Developer"), ticket()], ("U-MISMATCH",), id="both speak and disagree"),
+        pytest.param([], ("U-MISSING",), id="nothing shows any"),
+    ],
+)
+def test_what_one_source_shows_contradicts_a_plan_that_somebody_merely_states(found, codes):
+    assert verdict(PLAN, [*ALONE, *found]).reason_codes == codes
+
+
+@pytest.mark.parametrize(
     ("spans", "expected"),
     [
         pytest.param([(-300, 30 + 9)], "pass", id="exactly thirty days"),

@@ -155,7 +155,7 @@ def test_the_whole_decision(decision):
             "declared": {"subscriptions": ["s1"]},
         },
         "policy": {"name": "go-live", "version": "1", "digest": "sha256:3", "semantic_digest": "sha256:4"},
-        "trust": {"digest": "", "pinned": False},
+        "trust": {"digest": "", "pinned": False, "policy": "", "roles": "", "overlays": []},
         "tool": {"version": "0.1"},
         "evidence": {"digest": "sha256:5", "collected_at": "2026-11-22T12:00:00Z", "completeness": "gaps"},
         "probes": [{"id": "p", "distribution": "golive", "version": "0.1"}],

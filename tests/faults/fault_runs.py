@@ -19,6 +19,7 @@ from collector.cli.collecting import scope_of
 from collector.cli.finishing import seal
 from collector.cli.inputs import PolicyFiles, kinds_to_confirm, names_of, probes_for, read_policy
 from collector.cli.judging import Terms, decide
+from collector.cli.papers import NOTHING_GIVEN
 from collector.cli.replaying import Difference, replay
 from collector.cli.world import World as RunWorld
 from collector.evidence import layout
@@ -102,7 +103,7 @@ def differences_on_replay(estate: Estate, plan: Plan) -> tuple[Difference, ...]:
     with TemporaryDirectory() as folder:
         packet = Path(folder)
         seal(run_into(packet / layout.BUNDLE, estate, plan).decision, packet / layout.BUNDLE, packet)
-        return replay(open_packet(packet), SHIPPED)
+        return replay(open_packet(packet), SHIPPED, NOTHING_GIVEN)
 
 
 def run_into(folder: Path, estate: Estate, plan: Plan) -> Run:

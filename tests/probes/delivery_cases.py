@@ -15,7 +15,7 @@ from typing import Any
 from host_answers import answers, items
 from probe_items import item
 
-from collector.model import Delivery, Environments, Host, KindOfTests, Place, Query, TestKind, Tracker
+from collector.model import Delivery, Environments, Host, HostStatement, KindOfTests, Place, Query, TestKind, Tracker
 from collector.probe import Ask, Item, Malformed, Need, PerArchive, PerPlace, PerPlaceItem, Probe
 from collector.sources.web.projection import OtherShape
 from probes import CATALOGUE
@@ -32,6 +32,10 @@ _DECLARED = {
         required_checks=("build",),
         test_kinds=(KindOfTests(kind=TestKind.SIT, test_plans=("SIT 2.4",), sign_off=("SIT signed by test lead",)),),
         tracker=Tracker(defects=_BY_LABEL, feedback=_BY_LABEL, deferred=_BY_LABEL),
+        statements=tuple(
+            HostStatement(place=f"{host}:contoso/shop", path="attestations/statements/cutover.json", request=request)
+            for request in ("", "12", "57", "SIT signed by test lead")
+        ),
     )
     for host in Host
 }

@@ -14,6 +14,7 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
     "collector.ids": (),
     "collector.scope": ("collector.ids",),
     "collector.alert_matrix": (),
+    "collector.papers": (),
     "collector.watch": (),
     "collector.delivery": (),
     "collector.workload": ("collector.ids", "collector.scope", "collector.watch", "collector.delivery"),
@@ -24,16 +25,25 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
         "collector.watch",
         "collector.workload",
         "collector.alert_matrix",
+        "collector.papers",
     ),
     "collector.instants": (),
     "collector.facts": ("collector.model",),
     "collector.actions": ("collector.model", "collector.facts"),
     "collector.probe": ("collector.model", "collector.facts", "collector.instants"),
     # The types of the dated tables stand where they are looked up; here they are only read into.
-    "collector.files": ("collector.model", "collector.instants", "collector.derive.tables"),
-    "collector.derive": ("collector.model", "collector.facts", "collector.instants", "collector.actions"),
+    "collector.files": ("collector.model", "collector.papers", "collector.instants", "collector.derive.tables"),
+    "collector.derive": (
+        "collector.model",
+        "collector.papers",
+        "collector.facts",
+        "collector.instants",
+        "collector.actions",
+        "collector.files.registers",  # pure: registers are texts among the papers, read where they are joined
+    ),
     "collector.judge": (
         "collector.model",
+        "collector.papers",
         "collector.facts.resource_types",
         "collector.derive",
         "collector.files",
@@ -59,7 +69,13 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
         "collector.evidence.canonical",
         "collector.evidence.codec",
     ),
-    "collector.evidence": ("collector.model", "collector.facts", "collector.probe", "collector.instants"),
+    "collector.evidence": (
+        "collector.model",
+        "collector.papers",
+        "collector.facts",
+        "collector.probe",
+        "collector.instants",
+    ),
     "collector.gather": (
         "collector.model",
         "collector.facts",
@@ -69,7 +85,13 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
         "collector.evidence.reading",
         "collector.evidence.storage",  # a bundle that cannot be written ends the run, it is no gap
     ),
-    "collector.sources": ("collector.model", "collector.facts", "collector.probe", "collector.instants"),
+    "collector.sources": (
+        *("collector.model", "collector.papers", "collector.facts", "collector.probe", "collector.instants"),
+    ),
+    # What people write is read by the strict reader of files, and is signed as it is kept.
+    "collector.sources.papers": (
+        *("collector.papers", "collector.files", "collector.evidence.envelopes", "collector.sources.ssh_keygen"),
+    ),
     # Probes and policies are handed in by the entry module.
     "collector.cli": ("collector",),
     # The demo alone starts the simulator, as a process of its own, and asks it which scenarios there are and how a

@@ -14,7 +14,6 @@ from collector.cli import exit_codes
 
 NOT_OF_THIS_VERSION = {
     12: "CONDITIONAL_GO comes with waivers",
-    21: "signatures come with attestations",
     23: "comes with `golive check`",
 }
 """Published so that nobody uses them otherwise; the code cannot end with them yet."""

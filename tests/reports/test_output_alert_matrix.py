@@ -11,10 +11,10 @@ from output_estates import Names, estate
 from collector.model import AlertBlock, AlertLack, AlertLine, Decision, ToldGroup
 from collector.reports.alert_matrix import share, total, with_channels
 from collector.reports.alert_matrix_text import matrix_lines
-from collector.reports.console import console
 from collector.reports.json_report import decision_to_json
 from collector.reports.markdown import markdown
 from collector.reports.redacted import redacted
+from collector.reports.text import console
 
 GROUP = "/subscriptions/s/resourceGroups/rg-ops/providers/microsoft.insights/actionGroups"
 WEB = "/subscriptions/s/resourceGroups/rg-web/providers/Microsoft.Web/sites"

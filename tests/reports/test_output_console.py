@@ -8,8 +8,8 @@ import pytest
 from output_estates import estate
 
 from collector.model import Decision, Gap, Loosening, Outcome, Quantity, Severity, SubjectVerdict, Verdict
-from collector.reports.console import console
 from collector.reports.gap_groups import gap_groups
+from collector.reports.text import console
 
 
 def said(decision: Decision) -> str:

@@ -16,8 +16,8 @@ from output_hosts import azure_commands, controls, github_commands, rendered, xm
 
 from collector.cli.finishing import FORMATS
 from collector.model import Decision
-from collector.reports.console import console
 from collector.reports.plain_text import neutral, neutral_code
+from collector.reports.text import console
 
 HOSTILE = (
     "::set-output name=ruling::GO", "::error::all is lost", "::stop-commands::x", "::add-mask::fail", "::",
@@ -51,7 +51,7 @@ flags = st.fixed_dictionaries(
         "host_notes": st.lists(texts, max_size=2).map(tuple),
     }
 )
-many = settings(max_examples=40, deadline=None)
+many = settings(max_examples=20, deadline=None)
 
 
 def hostile(names: Names, changes: Mapping[str, Any]) -> Decision:

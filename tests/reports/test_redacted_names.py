@@ -71,7 +71,8 @@ NAMES = (
 def saying(text: str) -> Decision:
     """A decision that mentions something in a message and as the subject of a verdict."""
     found = estate().decision
-    first, *others = found.verdicts
+    first = next(verdict for verdict in found.verdicts if verdict.subjects)
+    others = [verdict for verdict in found.verdicts if verdict is not first]
     subject = dataclasses.replace(first.subjects[0], id=text, message=f"it is {text}: look there")
     verdict = dataclasses.replace(first, message=f"{text} is the first", subjects=(subject,))
     workload = dataclasses.replace(found.workload, **DECLARED)

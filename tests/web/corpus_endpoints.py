@@ -16,6 +16,7 @@ from collector.model import (
     Environments,
     Fact,
     Host,
+    HostStatement,
     KindOfTests,
     Place,
     Query,
@@ -74,6 +75,11 @@ def rich() -> Delivery:
         required_checks=("build",),
         test_kinds=tuple(KindOfTests(kind=kind, scenarios=("loss",), **reports) for kind in TestKind),
         components=(Component(name="api", coverage=("*",)),),
+        statements=tuple(
+            HostStatement(place=place.id, path="sit", request=request)
+            for place in PLACES.values()
+            for request in ("", "7", "sit")
+        ),
         tracker=Tracker(**{name: Query(labels=("bug",)) for name in ("defects", "feedback", "deferred")}),
     )
 
@@ -124,6 +130,7 @@ _BELOW = {
 _OF_SPECIFICATION = {
     "approvalsAndChecks/7.1/approvals/": "pipelines/approvals",
     "approvalsAndChecks/7.1/configurations/": "pipelines/checks/configurations",
+    "git/7.1/pullRequests/": "git/pullrequests/7",
     "git/7.1/commitDiffs/": "git/repositories/7/diffs/commits",
     "policy/7.1/configurations/": "policy/configurations",
     "test/7.1/codeCoverage/": "test/codecoverage",

@@ -10,6 +10,7 @@ import click
 
 from collector.cli import exit_codes
 from collector.cli.app import Shipped
+from collector.cli.demo_people import people_of_demo
 from collector.cli.finishing import format_option
 from collector.cli.gating import Gate, run_gate
 from collector.cli.inputs import probes_for, read_policy, read_workload
@@ -21,6 +22,7 @@ from collector.evidence import layout
 from collector.evidence.storage import writing
 from collector.instants import parse_instant
 from collector.sources.azure.settings import AzureSettings, CredentialChoice
+from collector.sources.ssh_keygen import PROGRAM
 from simulator.clients import environment
 from simulator.process import NotStarted, Running, start
 from simulator.scenarios import scenarios
@@ -53,6 +55,7 @@ def command(shipped: Shipped, /, scenario: str, formats: tuple[str, ...], output
                 terms=Terms(),
                 formats=formats,
                 demo=True,
+                people=people_of_demo(chosen.people, shipped),
             )
             code = run_gate(gate, packet, _demo_world(world, simulator))
     except NotStarted as error:
@@ -79,6 +82,7 @@ def _demo_world(world: World, simulator: Running) -> World:
         "AZURE_CLIENT_ID": simulator.client_id,
         "AZURE_CLIENT_SECRET": "any-secret-will-do",
         "NO_PROXY": "*",
+        **{name: world.environ[name] for name in ("PATH", PROGRAM) if name in world.environ},
         **environment(simulator.url),
     }
     moment = parse_instant(simulator.now)

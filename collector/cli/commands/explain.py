@@ -16,6 +16,7 @@ from collector.cli import exit_codes
 from collector.cli.app import Shipped
 from collector.cli.inputs import PolicyFiles, all_probes, read_policy
 from collector.cli.options import policy_option
+from collector.cli.statements_explained import statement_paragraphs
 from collector.cli.stops import Stop, stopping
 from collector.derive import ROWS
 from collector.judge.policy import Condition, Criterion, Param, ParamValue
@@ -58,10 +59,15 @@ def _explanation(criterion: Criterion, shipped: Shipped) -> Iterator[str]:
     yield from _paragraph("question", criterion.question)
     yield from _paragraph("why", criterion.why)
     yield from _paragraph("severity", _severities(criterion))
-    yield from _paragraph("due", f"{_said(criterion.due)} before go-live")
-    yield from _paragraph("fresh", f"evidence may be {_said(criterion.max_age)} old when it is judged")
+    yield from _paragraph("due", _due(criterion))
+    if criterion.rows:
+        yield from _paragraph("fresh", f"evidence may be {_said(criterion.max_age)} old when it is judged")
     yield from _reads(criterion, shipped)
     yield from _passes(criterion)
+    for label, text in statement_paragraphs(criterion):
+        yield from _paragraph(label, text)
+    for number, param in enumerate(criterion.params):
+        yield from _paragraph("" if number else "with", f"{param.name} = {_values(param)}")
     yield from _paragraph("fix", criterion.fix)
     yield from _paragraph("owner", criterion.owner)
     yield from _paragraph("more", criterion.doc)
@@ -97,8 +103,24 @@ def _severities(criterion: Criterion) -> str:
     return ", ".join(f"{tier} {severity}" for tier, severity in by_tier.items())
 
 
+def _due(criterion: Criterion) -> str:
+    """Say by when it must hold, and when to begin."""
+    due = f"{_days(criterion.due)} before go-live" if criterion.due else "at go-live"
+    if not criterion.lead_time:
+        return due
+    begin = _days(criterion.due + criterion.lead_time)
+    return f"{due}; it usually takes {_days(criterion.lead_time)}, so begin {begin} before go-live"
+
+
+def _days(span: timedelta) -> str:
+    """Return whole days as days: a calendar has no hours."""
+    return f"{span.days} d" if span and span == timedelta(days=span.days) else _said(span)
+
+
 def _reads(criterion: Criterion, shipped: Shipped) -> Iterator[str]:
     """Name the probes behind the rows, the rights that they need, and what tokens of CI hosts must be allowed."""
+    if not criterion.rows:
+        return
     kinds = {fact.kind for fact in ROWS[criterion.rows].reads}
     probes = [probe for probe in all_probes(shipped.catalogue, shipped.plugins) if kinds & set(probe.yields)]
     row = ROWS[criterion.rows].row_type
@@ -129,11 +151,10 @@ def _passes(criterion: Criterion) -> Iterator[str]:
     for condition in criterion.conditions:
         yield from _paragraph("passes" if condition.number == 1 else "and", _condition(condition, criterion))
         yield from _paragraph("", f"otherwise: {condition.say}" if condition.say else "")
-    for number, param in enumerate(criterion.params):
-        yield from _paragraph("" if number else "with", f"{param.name} = {_values(param)}")
     none = criterion.none
     when = f" (when {none.when_complete} is provably empty)" if none.when_complete else ""
-    yield from _paragraph("if none", f"{none.then.value}{when}. {none.say}")
+    if criterion.rows:
+        yield from _paragraph("if none", f"{none.then.value}{when}. {none.say}")
 
 
 def _condition(condition: Condition, criterion: Criterion) -> str:

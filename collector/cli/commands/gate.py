@@ -12,12 +12,14 @@ from collector.cli import exit_codes
 from collector.cli.app import Shipped
 from collector.cli.finishing import format_option, redact_option
 from collector.cli.gating import Gate, run_gate
+from collector.cli.grounds import ground_options, grounds_of
 from collector.cli.inputs import WorkloadFile, probes_for, read_policy, read_workload
 from collector.cli.judging import Terms
 from collector.cli.options import FILE as FILE_TYPE
 from collector.cli.options import (
     FOLDER,
     advisory_option,
+    attestations_option,
     azure_options,
     azure_settings,
     commit_option,
@@ -25,18 +27,23 @@ from collector.cli.options import (
     policy_option,
     strict_option,
 )
+from collector.cli.reviewing import Asked, mode_option, read_review, review_option
 from collector.cli.stops import Stop, stopping
 from collector.cli.world import World, real_world
 from collector.files.workload import load_workload
+from collector.model import Mode
 
 
 @click.command("gate")
 @click.option("-w", "--workload", type=FILE_TYPE, help="What goes live.  [default: golive.yaml]")
 @click.option("--subscription", help="Look at one subscription without a workload file; this can never be a GO.")
 @policy_option
+@attestations_option
 @format_option
 @redact_option
 @click.option("-o", "--output", type=FOLDER, help="Folder for the packet.  [default: golive-packets/TIME]")
+@mode_option
+@review_option
 @only_option
 @strict_option
 @advisory_option
@@ -44,6 +51,7 @@ from collector.files.workload import load_workload
     "--host-environment", default="", help="Note how this environment of GitHub or Azure DevOps can be gone around."
 )
 @commit_option
+@ground_options
 @azure_options
 @click.pass_obj
 def command(  # noqa: PLR0917 - click hands every option over by its name
@@ -52,25 +60,39 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
     workload: Path | None,
     subscription: str | None,
     policy: Path | None,
+    attestations: Path | None,
     formats: tuple[str, ...],
     redact: bool,
     output: Path | None,
+    mode: str,
+    review: Path | None,
     only: tuple[str, ...],
     strict: bool,
     advisory: bool,
     host_environment: str,
     commit: str,
-    **azure: Any,
+    **options: Any,
 ) -> int:
     """Read the evidence, judge it, write the packet, and end with the code of the ruling.
 
-    0 GO, 10 NO_GO, 11 UNDECIDED, 13 a what-if or a part; 1, 2 and 3 are no verdicts.
+    0 GO, CONDITIONAL_GO, or ON_TRACK of a review; 10 NO_GO, 11 UNDECIDED, 12 CONDITIONAL_GO under --strict, 13 a
+    what-if or a part; 1, 2 and 3 are no verdicts.
     """
     world = real_world()
     with stopping():
-        settings = azure_settings(azure, world.environ)
+        grounds = grounds_of(options, world.environ)
+        settings = azure_settings(options, world.environ)
         given = _given(workload, subscription, world).released(commit, world.environ)
-        chosen, plugins = read_policy(policy, shipped.policy()), shipped.plugins
+        pinned, plugins = bool(grounds.pins.policy), shipped.plugins
+        chosen = read_policy(policy, shipped.policy(), grounds.overlays, pinned=pinned)
+        asked = Asked(
+            mode=Mode(mode),
+            workload=given.workload,
+            tier=given.workload.tier,
+            policy=chosen.policy,
+            now=world.now(),
+            demo=False,
+        )
         gate = Gate(
             given=given,
             policy=chosen,
@@ -80,11 +102,15 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
             terms=Terms(
                 strict=strict,
                 advisory=advisory,
+                mode=asked.mode,
+                review=read_review(review, asked),
                 only=frozenset(only) or None,
                 what_if=("--subscription",) if subscription is not None else (),
             ),
             formats=formats,
+            attestations=attestations,
             redact=redact,
+            grounds=grounds,
             host_environment=host_environment.strip(),
         )
         return run_gate(gate, output or Path("golive-packets") / f"{world.now():%Y%m%dT%H%M%SZ}", world)

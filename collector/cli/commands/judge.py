@@ -3,47 +3,66 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from collector.cli import exit_codes
 from collector.cli.app import Shipped
 from collector.cli.finishing import announce, check_outputs, format_option, redact_option, seal, shown
-from collector.cli.inputs import policy_of, read_policy
+from collector.cli.grounds import Grounds, ground_options, grounds_of
+from collector.cli.inputs import PolicyFiles, policy_of, read_policy
 from collector.cli.judging import Terms, decide
-from collector.cli.options import FOLDER, advisory_option, only_option, policy_option, strict_option
+from collector.cli.options import (
+    FOLDER,
+    advisory_option,
+    attestations_option,
+    only_option,
+    policy_option,
+    strict_option,
+)
+from collector.cli.papers import keygen_of, papers_for, say_papers
 from collector.cli.replaying import workload_of
+from collector.cli.reviewing import Asked, mode_option, read_review, review_option
 from collector.cli.stops import Stop, stopping
 from collector.cli.world import World, moment_of, pinned, real_world
 from collector.evidence.bundle import Bundle, open_bundle
-from collector.model import Tier
+from collector.model import Mode, Tier
 
 
 @click.command("judge")
 @click.argument("bundle", type=FOLDER)
 @policy_option
+@attestations_option
 @format_option
 @redact_option
 @click.option("-o", "--output", type=FOLDER, help="Folder for the packet; without it none is written.")
 @click.option("--as-of", metavar="TIME", help="What if it were judged then: this can never be a GO.")
 @click.option("--tier", type=click.Choice([tier.value for tier in Tier]), help="What if this were its tier.")
+@mode_option
+@review_option
 @only_option
 @strict_option
 @advisory_option
+@ground_options
 @click.pass_obj
 def command(  # noqa: PLR0917 - click hands every option over by its name
     shipped: Shipped,
     /,
     bundle: Path,
     policy: Path | None,
+    attestations: Path | None,
     formats: tuple[str, ...],
     redact: bool,
     output: Path | None,
     as_of: str | None,
     tier: str | None,
+    mode: str,
+    review: Path | None,
     only: tuple[str, ...],
     strict: bool,
     advisory: bool,
+    **options: Any,
 ) -> int:
     """Judge a bundle now, by the policy that it was collected with or by another one.
 
@@ -52,15 +71,25 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
     with stopping():
         check_outputs(formats, output)
         world = _world(as_of)
+        grounds = grounds_of(options, world.environ)
         opened = _open(bundle)
-        chosen = (
-            policy_of(opened.policy_texts, shipped.policy())
-            if policy is None
-            else read_policy(policy, shipped.policy())
+        chosen = _policy(policy, opened, grounds, shipped)
+        workload = workload_of(opened)
+        papers = papers_for(bundle, attestations, Path.cwd(), keygen_of(world.environ))
+        papers = grounds.looking_back(papers, demo=opened.run.demo)
+        asked = Asked(
+            mode=Mode(mode),
+            workload=workload,
+            tier=Tier(tier) if tier else workload.tier,
+            policy=chosen.policy,
+            now=world.now(),
+            demo=opened.run.demo,
         )
         terms = Terms(
             strict=strict,
             advisory=advisory,
+            mode=asked.mode,
+            review=read_review(review, asked),
             only=frozenset(only) or None,
             tier=Tier(tier) if tier else None,
             what_if=(*((f"--as-of {as_of}",) if as_of else ()), *((f"--tier {tier}",) if tier else ())),
@@ -69,15 +98,28 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
             opened,
             opened.facts(),
             opened.gaps(),
-            workload=workload_of(opened),
+            workload=workload,
             policy=chosen,
-            terms=terms,
+            terms=grounds.agreed(terms, chosen, papers),
             now=world.now(),
+            papers=papers.papers,
         )
-        if output is not None and not seal(decision, opened.folder, output):
-            raise Stop("a what-if is never sealed; leave out -o", exit_codes.WRONG_USAGE)
-        announce(shown(decision, opened.facts(), redact=redact), formats, world)
+        if output is not None:
+            sealed = seal(decision, opened.folder, output, papers)
+            if not sealed:
+                raise Stop("a what-if is never sealed; leave out -o", exit_codes.WRONG_USAGE)
+            grounds.remember(decision, sealed)
+        announce(shown(decision, opened.facts(), redact=redact, papers=papers.papers), formats, world)
+        say_papers(papers)
     return decision.process_exit_code
+
+
+def _policy(path: Path | None, opened: Bundle, grounds: Grounds, shipped: Shipped) -> PolicyFiles:
+    """Return the policy that was asked for, or else the recorded one, with the overlays."""
+    pinned = bool(grounds.pins.policy)
+    if path is not None:
+        return read_policy(path, shipped.policy(), grounds.overlays, pinned=pinned)
+    return policy_of({**opened.policy_texts, **grounds.overlays}, shipped.policy(), pinned=pinned)
 
 
 def _open(folder: Path) -> Bundle:

@@ -10,9 +10,14 @@ import click
 from collector.cli import exit_codes
 from collector.cli.app import Shipped
 from collector.cli.inputs import read_policy
+from collector.cli.options import FILE
 from collector.cli.stops import stopping
+from collector.cli.trust import digest_of_file, overlay_option, read_overlays
+from collector.files.registers import register_schemas
+from collector.files.role_map import role_map_schema
 from collector.files.shape import JsonSchema, schema_text
 from collector.files.workload import workload_schema
+from collector.judge.overlay_shapes import overlay_schema
 from collector.judge.shapes import policy_schema
 from collector.judge.support_table import support_schema
 from collector.judge.tables import tables_schema
@@ -21,10 +26,13 @@ from collector.reports.plain_text import neutral
 
 SCHEMAS: Mapping[str, Callable[[], JsonSchema]] = {
     "workload": workload_schema,
+    "roles": role_map_schema,
     "policy": policy_schema,
+    "overlay": overlay_schema,
     "tables": tables_schema,
     "support-table": support_schema,
     "version-table": versions_schema,
+    **register_schemas(),
 }
 
 
@@ -43,6 +51,22 @@ def lint(shipped: Shipped, /, policy: Path | None) -> int:
     about = chosen.policy.name
     click.echo(f"{neutral(about.name)} {neutral(about.version)}: {len(chosen.policy.criteria)} criteria, no mistakes")
     click.echo(f"digest {about.digest}, meaning {about.semantic_digest}")
+    return exit_codes.OK
+
+
+@command.command("digest")
+@click.argument("policy", required=False, type=click.Path(path_type=Path))
+@overlay_option
+@click.option("--roles", type=FILE, help="The role map (roles.yaml).")
+@click.pass_obj
+def digest(shipped: Shipped, /, policy: Path | None, overlays: tuple[Path, ...], roles: Path | None) -> int:
+    """Print the digests by which the owner of a pipeline pins the policy and the role map."""
+    with stopping():
+        chosen = read_policy(policy, shipped.policy(), read_overlays(overlays))
+        of_roles = digest_of_file(roles) if roles else ""
+    click.echo(f"--pin policy={chosen.from_above}")
+    if of_roles:
+        click.echo(f"--pin roles={of_roles}")
     return exit_codes.OK
 
 

@@ -40,6 +40,7 @@ class SupportCoverage(Row):
 
     kind: ClassVar[str] = "support_coverage"
     plan: Field[str] = described("the plan on which billing and the newest ticket agree")
+    plans_unconfirmed: Field[tuple[str, ...]] = described("the plans that only billing or only a ticket shows")
     covered_after_go_live: Field[timedelta] = described(
         "how long the contract runs beyond go-live, or beyond today where that has passed", "s"
     )
@@ -89,6 +90,7 @@ def _coverage_row(subscription: Subscription, seen: _Seen, observed: Observed) -
         evidence=documents_of(rests_on),
         observed_at=oldest(rests_on),
         plan=_agreed_plan(contracts, ticket, subscription, observed),
+        plans_unconfirmed=_unconfirmed(contracts, ticket),
         covered_after_go_live=_cover(contracts, ticket, observed),
     )
 
@@ -134,6 +136,13 @@ def _agreed_plan(
     if any(contract.status is None for contract in contracts):
         return absent("whether the support contract is active")
     return _compared(sorted({plan_name(contract.plan or "") for contract in contracts}), _plan_of(ticket))
+
+
+def _unconfirmed(contracts: Sequence[SupportContract], ticket: SupportTicket | None) -> tuple[str, ...]:
+    """Return what one source alone shows: it proves no plan, but contradicts one that somebody merely states."""
+    billed = {plan_name(contract.plan or "") for contract in contracts}
+    used = {_plan_of(ticket)} - {""}
+    return () if billed and used else tuple(sorted(billed | used))
 
 
 def _plan_of(ticket: SupportTicket | None) -> str:

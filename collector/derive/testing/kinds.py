@@ -50,8 +50,9 @@ class AccessibilityTests(KindResults):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedTests(KindResults):
-    """Tests that people sign off by approvals on a run of the release."""
+    """Tests that people sign off; by approvals on a run of the release too, where the workload file names some."""
 
+    approvals_asked: Field[bool] = described("the workload file names environments whose approval signs them off")
     rejected: Field[bool] = described("somebody rejected the sign-off")
     signed: Field[bool] = described("each environment that signs them off was approved by another person")
     signers: Field[float] = described("how many people approved, none of them who started the run", "count")
@@ -87,7 +88,12 @@ def _row(declared: KindOfTests, row_type: type[KindResults], observed: Observed)
     signing: dict[str, Any] = {}
     if issubclass(row_type, SignedTests):
         found = signatures(observed, declared, counts.tested)
-        signing = {"rejected": found.rejected, "signed": found.signed, "signers": found.signers}
+        signing = {
+            "approvals_asked": bool(declared.sign_off),
+            "rejected": found.rejected,
+            "signed": found.signed,
+            "signers": found.signers,
+        }
         counts = counts.plus(KindCounts(facts=found.facts))
     return row_type(
         subject=f"tests:{declared.kind}",

@@ -17,6 +17,8 @@ NEVER_KEPT = frozenset(
 _PERSON_AS_TEXT = frozenset({"System.AssignedTo", "System.CreatedBy", "System.ChangedBy", "System.AuthorizedAs"})
 """Fields in which older versions of Azure DevOps write a person as one text."""
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_GIT_OBJECT, _GIT_ID = "gitObjectType", "gitObjectId"
+"""An object of git calls its id `objectId`, which evidence takes for that of a principal and hides; it is renamed."""
 _BOTS = ("svc.", "aadsp.")
 _PEOPLE = ("aad.", "msa.", "win.", "bnd.")
 
@@ -36,22 +38,23 @@ def checked_paths(keep: tuple[str, ...]) -> tuple[str, ...]:
 def projected(value: Any, keep: tuple[str, ...]) -> Any:
     """Return a JSON value with nothing but what the dotted paths lead to; lists on the way are walked through.
 
-    A person on or at the end of a path becomes `{"principalName": …, "bot": …}`. Any other object at the end of a path
-    becomes `{}`: that something is there may be known, what it is may not. Raises `OtherShape`.
+    A person on or at the end of a path becomes `{"principalName": …, "bot": …}`, with the numbers and flags that paths
+    lead to, such as a vote. Any other object at the end of a path becomes `{}`: that something is there may be known,
+    what it is may not. The `objectId` of an object of git becomes `gitObjectId`. Raises `OtherShape`.
     """
     if isinstance(value, list):
         return [projected(one, keep) for one in value]
     if not isinstance(value, Mapping):
         raise OtherShape(f"something other than an object stands where {', '.join(keep)} would be")
     if _is_person(value):
-        return _person(value)
+        return {**_person(value), **_figures(value, keep)}
     kept: dict[str, Any] = {}
     for name, found in value.items():
         below = tuple(path[len(name) + 1 :] for path in keep if path.startswith(f"{name}."))
         if below and found is not None:
             kept[name] = projected(found, below)
         elif below or name in keep:
-            kept[name] = _end_of_path(name, found)
+            kept[_GIT_ID if name == "objectId" and _GIT_OBJECT in value else name] = _end_of_path(name, found)
     return kept
 
 
@@ -77,6 +80,11 @@ def _person(value: Mapping[str, Any]) -> dict[str, Any]:
     names = (value.get(key) for key in ("login", "uniqueName", "id"))
     found = next((name for name in names if isinstance(name, str | int) and not isinstance(name, bool) and name), None)
     return {"principalName": None if found is None else str(found), "bot": _is_bot(value)}
+
+
+def _figures(person: Mapping[str, Any], keep: tuple[str, ...]) -> dict[str, Any]:
+    """Return the numbers and flags of a person that are asked for; texts and ids could name them."""
+    return {name: person[name] for name in keep if name != "id" and isinstance(person.get(name), bool | int)}
 
 
 def _is_bot(value: Mapping[str, Any]) -> bool | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -43,9 +43,16 @@ class Repository:
     default_branch: str
     disabled: bool
     files: Mapping[str, bytes]
+    """By path, as they are at every commit but those of `files_at`."""
     diffs: tuple[Diff, ...]
     secured: bool
     """Whether Advanced Security is on."""
+    files_at: Mapping[str, Mapping[str, bytes | None]] = field(default_factory=dict)
+    """What differs at a commit; `None` where a file is not there."""
+
+    def file(self, path: str, commit: str) -> bytes | None:
+        """Return a file at a commit; an empty one is the newest."""
+        return self.files_at.get(commit, {}).get(path, self.files.get(path))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +75,8 @@ class PullRequest:
     votes: tuple[tuple[Identity, int], ...]
     """10 approved, 5 approved with suggestions, 0 none, -5 waits for the author, -10 rejected."""
     draft: bool
+    iterations: tuple[str, ...] = ()
+    """The commits that it was at, the oldest first; without any it was only ever at its last one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

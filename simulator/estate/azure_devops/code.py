@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from simulator.azure_devops.things.code import (
     SEVERITIES,
 )
 from simulator.estate.azure_devops.reading import Reading, ref
-from simulator.estate.contents import read_files
+from simulator.estate.contents import content, read_files
 from simulator.github.addresses import sha_of
 from simulator.strict import EstateError, Fields
 
@@ -41,13 +41,28 @@ def read_repositories(fields: Fields, reading: Reading) -> tuple[Repository, ...
                 name=name,
                 default_branch=ref(entry.text("default_branch", "main")),
                 disabled=entry.flag("disabled", default=False),
-                files={f"/{path.lstrip('/')}": content for path, content in files.items()},
+                files={f"/{path.lstrip('/')}": data for path, data in files.items()},
                 diffs=tuple(_diff(Fields(*each)) for each in entry.each("diffs")),
                 secured=entry.flag("advanced_security", default=True),
+                files_at=_files_at(entry, reading),
             )
         )
         entry.done()
     return tuple(found) or (_usual(reading),)
+
+
+def _files_at(entry: Fields, reading: Reading) -> Mapping[str, Mapping[str, bytes | None]]:
+    """Read `files_at: {commit: {path: content}}`, where a path without a content is not there."""
+    place = entry.place("files_at")
+    found: dict[str, Mapping[str, bytes | None]] = {}
+    for commit, files in entry.mapping("files_at").items():
+        where = f"{place}.{commit}"
+        named = Fields({"files": files}, where).mapping("files")
+        found[sha_of(str(commit))] = {
+            f"/{str(path).lstrip('/')}": None if value is None else content(value, f"{where}.{path}", reading.folders)
+            for path, value in named.items()
+        }
+    return found
 
 
 def _usual(reading: Reading) -> Repository:
@@ -95,6 +110,7 @@ def _pull_request(entry: Fields, reading: Reading, repository: str, number: int)
         author=reading.person(entry, "by"),
         votes=tuple(_votes(entry, reading)),
         draft=entry.flag("draft", default=False),
+        iterations=tuple(sha_of(word) for word in entry.texts("iterations")),
     )
     entry.done()
     return request

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from simulator.estate.github.actions import Workflows, read_checks, read_runs, read_statuses
-from simulator.estate.github.code import read_commits, read_files, read_pulls
+from simulator.estate.github.code import read_commits, read_files, read_files_at, read_pulls
 from simulator.estate.github.deploying import read_deployments, read_environments
 from simulator.estate.github.home import Commits, Home
 from simulator.estate.github.releasing import read_attestations, read_releases
@@ -61,6 +61,7 @@ def _with_actions(repository: Repository, entry: Fields, home: Home, commits: Co
         checks=(*read_checks(entry, home, commits), *runs.checks),
         statuses=read_statuses(entry, home, commits),
         files={**workflows.files, **read_files(entry, home)},
+        files_at=read_files_at(entry, home),
     )
 
 

@@ -69,17 +69,31 @@ def _head(word: str, commits: Commits, number: int, merged: datetime | None) -> 
 
 
 def _review(told: Fields, home: Home, pull: Json) -> Json:
-    """Read `{by, state, when}` of a review of the pull request's last commit."""
+    """Read `{by, state, when, commit}` of a review, of the pull request's last commit unless another one is named."""
     review = code.review(
         home.full_name,
         pull["number"],
         by=told.text("by", "reviewer"),
         state=told.one_of("state", REVIEW_STATES, "APPROVED"),
-        sha=pull["head"]["sha"],
+        sha=sha_of(told.text("commit")) if told.has("commit") else pull["head"]["sha"],
         when=told.moment("when", home.now, home.now - timedelta(days=2)),
     )
     told.done()
     return review
+
+
+def read_files_at(entry: Fields, home: Home) -> Mapping[str, Mapping[str, bytes | None]]:
+    """Read `files_at: {commit: {path: content}}`, where a path without a content is not there."""
+    place = entry.place("files_at")
+    found: dict[str, Mapping[str, bytes | None]] = {}
+    for commit, files in entry.mapping("files_at").items():
+        where = f"{place}.{commit}"
+        named = Fields({"files": files}, where).mapping("files")
+        found[sha_of(str(commit))] = {
+            str(path): None if value is None else home.content(value, f"{where}.{path}")
+            for path, value in named.items()
+        }
+    return found
 
 
 def read_files(entry: Fields, home: Home) -> Mapping[str, bytes]:

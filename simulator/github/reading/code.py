@@ -37,6 +37,17 @@ def _asked_commit(asked: Asked) -> Commit:
     return found
 
 
+def _commits(asked: Asked) -> Found:
+    """Return the commits of the default branch, the newest first, perhaps those alone that changed a path."""
+    path = asked.query.get("path", "")
+    found = [
+        commit.body
+        for commit in reversed(asked.repository.commits)
+        if not path or any(file["filename"] == path for file in commit.files)
+    ]
+    return Listed(items=found)
+
+
 def _commit(asked: Asked) -> Found:
     commit = _asked_commit(asked)
     return {**commit.body, "files": list(commit.files)}
@@ -101,8 +112,8 @@ def _content(asked: Asked) -> Found:
     """Return a file with its content in Base64, in lines of sixty letters."""
     path, full_name = asked.parts["path"], asked.repository.full_name
     ref = asked.query.get("ref", asked.repository.default_branch)
-    data = asked.repository.files.get(path)
-    if data is None or commit_of(asked.repository, ref) is None:
+    data = _file_at(asked.repository, path, ref)
+    if data is None:
         raise refusals.hidden()
     text = b64encode(data).decode()
     lines = [text[at : at + _BASE64_LINE] for at in range(0, len(text), _BASE64_LINE)]
@@ -123,6 +134,15 @@ def _content(asked: Asked) -> Found:
         "download_url": html(full_name, f"raw/{ref}/{path}"),
         "_links": {"git": git, "self": url, "html": shown},
     }
+
+
+def _file_at(repository: Repository, path: str, ref: str) -> bytes | None:
+    """Return a file at a commit; those of open pull requests are found by their SHA, as at GitHub."""
+    found = commit_of(repository, ref)
+    heads = {pull["head"]["sha"] for pull in repository.pulls} | set(repository.files_at)
+    sha = found.sha if found else ref if ref in heads else ""
+    differing = repository.files_at.get(sha, {})
+    return differing.get(path, repository.files.get(path)) if sha else None
 
 
 def _tag(asked: Asked) -> Found:
@@ -147,6 +167,7 @@ def _codeowners_errors(asked: Asked) -> Found:
 
 ROUTES = (
     Route("", METADATA, _repository),
+    Route("commits", "contents", _commits),
     Route("commits/{ref}/check-runs", "checks", _check_runs),
     Route("commits/{ref}/status", "statuses", _combined_status),
     Route("commits/{ref}/pulls", "pull-requests", _pulls_of_commit),

@@ -121,3 +121,9 @@ def test_of_each_role_that_is_held_its_definition_is_read():
 @pytest.mark.parametrize("value", [GONE, None, "", 12, []])
 def test_an_assignment_that_does_not_name_its_role_is_refused(value):
     assert_refused(lambda found: [role_of(found)], ASSIGNMENT, "properties.roleDefinitionId", value)
+
+
+@pytest.mark.parametrize(("told", "tenant"), [("ABC-1", "abc-1"), ("", None), (None, None)])
+def test_a_subscription_tells_its_tenant(told, tenant):
+    """What people sign is bound to it."""
+    assert fact(parse_subscription, {**SUBSCRIPTION, "tenantId": told}).tenant == tenant

@@ -1,0 +1,49 @@
+"""When something that holds now will hold no more by time alone, because an age reaches its limit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from collector.judge.conditions import Line
+from collector.judge.measure import Measure
+from collector.judge.policy import Criterion
+from collector.judge.sight import Seen
+from collector.judge.wording import field_words
+
+_AGE = "_age"
+
+
+@dataclass(frozen=True, slots=True)
+class WornOut:
+    """The moment at which an age reaches its limit, and which age it is."""
+
+    at: datetime
+    what: str
+
+
+def first_ending(criterion: Criterion, seen: Seen, now: datetime) -> WornOut | None:
+    """Return when the first line such as `row.drill_age <= params.limit` ends to hold; `None` for never."""
+    found = (_ending(line.measure, seen, now) for line in criterion.conditions if line.measure is not None)
+    return min((one for one in found if one is not None), key=lambda one: (one.at, one.what), default=None)
+
+
+def _ending(measure: Measure, seen: Seen, now: datetime) -> WornOut | None:
+    if not measure.alone or measure.comparison not in ("<=", "<") or not measure.field.endswith(_AGE):
+        return None
+    age = seen.values.get(measure.field)
+    limit = _limit(measure, seen)
+    if not isinstance(age, timedelta) or not isinstance(limit, timedelta):
+        return None
+    try:
+        return WornOut(now + (limit - age), f"{field_words(measure.field.removesuffix(_AGE))} age")
+    except OverflowError:  # later than any calendar
+        return None
+
+
+def _limit(measure: Measure, seen: Seen) -> object:
+    """Return the limit; a bare parameter is looked up, since there may be 100,000 rows to ask for."""
+    if not isinstance(measure.limit, Line):
+        return None
+    name = measure.limit.text.strip()
+    return seen.values[name] if name in seen.values else measure.limit.value(seen.values)
