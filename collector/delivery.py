@@ -209,6 +209,8 @@ class Delivery:
 
     def at(self, place: Place) -> Delivery:
         """Return it with no other statements than those of one place: no other one can tell of them."""
+        if not self.statements:
+            return self
         return replace(self, statements=tuple(one for one in self.statements if one.is_at(place)))
 
     def places_of(self, host: Host) -> tuple[Place, ...]:

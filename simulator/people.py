@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from simulator.signing import STATEMENT_TYPE, seeded_key, signed
+from simulator.signing import STATEMENT_TYPE, WAIVER_TYPE, seeded_key, signed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,10 @@ class Cast:
     comment: str
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By criterion: what the signer fills in."""
+    otherwise: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By criterion, what is not as usual: `answer`, `signed` (when), `signer`, or a `key` of somebody else."""
+    waivers: tuple[Mapping[str, str], ...] = ()
+    """Waivers and mitigations that somebody signs."""
     refused: frozenset[str] = frozenset()
     """The criteria that nobody signs."""
     without: frozenset[str] = frozenset()
@@ -65,6 +69,8 @@ def read_cast(folder: Path) -> Cast:
         signed=_moment(raw.get("signed", "")),
         comment=raw.get("comment", ""),
         answers=raw.get("answers", {}),
+        otherwise=raw.get("otherwise", {}),
+        waivers=tuple(raw.get("waivers", ())),
         refused=frozenset(raw.get("refused", ())),
         without=frozenset(raw.get("without", ())),
         earlier=tuple(raw.get("earlier", ())),
@@ -107,6 +113,14 @@ def _words(section: str) -> str:
 
 def write_statement(folder: Path, file: str, payload: Mapping[str, Any], signer: str) -> None:
     """Sign a payload by the key of a person and write the envelope."""
-    path = folder / "statements" / file
+    _write(folder / "statements" / file, signed(payload, STATEMENT_TYPE, [signer]))
+
+
+def write_waiver(folder: Path, file: str, payload: Mapping[str, Any], signer: str) -> None:
+    """Sign a waiver or mitigation by the key of a person and write the envelope."""
+    _write(folder / "waivers" / file, signed(payload, WAIVER_TYPE, [signer]))
+
+
+def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(signed(payload, STATEMENT_TYPE, [signer]))
+    path.write_bytes(data)

@@ -21,10 +21,10 @@ from collector.judge.attested import Signing
 from collector.judge.attested.named_facts import named_facts
 from collector.judge.evaluate import NOTHING_READ
 from collector.judge.policy import Attest, Criterion, Policy
-from collector.judge.statements import Said, statement_payload
+from collector.judge.statements import Accepting, Said, statement_payload, waiver_payload
 from collector.papers import EarlierRun
 from collector.sources.ssh_keygen import SshKeygen
-from simulator.people import Cast, read_cast, write_document, write_papers, write_statement
+from simulator.people import Cast, read_cast, write_document, write_papers, write_statement, write_waiver
 
 _AT_ONCE = 8
 
@@ -68,6 +68,8 @@ class DemoPeople:
         with ThreadPoolExecutor(_AT_ONCE) as pool:  # each signature is a process of its own
             for done in [pool.submit(write_statement, folder, *one) for one in self._statements(case)]:
                 done.result()
+        if self.cast.waivers:
+            self._accept(open_case(bundle, folder, self.shipped, self.keys, now), folder)
         return case.signing
 
     def earlier(self, signing: Signing) -> tuple[EarlierRun, ...]:
@@ -94,14 +96,37 @@ class DemoPeople:
                 continue
             areas = case.workload.process_areas if attest.each_area else ("",)
             for role, area in product(attest.by, areas):
-                signer = self.cast.holding(role)
-                if signer is not None:
-                    said = self._said(case, criterion, attest, role, area, signer.name)
+                member, other = self.cast.holding(role), self.cast.otherwise.get(criterion.id, {})
+                signer = other.get("signer") or (member.name if member else "")
+                if signer:
+                    said = self._said(case, criterion, attest, role, area, signer)
                     file = f"{criterion.id}/{role}{f'-{area}' if area else ''}.json"
-                    yield file, statement_payload(said, case.signing), signer.name
+                    yield file, statement_payload(said, case.signing), other.get("key") or signer
+
+    def _accept(self, case: Case, folder: Path) -> None:
+        """Let somebody sign the waivers and mitigations of the scenario, about what fails."""
+        verdicts = {one.criterion: one for one in case.decision().verdicts} if self.cast.waivers else {}
+        for one in self.cast.waivers:
+            accepting = Accepting(
+                kind=one["kind"],
+                criterion=case.criterion(one["criterion"]),
+                verdict=verdicts[one["criterion"]],
+                reason=one.get("reason", ""),
+                control=one["control"],
+                risk=one["risk"],
+                owner=one["owner"],
+                requester=one["requester"],
+                approver=one["approver"],
+                approver_role=one["role"],
+                due=parse_instant(one["due"]) if "due" in one else None,
+                issued_at=parse_instant(self.cast.signed),
+                expires_at=parse_instant(one["expires"]),
+            )
+            write_waiver(folder, f"{one['criterion']}.json", waiver_payload(accepting, case.signing), one["approver"])
 
     def _said(self, case: Case, criterion: Criterion, attest: Attest, role: str, area: str, signer: str) -> Said:
-        issued = parse_instant(self.cast.signed)
+        other = self.cast.otherwise.get(criterion.id, {})
+        issued = parse_instant(other.get("signed") or self.cast.signed)
         rowset = case.rowsets(criterion).get(criterion.rows, NOTHING_READ)
         return Said(
             criterion=criterion,
@@ -109,7 +134,7 @@ class DemoPeople:
             role=role,
             area=area,
             signer=signer,
-            answer="yes",
+            answer=other.get("answer", "yes"),
             comment=self.cast.comment,
             answers=self.cast.answers.get(criterion.id, {}),
             issued_at=issued,

@@ -116,7 +116,8 @@ def say_papers(given: GivenPapers) -> None:
     """Say on stderr what was read, so that nobody wonders why a signature does not count."""
     papers = given.papers
     if papers.there:
-        counts = (f"{len(papers.statements)} statements", f"{len(papers.waivers)} waivers and mitigations")
-        click.echo(f"  papers  {', '.join(counts)}, {len(papers.documents)} documents", err=True)
+        counts = {"statements": papers.statements, "waivers": papers.waivers, "documents": papers.documents}
+        listed = (f"{name} {len(found)}" for name, found in {**counts, "registers": papers.registers}.items())
+        click.echo(f"  papers  {', '.join(listed)}", err=True)
     for problem in papers.problems[:10]:
         click.echo(f"  papers  {neutral(problem, limit=400)}", err=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from collector.cli import exit_codes
-from collector.cli.judging import scope_digest
+from collector.cli.judging import Terms, scope_digest
 from collector.cli.options import FOLDER
 from collector.cli.replaying import workload_of
 from collector.cli.stops import Stop
@@ -54,6 +54,21 @@ class Asked:
     policy: Policy
     now: datetime
     demo: bool
+
+
+def in_mode(
+    terms: Terms, mode: str, review: Path | None, *, workload: Workload, policy: Policy, now: datetime, demo: bool
+) -> Terms:
+    """Return the terms of a run in a mode, with the review that it was given. Raises `Stop` as `read_review` does."""
+    asked = Asked(
+        mode=Mode(mode),
+        workload=workload,
+        tier=terms.tier or workload.tier,
+        policy=policy,
+        now=now,
+        demo=demo,
+    )
+    return replace(terms, mode=asked.mode, review=read_review(review, asked))
 
 
 def read_review(folder: Path | None, asked: Asked) -> Review | None:

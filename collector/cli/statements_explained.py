@@ -12,7 +12,6 @@ _COUNTS: Mapping[Counts, str] = {
     Counts.ALSO: "beside what is read: both must hold",
     Counts.WHERE_MISSING: "only where nothing was delivered; what is read and fails is not made good by it",
     Counts.ALSO_WHERE_MISSING: "in any case, also for what was not delivered; what is read and fails stays a fail",
-    Counts.ALWAYS: "in any case, also that there is nothing to judge; what is read must hold as well",
     Counts.ALWAYS: "in any case, also where there is nothing to judge: then `not-applicable` is signed",
     Counts.INSTEAD: "instead of what is read: either is enough",
 }

@@ -54,7 +54,7 @@ def accepted(verdicts: Mapping[str, Verdict], given: tuple[Acceptance, ...]) -> 
 
     A fail beside which something is unknown stays a fail, too: what is unknown might fail, and not be covered.
     """
-    counting = [one for one in given if one.counts and one.criterion in verdicts]
+    counting = [one for one in given if one.counts]
     found = dict(verdicts)
     for paper in sorted(counting, key=lambda one: one.kind == WAIVER):  # a waiver is the last word
         found[paper.criterion] = _with(found[paper.criterion], paper)

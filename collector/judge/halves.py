@@ -72,7 +72,7 @@ def _also(machine: Half, people: Half) -> Half:
 
 
 def _where_missing(machine: Half, people: Half) -> Half:
-    """Statements stand in for what was not delivered, and for nothing else; a `no` is never overlooked, nor what may hide one."""
+    """Statements stand in for what was not delivered, and for nothing else; a `no`, read or hidden, is heard."""
     if machine.outcome is Outcome.NOT_APPLICABLE:
         return machine
     if people.outcome is Outcome.FAIL or people.gaps or any(one.is_denied for one in people.subjects):

@@ -53,7 +53,7 @@ def _worse(now: Verdict, then: Reviewed, review: Review) -> Verdict:
         limit=None,
         subjects=(*kept, *(one for one in now.subjects if one.id not in then.failing)),
         kept_from_review=True,
-        failed_severity=severity if failed else None,
+        failed_severity=None,
         unknown_severity=None,
     )
 

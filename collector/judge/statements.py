@@ -8,20 +8,20 @@ from datetime import datetime
 from typing import Any
 
 from collector.instants import format_instant
-from collector.judge.attested import Signing
+from collector.judge.accepting import paper
+from collector.judge.attested import Signing, statement
 from collector.judge.attested.named_facts import NamedFacts, facts_digest
+from collector.judge.attested.statement import Said
 from collector.judge.digests import criterion_digest
 from collector.judge.policy import Attest, Criterion
 from collector.model import Outcome, Verdict
 from collector.papers import DocumentPaper
 
-STATEMENT_SCHEMA = "golive.statement/v1"
-WAIVER_SCHEMA = "golive.waiver/v1"
-ANSWERS = ("yes", "yes-with-remark", "no", "not-applicable")
+ANSWERS = tuple(one.value for one in Said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Claim:
     """What somebody wants to sign about a criterion."""
 
     criterion: Criterion
@@ -60,10 +60,10 @@ class Accepting:
     expires_at: datetime
 
 
-def statement_payload(said: Said, signing: Signing) -> dict[str, Any]:
+def statement_payload(said: Claim, signing: Signing) -> dict[str, Any]:
     """Return the payload of a statement (`docs/attestations.md`); its canonical JSON is what gets signed."""
     return {
-        "schema": STATEMENT_SCHEMA,
+        "schema": statement.SCHEMA,
         "criterion": said.criterion.id,
         "question": criterion_digest(said.criterion),
         "says": said.attest.says,
@@ -84,7 +84,7 @@ def statement_payload(said: Said, signing: Signing) -> dict[str, Any]:
 def waiver_payload(given: Accepting, signing: Signing) -> dict[str, Any]:
     """Return the payload of a waiver or mitigation: it covers the fails of this verdict, and no others."""
     return {
-        "schema": WAIVER_SCHEMA,
+        "schema": paper.SCHEMA,
         "kind": given.kind,
         "criterion": given.criterion.id,
         "question": criterion_digest(given.criterion),
@@ -131,7 +131,7 @@ def _document(document: DocumentPaper) -> dict[str, str]:
     return {"name": document.name, "file": document.file, "digest": document.digest, "author": document.author}
 
 
-def _facts(said: Said) -> dict[str, Any]:
+def _facts(said: Claim) -> dict[str, Any]:
     if not said.attest.facts:
         return {}
     return {"facts": {"digest": facts_digest(said.facts), "values": said.facts}}

@@ -45,6 +45,13 @@ def timing_to_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
+def weights_to_json(verdict: Verdict) -> dict[str, str]:
+    """Return how much fails and how much is unknown beside it, where a criterion is both."""
+    if verdict.fails_as is None or verdict.unknown_as is None:
+        return {}
+    return {"fails_as": verdict.fails_as.value, "unknown_as": verdict.unknown_as.value}
+
+
 def acceptance_to_json(given: Acceptance) -> dict[str, Any]:
     """Return a waiver or mitigation; `counts` says whether it covers its criterion, `why_not` why it does not."""
     return {

@@ -23,7 +23,7 @@ from collector.reports.alert_matrix import block_to_json
 from collector.reports.data_loss import expected_losses
 from collector.reports.gap_groups import GapGroup, gap_groups
 from collector.reports.json_duration import duration
-from collector.reports.json_people import people_to_json, timing_to_json, trust_to_json
+from collector.reports.json_people import people_to_json, timing_to_json, trust_to_json, weights_to_json
 from collector.reports.open_points import is_not_due, is_open
 from collector.reports.plain_text import harmless_json
 
@@ -204,6 +204,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "due": duration(verdict.due),
         **timing_to_json(verdict),
         "outcome": verdict.outcome.value,
+        **weights_to_json(verdict),
         "reason_codes": list(verdict.reason_codes),
         "message": verdict.message,
         **_quantities(verdict.measured, verdict.limit),

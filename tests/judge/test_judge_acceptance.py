@@ -233,6 +233,8 @@ def test_a_file_that_nobody_signed_does_not_count(changes, said):
         (fail(failed_severity=Severity.MINOR), "mitigation", "only a minor fails"),
         (fail(codes=()), "waiver", "nothing says what fails"),
         (fail(codes=("1", "3")), "waiver", "F-recovery-a-first-3 fails now"),
+        (fail(codes=tuple("1345")), "waiver", "F-recovery-a-first-4, F-recovery-a-first-5 fails now"),
+        (fail(codes=tuple("13456")), "waiver", "F-recovery-a-first-5 and 1 more fails now"),
     ],
 )
 def test_a_paper_is_for_fails_and_for_these_only(verdict, kind, said):
@@ -259,6 +261,11 @@ def test_without_a_risk_register_no_waiver_counts(register, said):
     assert said in one.why_not
     (mitigation,) = given(envelope("mitigation", risk=None), papers=papers)
     assert mitigation.counts
+
+
+def test_without_a_known_tenant_nothing_counts():
+    (one,) = given(envelope(), tenants=())
+    assert "nobody knows that of this run" in one.why_not
 
 
 def test_without_a_release_nothing_counts():
@@ -304,10 +311,17 @@ def test_a_waiver_makes_it_waived_unless_something_beside_it_is_unknown(kind, mo
     assert one.acceptance is not None
 
 
+def test_a_paper_that_does_not_count_leaves_everything_as_it_is():
+    verdicts = {NAMES[0]: fail()}
+    assert accepted(verdicts, given(envelope(reason="because"), verdicts=verdicts)) == verdicts
+
+
 def test_of_a_waiver_and_a_mitigation_the_waiver_counts():
     verdicts = {NAMES[0]: fail()}
     both = given(envelope("mitigation"), envelope(file="waivers/b.json"), verdicts=verdicts)
-    assert accepted(verdicts, both)[NAMES[0]].outcome is Outcome.WAIVED
+    one = accepted(verdicts, both)[NAMES[0]]
+    assert one.acceptance is not None
+    assert (one.outcome, one.acceptance.kind) == (Outcome.WAIVED, "waiver")
 
 
 def judged(*envelopes: Envelope, mode: Mode = Mode.DEPLOY, review: Review | None = None, **states: object):
@@ -408,7 +422,12 @@ def test_what_is_open_now_is_told_as_it_is_now_unless_it_weighs_less():
 def test_a_mitigation_covers_what_is_kept_from_the_review():
     failing = tuple(one.id for one in fail().subjects if one.outcome is Outcome.FAIL)
     review = kept("fail", reason_codes=(f"F-{NAMES[0]}-1",), failing=failing)
-    assert judged(envelope("mitigation"), on=True, review=review).ruling is Ruling.CONDITIONAL_GO
+    decision = judged(envelope("mitigation"), on=True, review=review)
+    assert decision.ruling is Ruling.CONDITIONAL_GO
+    first = next(one for one in decision.verdicts if one.criterion == NAMES[0])
+    assert [(one.id, one.outcome) for one in first.subjects] == [
+        (failing[0], Outcome.FAIL), (vm("vm-web-02").subject, Outcome.PASS)
+    ]  # fmt: skip
     assert judged(envelope("mitigation", subjects=[]), on=True, review=review).ruling is Ruling.NO_GO
 
 

@@ -127,6 +127,8 @@ def test_the_forecast_lists_what_ends_until_hypercare_does_each_thing_once():
         )),
         verdict(FAIL, criterion="a-b", subjects=(subject("of one that is open", 4),)),
         verdict(WAIVED, criterion="c-d", acceptance=paper()),
+        verdict(FAIL, criterion="e-f", acceptance=replace(paper(), counts=False)),
+        verdict(FAIL, criterion="g-h", acceptance=replace(paper(), expires=None)),
     ]  # fmt: skip
     assert [(one.criterion, one.subject, one.what, one.at - NOW) for one in forecast(verdicts, POLICY, SHOP, NOW)] == [
         ("recovery-machine-fine", "soon", "drill age", DAY),
@@ -148,7 +150,8 @@ def test_actions_start_with_what_takes_longest():
     verdicts = [
         verdict(PASS, criterion="a-holds"),
         verdict(WAIVED, criterion="a-waived", acceptance=paper()),
-        verdict(criterion="a-quick", lead_time=DAY),
+        verdict(criterion="a-quick", lead_time=DAY, gaps=(GAP,)),
+        verdict(criterion="a-just", lead_time=30 * DAY),
         verdict(criterion="a-minor", lead_time=10 * DAY, severity=Severity.MINOR),
         verdict(criterion="a-slow", lead_time=10 * DAY, due=14 * DAY),
         verdict(UNKNOWN, criterion="a-unread", gaps=(GAP,), lead_time=31 * DAY),
@@ -157,12 +160,13 @@ def test_actions_start_with_what_takes_longest():
     found = actions(verdicts, SHOP, NOW)
     assert [(one.criterion, one.what, one.owner, one.in_time) for one in found] == [
         ("a-unread", "Grant Reader.", "service-owner", False),
+        ("a-just", "Repair it.", "service-owner", True),
         ("a-slow", "Repair it.", "service-owner", True),
         ("a-minor", "Repair it.", "service-owner", True),
         ("a-quick", "Repair it.", "service-owner", True),
         ("a-mitigated", "Repair it.", "Operations lead", True),
     ]
-    assert (found[1].due_at, found[1].start_by) == (SHOP.go_live - 14 * DAY, SHOP.go_live - 24 * DAY)
+    assert (found[2].due_at, found[2].start_by) == (SHOP.go_live - 14 * DAY, SHOP.go_live - 24 * DAY)
 
 
 @pytest.mark.parametrize(
@@ -190,6 +194,12 @@ def test_the_date_can_be_kept_where_what_blocks_can_be_done_by_then(one, earlies
     else:
         assert found is not None
         assert (found.earliest, found.late, found.in_time) == (NOW + earliest, late, not late)
+
+
+def test_the_longest_work_says_when_all_could_be_done():
+    found = feasible([verdict(criterion="a-b", lead_time=DAY), verdict(criterion="c-d", lead_time=3 * DAY)], SHOP, NOW)
+    assert found is not None
+    assert found.earliest == NOW + 3 * DAY
 
 
 def test_a_decision_carries_all_of_it():

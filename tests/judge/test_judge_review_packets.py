@@ -88,10 +88,17 @@ class Desk:
         return self.packet(Terms(mode=Mode.REVIEW), **more)
 
 
+@pytest.fixture(scope="module")
+def policy(tmp_path_factory: pytest.TempPathFactory) -> PolicyFiles:
+    file = tmp_path_factory.mktemp("policy") / "policy.yaml"
+    file.write_text(POLICY)
+    return read_policy(file, shipped_policy())
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path, policy: PolicyFiles) -> Desk:
     (tmp_path / "policy.yaml").write_text(POLICY)
-    return Desk(tmp_path, read_policy(tmp_path / "policy.yaml", shipped_policy()))
+    return Desk(tmp_path, policy)
 
 
 def asked(desk: Desk, **more: Any) -> Asked:
@@ -234,3 +241,14 @@ def test_a_deploy_packet_is_no_review_on_the_command_line(desk, golive):
     code, _, err = golive("judge", str(desk.bundle()), "--review", str(desk.packet(Terms())))
     assert code == 2
     assert "golive gate --mode review" in err
+
+
+def test_the_gate_refuses_a_wrong_review_before_it_reads_anything(desk, golive, tmp_path):
+    (tmp_path / "golive.yaml").write_text(WORKLOAD)
+    given = ("gate", "-w", str(tmp_path / "golive.yaml"), "--policy", str(tmp_path / "policy.yaml"))
+    packet = tmp_path / "never"
+    code, _, err = golive(*given, "--review", str(desk.packet(Terms())), "-o", str(packet))
+    assert (code, "not as a review" in err) == (2, True)
+    code, _, err = golive(*given, "--review", str(desk.review()), "--mode", "review", "-o", str(packet))
+    assert (code, "--review belongs to a deploy run" in err) == (2, True)
+    assert not packet.exists()

@@ -205,12 +205,19 @@ def majors(count: int, how: Acceptance | None) -> list[Verdict]:
         ([verdict(BLOCKER, UNKNOWN, is_due=False)], {"mode": Mode.REVIEW}, U, "Not one criterion was answered"),
         ([verdict(BLOCKER, FAIL, is_due=False)], {"mode": Mode.REVIEW}, T, "Nothing is due yet"),
         ([verdict(MINOR, FAIL, is_due=False)], {"mode": Mode.REVIEW}, G, ""),
+        (majors(5, MITIGATION), {"limits": Limits(max_open_majors=5)}, C, "a-3, a-4."),
+        (majors(6, MITIGATION), {"limits": Limits(max_open_majors=6)}, C, "a-3, a-4 and 1 more."),
     ],
 )  # fmt: skip
 def test_limits_and_what_they_say(verdicts, more, ruling, said):
     ruled = rule(verdicts, **more)
     assert ruled.ruling is ruling
     assert said in " ".join(ruled.why)
+
+
+def test_what_speaks_for_itself_is_not_said_again():
+    assert rule([verdict(BLOCKER, UNKNOWN), verdict(MINOR, FAIL, "c-d")]).why == ()
+    assert rule([verdict(BLOCKER, FAIL)]).why == ()
 
 
 VERDICTS = st.lists(

@@ -44,8 +44,11 @@ def _folder() -> Path:
     return folder
 
 
-def key(kind: str = "ed25519", seed: str = "") -> Key:
-    """Return a key: by `ssh-keygen`, one for each kind and seed; a seeded Ed25519 key is the same in every session."""
+def key(kind: str = "ed25519", seed: str = "somebody") -> Key:
+    """Return a key, one for each kind and seed. Ed25519 is the same in every session, unless its seed is empty.
+
+    All others are made by `ssh-keygen`; what they sign must not be a parameter of a test, whose name it would change.
+    """
     return _made(kind, seed)
 
 

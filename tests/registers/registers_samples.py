@@ -129,7 +129,7 @@ def policy() -> Policy:
 
 
 def rows_of(kind: str, given: Papers, workload: Workload = WORKLOAD, now: datetime = NOW) -> RowSet:
-    seen = Observed(facts={}, gaps=(), workload=workload, tables=_TABLES, now=now, papers=given)
+    seen = Observed(facts={}, gaps=(), workload=workload, tables=TABLES, now=now, papers=given)
     return ROWS[KIND_OF_ROWS[kind][0]].derive(seen)
 
 
@@ -145,4 +145,4 @@ def by_rows(criterion_id: str, kind: str, rows: RowSet, now: datetime = NOW) -> 
     return judge_criterion(criterion, {kind: rows}, Moment(now, Tier.T1), {})
 
 
-_TABLES = Tables(alert_baseline={}, free_mail_domains=frozenset())
+TABLES = Tables(alert_baseline={}, free_mail_domains=frozenset())

@@ -41,7 +41,7 @@ def _reaches(waits: dict[str, tuple[str, ...]], name: str) -> set[str]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(plans())
 def test_every_task_in_a_circle_is_found(tasks: list[CutoverTask]) -> None:
     waits = dict(waits_of(tasks))
@@ -52,7 +52,7 @@ def test_every_task_in_a_circle_is_found(tasks: list[CutoverTask]) -> None:
     assert set(order.sorted).isdisjoint(order.circular)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(plans())
 def test_the_longest_chain_is_as_long_as_the_longest_path(tasks: list[CutoverTask]) -> None:
     waits = dict(waits_of(tasks))
@@ -67,7 +67,7 @@ def test_the_longest_chain_is_as_long_as_the_longest_path(tasks: list[CutoverTas
     assert longest_chain(waits, order, lengths) == max(along(name) for name in waits)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(plans())
 def test_an_owner_in_two_places_is_found(tasks: list[CutoverTask]) -> None:
     def overlap(one: CutoverTask, other: CutoverTask) -> bool:

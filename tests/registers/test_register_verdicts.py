@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from registers_samples import (
     CUTOVER,
+    DEPENDENCIES,
     KIND_OF_ROWS,
+    MIGRATION,
     NOW,
     ROTA,
+    TABLES,
     TEXTS,
     TRAINING,
     WORKLOAD,
+    by_rows,
     changed,
     judged,
     papers,
@@ -21,8 +25,14 @@ from registers_samples import (
     rows_of,
 )
 
+from collector.derive import Observed
+from collector.derive.registers.cutover import CutoverPlanRow
+from collector.derive.registers.migration import MigrationRehearsal
+from collector.derive.registers.rota import oncall_rotas
 from collector.derive.registers.training import TrainingRecord
 from collector.derive.rows import Unknown
+from collector.files.registers import Reconciled, Weight
+from collector.instants import format_instant
 from collector.model import NO_PAPERS, Outcome, Papers, Release
 
 KINDS = sorted(KIND_OF_ROWS)
@@ -221,3 +231,105 @@ def test_moving_a_register_back_in_time_never_improves_it(kind: str) -> None:
     ]
     assert found[0] is Outcome.PASS
     assert Outcome.PASS not in found[1:]
+
+
+# --- Limits, on both sides ---------------------------------------------------------------------------------
+
+_ALONE = """as_of: 2026-11-19T08:00:00Z
+from: 2026-11-28T00:00:00Z
+to: 2027-01-01T00:00:00Z
+shifts:
+  - {{person: Anna, from: {begin}, to: {end}}}
+  - {{person: Bert, from: {begin}, to: {end}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "outcome"),
+    [
+        ("2026-11-29T12:00:00Z", "2026-12-30T12:00:00Z", Outcome.PASS),
+        ("2026-11-29T12:01:00Z", "2026-12-30T12:00:00Z", Outcome.FAIL),
+        ("2026-11-29T12:00:00Z", "2026-12-30T11:59:00Z", Outcome.FAIL),
+    ],
+)
+def test_the_rota_reaches_from_the_day_before_to_the_end_of_hypercare(begin: str, end: str, outcome: Outcome) -> None:
+    assert judged("rota", papers(rota=_ALONE.format(begin=begin, end=end))).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("start", "until", "outcome"),
+    [
+        ("2026-11-29T12:00:00Z", "2026-12-30T12:00:00Z", Outcome.PASS),
+        ("2026-11-29T12:00:01Z", "2026-12-30T12:00:00Z", Outcome.UNKNOWN),
+        ("2026-11-29T12:00:00Z", "2026-12-30T11:59:59Z", Outcome.UNKNOWN),
+    ],
+)
+def test_an_export_must_cover_exactly_what_is_asked(start: str, until: str, outcome: Outcome) -> None:
+    text = changed(ROTA, "from: 2026-11-28T00:00:00Z\nto: 2027-01-01T00:00:00Z", f"from: {start}\nto: {until}")
+    assert judged("rota", papers(rota=text)).outcome is outcome
+
+
+def test_a_chain_that_is_too_long_already_fails_whatever_is_missing_of_it() -> None:
+    text = changed(changed(CUTOVER, ", duration: PT2H", ""), "duration: PT4H", "duration: PT9H")
+    verdict = judged("cutover", papers(cutover=text))
+    assert "F-cutover-plan-complete-7" in verdict.reason_codes
+
+
+def test_the_longest_chain_is_a_share_of_the_window() -> None:
+    (row,) = rows_of("cutover", papers(cutover=CUTOVER)).rows
+    assert isinstance(row, CutoverPlanRow)
+    assert row.critical_path_pct == pytest.approx(62.5)  # 15 min, 2 h and 4 h of 10 h
+
+
+@pytest.mark.parametrize(
+    ("courses", "records", "trained"),
+    [
+        ("[A]", [("u-1", "a", NOW)], 1.0),
+        ("[a, b]", [("u-1", "a", NOW)], 0.0),
+        ("[a, b]", [("u-1", "a", NOW), ("u-1", "b", NOW)], 1.0),
+        ("[a]", [("u-1", "b", NOW)], 0.0),
+        ("[a]", [("u-1", "a", NOW + timedelta(minutes=5))], 1.0),
+        ("[a]", [("u-1", "a", NOW + timedelta(minutes=6))], 0.0),
+    ],
+)
+def test_trained_is_who_has_completed_every_course(
+    courses: str, records: list[tuple[str, str, datetime]], trained: float
+) -> None:
+    lines = "".join(
+        f"  - {{user: {user}, course: {course}, completed: {format_instant(at)}}}\n" for user, course, at in records
+    )
+    text = f"as_of: 2026-11-19T08:00:00Z\nusers: 1\ncourses: {courses}\nrecords:\n{lines}"
+    (row,) = rows_of("training", papers(training=text)).rows
+    assert isinstance(row, TrainingRecord)
+    assert row.trained_users == trained
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "pct"),
+    [(100, 100, 100), (0, 0, 100), (100, 99, 99), (99, 100, 99), (0, 5, 0), (5, 0, 0), (-5, 5, 0), (-100, -98, 98)],
+)
+def test_how_much_of_a_sum_came_over(source: float, target: float, pct: float) -> None:
+    assert Reconciled(name="a", weight=Weight.OTHER, source=source, target=target).pct == pytest.approx(pct)
+
+
+def test_the_last_rehearsal_is_the_one_that_ended_last() -> None:
+    earlier_but_longer = changed(
+        MIGRATION, "2026-10-20T08:00:00Z, duration: PT9H", "2026-11-09T08:00:00Z, duration: P3D"
+    )
+    (row,) = rows_of("migration", papers(migration=earlier_but_longer)).rows
+    assert isinstance(row, MigrationRehearsal)
+    assert row.last_of_window_pct == pytest.approx(720)
+
+
+def test_a_test_that_is_only_planned_proves_nothing() -> None:
+    text = changed(DEPENDENCIES, "tested: 2026-11-05T08:00:00Z", "tested: 2026-12-05T08:00:00Z")
+    verdict = judged("dependencies", papers(dependencies=text))
+    assert (verdict.outcome, verdict.reason_codes) == (Outcome.UNKNOWN, ("U-PARSE",))
+
+
+def test_hypercare_is_that_of_the_policy() -> None:
+    given = papers(rota=changed(ROTA, "to: 2027-01-01T00:00:00Z\nshifts", "to: 2026-12-20T00:00:00Z\nshifts"))
+    short = Observed(facts={}, gaps=(), workload=WORKLOAD, tables=TABLES, now=NOW, papers=given)
+    assert by_rows("support-oncall-escalation", "oncall_rota", oncall_rotas(short)).outcome is Outcome.UNKNOWN
+    two_weeks = replace(short, hypercare=timedelta(days=14))
+    assert by_rows("support-oncall-escalation", "oncall_rota", oncall_rotas(two_weeks)).outcome is Outcome.PASS

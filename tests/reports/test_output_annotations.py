@@ -13,7 +13,6 @@ from collector.reports.annotations import MAX_CHARACTERS, escaped
 from collector.reports.azure_pipelines import azure_pipelines
 from collector.reports.github import github
 
-
 SHOWN = (
     "recovery-backup-success",
     "testing-coverage-line",

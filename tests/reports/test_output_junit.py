@@ -76,11 +76,13 @@ def test_every_counter_is_written_and_read_back(outcomes):
     st.sampled_from(Ruling),
     st.sampled_from([(), ("--only x",)]),
     st.booleans(),
+    st.booleans(),
 )
 @settings(max_examples=60, deadline=None)
-def test_it_is_never_greener_than_the_exit_code(outcomes, ruling, what_if, advisory):
+def test_it_is_never_greener_than_the_exit_code(outcomes, ruling, what_if, advisory, is_due):
     decision = with_outcomes(estate(what_if=what_if, advisory=advisory).decision, outcomes, ruling)
-    report = read(decision)
+    verdicts = tuple(dataclasses.replace(one, is_due=is_due) for one in decision.verdicts)
+    report = read(dataclasses.replace(decision, verdicts=verdicts))
     assert report.failures + report.errors > 0 or decision.exit_code == 0
 
 

@@ -147,7 +147,7 @@ def many_criteria(decision: Decision, count: int) -> Decision:
     return dataclasses.replace(decision, verdicts=verdicts, loosened=loosened)
 
 
-@pytest.mark.parametrize("decision", [many_criteria(LARGE, 40), many_criteria(HOSTILE, 40)], ids=["large", "hostile"])
+@pytest.mark.parametrize("decision", [many_criteria(LARGE, 25), many_criteria(HOSTILE, 25)], ids=["large", "hostile"])
 def test_it_stays_below_what_hosts_show_and_says_that_lines_are_missing(decision):
     said = markdown(decision)
     assert MAX_BYTES // 2 < len(said.encode()) <= MAX_BYTES

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+from pathlib import Path
 
 import pytest
 from people_decisions import (
@@ -23,11 +25,12 @@ from people_decisions import (
     waived,
 )
 
-from collector.model import Decision, Outcome, Ruling, Severity
+from collector.model import Cause, Decision, Gap, Outcome, Ruling, Severity
 from collector.reports.calendar import blocks_now, due_days, next_due, signers
 from collector.reports.headline import MEANING, counts_in_words
 from collector.reports.text import console
 
+ROOT = Path(__file__).parents[2]
 FAIL, UNKNOWN, PASS = Outcome.FAIL, Outcome.UNKNOWN, Outcome.PASS
 MINOR, MAJOR = Severity.MINOR, Severity.MAJOR
 
@@ -65,6 +68,11 @@ def test_every_ruling_has_its_sentence_in_the_first_lines(ruling: Ruling):
             (verdict("a-b", FAIL), verdict("a-c", UNKNOWN), verdict("a-d", FAIL, severity=MAJOR)),
             "2 blockers (1 fail, 1 unknown), 1 major (fail)",
             id="by severity",
+        ),
+        pytest.param(
+            (verdict("a-b", FAIL, failed_severity=MINOR, unknown_severity=Severity.BLOCKER),),
+            "1 blocker (unknown)",
+            id="only a minor fails, and a blocker is unknown",
         ),
         pytest.param(
             (verdict("a-b", UNKNOWN, severity=MINOR),), "nothing; beside it 1 minor (unknown)", id="minors never block"
@@ -276,6 +284,49 @@ def test_what_ends_before_go_live_says_so():
     assert given.forecast[0].at < GO_LIVE < given.forecast[1].at
 
 
+def test_what_fails_and_is_unknown_says_both():
+    both = verdict("a-b", FAIL, failed_severity=MINOR, unknown_severity=Severity.BLOCKER)
+    told = section(decision(both, ruling=Ruling.UNDECIDED), "OPEN BLOCKERS")
+    assert "it fails as minor, and beside that it is unknown as blocker" in told
+
+
 def test_what_is_kept_from_the_review_says_so():
     given = decision(verdict("a-b", FAIL, kept_from_review=True), ruling=Ruling.NO_GO, review=review("a-b"))
     assert "review: it was open there" in section(given, "OPEN BLOCKERS")
+
+
+# --- The brief page of a review ---------------------------------------------------------------------------
+
+
+def test_of_many_that_are_due_and_open_the_heaviest_are_explained_and_each_is_named():
+    majors = [verdict(f"a-major{number}", FAIL, severity=MAJOR) for number in range(8)]
+    blockers = [verdict(f"a-blocker{number}", FAIL) for number in range(8)]
+    told = page(in_review(*majors, *blockers, ruling=Ruling.NO_GO))
+    explained = [one.criterion for one in (*blockers, *majors) if f"fix: put {one.criterion} right" in told]
+    assert explained == [one.criterion for one in (*blockers, *majors[:2])]
+    assert all(f"FAIL    {one.criterion}" in told for one in (*blockers, *majors))
+    assert "why the last 6 are open: --format markdown" in told
+    assert page(decision(*majors, *blockers, ruling=Ruling.NO_GO)).count("fix: put") == 16
+
+
+@pytest.mark.parametrize(("is_due", "shown"), [(True, (1, 2, 3, 5)), (False, (1, 2, 3))])
+def test_gaps_are_named_that_come_first_or_keep_unknown_what_is_due(is_due: bool, shown: tuple[int, ...]):
+    gaps = [Gap(cause=Cause.DENIED, hides=(), scope="", detail="d", fix=f"grant {n}", probe="p") for n in range(1, 6)]
+    waiting = [not_due(f"a-{n}{gap.fix[-1]}", UNKNOWN, gaps=(gap,)) for gap in gaps[:4] for n in range(2)]
+    last = verdict("a-last", UNKNOWN, gaps=(gaps[4],), is_due=is_due)
+    told = section(in_review(*waiting, last, gaps=tuple(gaps)), "WHAT COULD NOT BE READ")
+    assert tuple(number for number in range(1, 6) if f"fix: grant {number}" in told) == shown
+    assert f"and {5 - len(shown)} more in the packet; `golive doctor` names the rights" in told
+
+
+def test_the_page_about_review_mode_explains_what_is_printed():
+    known = re.findall(r"^\| `([^`]+)` \|", (ROOT / "docs" / "review-mode.md").read_text(), re.MULTILINE)
+    given = in_review(
+        not_due("a-b"),
+        actions=(action("a-b", 3),),
+        forecast=(ending("a-c", 3),),
+        feasible=feasible(),
+        valid_until=NOW,
+    )
+    assert known
+    assert [label for label in known if label not in page(given)] == []

@@ -26,7 +26,7 @@ from people_decisions import (
 )
 
 from collector.cli.finishing import FORMATS
-from collector.model import Decision, Outcome, Ruling
+from collector.model import Decision, Outcome, Ruling, Severity
 from collector.reports.junit import junit
 
 FAIL, UNKNOWN = Outcome.FAIL, Outcome.UNKNOWN
@@ -137,6 +137,13 @@ def test_json_counts_what_is_not_due_apart_from_what_is_open():
     }
     fails = next(one for one in told["verdicts"] if one["criterion"] == "a-fails")
     assert fails | {"is_due": False, "due_at": "2027-01-14T09:00:00Z", "kept_from_review": False} == fails
+
+
+def test_json_tells_what_fails_and_what_is_unknown_beside_it():
+    both = verdict("a-b", FAIL, failed_severity=Severity.MINOR, unknown_severity=Severity.BLOCKER)
+    (told,) = as_json(decision(both, ruling=Ruling.UNDECIDED))["verdicts"]
+    assert (told["fails_as"], told["unknown_as"]) == ("minor", "blocker")
+    assert "fails_as" not in as_json(decision(verdict("a-b", FAIL)))["verdicts"][0]
 
 
 @pytest.mark.parametrize("left_out", ["feasible", "review"])

@@ -27,6 +27,10 @@ SEEN_IN = {
     "actions/workflows": ("/repos/{owner}/{repo}/actions/workflows",),
     f"commits/{RELEASE}": ("/repos/{owner}/{repo}/commits/{sha}",),
     "commits/main/check-runs": ("/repos/{owner}/{repo}/commits/{sha}/check-runs",),
+    "commits": (
+        *("/repos/{owner}/{repo}/commits", "/repositories/{id}/commits"),
+        "/repos/{owner}/{repo}/commits/{sha}",
+    ),
     "commits/main/pulls": (
         "/repos/{owner}/{repo}/commits/{sha}/pulls",
         "/repos/{owner}/{repo}/commits/{commit_sha}/pulls",

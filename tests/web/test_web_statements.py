@@ -12,6 +12,7 @@ import pytest
 from hosts_asked import NINE, FakeClock
 
 from collector.cli.host_people import contacts_on
+from collector.cli.papers import keygen_of, read_papers
 from collector.derive.host_signatures import HostSignatures, host_signatures
 from collector.derive.host_statements import host_statements
 from collector.derive.observed import observed
@@ -19,13 +20,13 @@ from collector.derive.tables import Tables
 from collector.evidence.bundle import Bundle, open_bundle
 from collector.evidence.bundle_writer import BundleWriter
 from collector.evidence.codec import Run
-from collector.evidence.envelopes import git_blob
+from collector.evidence.envelopes import git_blob, host_entry, write_envelope
 from collector.evidence.recording import Recording
 from collector.evidence.redaction import Redactor
 from collector.evidence.replaying import Replaying
 from collector.gather import Evidence, Readers, Scope, gather
 from collector.model import Cause, Contact, Delivery, Host, Method, Papers, Place, Tier, Workload
-from collector.papers import Envelope, Person, RoleMap, Signature
+from collector.papers import STATEMENT_TYPE, Envelope, Person, RoleMap, Signature
 from collector.sources.azure_devops import AzureDevOps
 from collector.sources.github import GitHub
 from collector.sources.limits import Budget
@@ -36,7 +37,8 @@ from simulator.process import Running, start
 GITHUB, AZURE = "github:contoso/shop", "azure-devops:contoso/shop"
 PATH = "attestations/statements/cutover.json"
 COMMIT = "3f2c9d1e8b7a6054f3e2d1c0b9a8877665544332"
-NOW_THERE, BEFORE = b"what is signed\n", b"what was signed before\n"
+NOW_THERE = write_envelope({"schema": "golive.statement/v1"}, STATEMENT_TYPE, [host_entry(GITHUB, PATH, "12")])
+BEFORE = b"what was signed before\n"
 ESTATE = f"""
 now: 2026-11-20T09:00:00Z
 tenant: 5a1e9f6c-0000-4000-8000-000000000001
@@ -133,9 +135,9 @@ def papers(*signatures: Signature) -> Papers:
     return Papers(roles=ROLES, statements=(envelope,), there=True)
 
 
-def collected(running: Running, folder: Path, *signatures: Signature, token: str = "may-read") -> Collected:
+def collected(running: Running, folder: Path, told: Papers, token: str = "may-read") -> Collected:
     """Collect as a run does, and read the same again out of the bundle."""
-    clock, told = FakeClock(), papers(*signatures)
+    clock = FakeClock()
     environ = {
         "GITHUB_API_URL": f"{running.url}/api/v3",
         "GITHUB_TOKEN": token,
@@ -147,10 +149,10 @@ def collected(running: Running, folder: Path, *signatures: Signature, token: str
         Host.AZURE_DEVOPS: AzureDevOps(environ, clock, patience=1.0, budget=Budget(clock, 30.0), ca_bundle=running.ca),
     }
     asked = host_statements(told, WORKLOAD.delivery)
-    run = Run(tool_version="1", started_at=NINE, statements=asked, roles=ROLES.digest)
+    run = Run(tool_version="1", started_at=NINE, statements=asked, roles=told.roles.digest)
     writer = BundleWriter(folder / "bundle", run, workload="", policy={})
     hosts = {
-        host: Recording(source, Redactor(b"key", contacts_on(host, WORKLOAD, ROLES)), writer, lambda: NINE)
+        host: Recording(source, Redactor(b"key", contacts_on(host, WORKLOAD, told.roles)), writer, lambda: NINE)
         for host, source in sources.items()
     }
     nobody = Recording(sources[Host.GITHUB], Redactor(b"key"), writer, lambda: NINE)
@@ -189,15 +191,25 @@ def gathered(delivery: Delivery, readers: Readers) -> Evidence:
     ],
 )
 def test_only_an_approval_of_the_bytes_that_are_there_counts(running, tmp_path, place, request_, counts, requests):
-    run = collected(running, tmp_path, signed_at(place, request_))
+    run = collected(running, tmp_path, papers(signed_at(place, request_)))
     assert run.evidence.gaps == ()
     approved = [one.person for one in run.found.approvals if one.approved and one.blob == git_blob(NOW_THERE)]
     assert approved == (["Business owner"] if counts else [])
     assert run.sent == requests
 
 
+def test_a_paper_is_known_by_the_bytes_of_its_file(running, tmp_path):
+    folder = tmp_path / "attestations"
+    (folder / "statements").mkdir(parents=True)
+    (folder / "statements/cutover.json").write_bytes(NOW_THERE)
+    (folder / "roles.yaml").write_text("people: [{name: Owner, roles: [business-owner], github: Owner-Login}]\n")
+    given = read_papers(None, tmp_path, keygen_of({})).papers
+    (found,) = collected(running, tmp_path, given).found.approvals_of(given.statements[0].signatures[0])
+    assert (found.person, found.approved, found.blob) == ("Owner", True, given.statements[0].blob)
+
+
 def test_nothing_is_asked_without_signatures_of_hosts(running, tmp_path):
-    assert collected(running, tmp_path).sent == 0
+    assert collected(running, tmp_path, papers()).sent == 0
 
 
 @pytest.mark.parametrize(
@@ -220,16 +232,17 @@ def test_nothing_is_asked_without_signatures_of_hosts(running, tmp_path):
     ],
 )
 def test_what_a_host_does_not_show_is_unknown_and_names_the_permission(running, tmp_path, token, signature, fix):
-    found = collected(running, tmp_path, signature, token=token).found
+    found = collected(running, tmp_path, papers(signature), token=token).found
     assert found.approvals == ()
     assert {(gap.cause, fix in gap.fix) for gap in found.gaps_of(signature)} == {(Cause.DENIED, True)}
 
 
 def test_no_login_mail_address_or_text_of_a_file_is_kept(running, tmp_path):
-    collected(running, tmp_path, signed_at(GITHUB, "12"), signed_at(AZURE, "57"), signed_at(AZURE, "uat-signed"))
+    places = (signed_at(GITHUB, "12"), signed_at(AZURE, "57"), signed_at(AZURE, "uat-signed"))
+    collected(running, tmp_path, papers(*places))
     files = sorted(path for path in (tmp_path / "bundle").rglob("*") if path.is_file())
     read = [gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in files]
     kept = b"".join(read).decode(errors="replace").casefold()
     assert "contact:business owner" in kept
-    secrets = ("owner-login", "stranger", "merger", "owner@contoso", "an owner", "d2hhdcbpcybzawduzwq")
+    secrets = ("owner-login", "stranger", "merger", "owner@contoso", "an owner", "payloadtype")
     assert [word for word in secrets if word in kept] == []

@@ -38,6 +38,11 @@ def test_the_number_of_an_account_is_no_vote():
     }
 
 
+def test_nobody_brings_along_a_name_that_evidence_gives():
+    found = projected({"user": {"login": "contact:Business owner", "type": "User"}}, ("user",))
+    assert found == {"user": {"principalName": None, "bot": False}}
+
+
 @pytest.mark.parametrize(
     ("raw", "kept"),
     [

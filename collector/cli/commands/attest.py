@@ -62,6 +62,8 @@ def command(
     with stopping():
         given = Options(way=taken_way(said), answer=answer or "", **said)
         case = open_case(packet, attestations, shipped, keys, world.now())
+        if case.notice:
+            click.echo(case.notice, err=True)
         if criterion:
             draft = drafted(case, criterion, given, form, keys)
             _sign(case, draft, form, keys, yes=yes)

@@ -27,11 +27,10 @@ from collector.cli.options import (
     policy_option,
     strict_option,
 )
-from collector.cli.reviewing import Asked, mode_option, read_review, review_option
+from collector.cli.reviewing import in_mode, mode_option, review_option
 from collector.cli.stops import Stop, stopping
 from collector.cli.world import World, real_world
 from collector.files.workload import load_workload
-from collector.model import Mode
 
 
 @click.command("gate")
@@ -85,35 +84,23 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
         given = _given(workload, subscription, world).released(commit, world.environ)
         pinned, plugins = bool(grounds.pins.policy), shipped.plugins
         chosen = read_policy(policy, shipped.policy(), grounds.overlays, pinned=pinned)
-        asked = Asked(
-            mode=Mode(mode),
-            workload=given.workload,
-            tier=given.workload.tier,
-            policy=chosen.policy,
-            now=world.now(),
-            demo=False,
-        )
+        what_if = ("--subscription",) if subscription is not None else ()
+        terms = Terms(strict=strict, advisory=advisory, only=frozenset(only) or None, what_if=what_if)
+        now = world.now()
         gate = Gate(
             given=given,
             policy=chosen,
             probes=probes_for(chosen.policy, shipped.catalogue, plugins),
             plugins=plugins,
             settings=settings,
-            terms=Terms(
-                strict=strict,
-                advisory=advisory,
-                mode=asked.mode,
-                review=read_review(review, asked),
-                only=frozenset(only) or None,
-                what_if=("--subscription",) if subscription is not None else (),
-            ),
+            terms=in_mode(terms, mode, review, workload=given.workload, policy=chosen.policy, now=now, demo=False),
             formats=formats,
             attestations=attestations,
             redact=redact,
             grounds=grounds,
             host_environment=host_environment.strip(),
         )
-        return run_gate(gate, output or Path("golive-packets") / f"{world.now():%Y%m%dT%H%M%SZ}", world)
+        return run_gate(gate, output or Path("golive-packets") / f"{now:%Y%m%dT%H%M%SZ}", world)
 
 
 def _given(path: Path | None, subscription: str | None, world: World) -> WorkloadFile:

@@ -21,13 +21,13 @@ from collector.cli.options import (
     policy_option,
     strict_option,
 )
-from collector.cli.papers import keygen_of, papers_for, say_papers
+from collector.cli.papers import GivenPapers, keygen_of, papers_for, say_papers
 from collector.cli.replaying import workload_of
-from collector.cli.reviewing import Asked, mode_option, read_review, review_option
+from collector.cli.reviewing import in_mode, mode_option, review_option
 from collector.cli.stops import Stop, stopping
 from collector.cli.world import World, moment_of, pinned, real_world
 from collector.evidence.bundle import Bundle, open_bundle
-from collector.model import Mode, Tier
+from collector.model import Decision, Digest, Tier
 
 
 @click.command("judge")
@@ -77,23 +77,11 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
         workload = workload_of(opened)
         papers = papers_for(bundle, attestations, Path.cwd(), keygen_of(world.environ))
         papers = grounds.looking_back(papers, demo=opened.run.demo)
-        asked = Asked(
-            mode=Mode(mode),
-            workload=workload,
-            tier=Tier(tier) if tier else workload.tier,
-            policy=chosen.policy,
-            now=world.now(),
-            demo=opened.run.demo,
-        )
-        terms = Terms(
-            strict=strict,
-            advisory=advisory,
-            mode=asked.mode,
-            review=read_review(review, asked),
-            only=frozenset(only) or None,
-            tier=Tier(tier) if tier else None,
-            what_if=(*((f"--as-of {as_of}",) if as_of else ()), *((f"--tier {tier}",) if tier else ())),
-        )
+        what_if = (*((f"--as-of {as_of}",) if as_of else ()), *((f"--tier {tier}",) if tier else ()))
+        only_these, other_tier = frozenset(only) or None, Tier(tier) if tier else None
+        terms = Terms(strict=strict, advisory=advisory, only=only_these, tier=other_tier, what_if=what_if)
+        now, demo = world.now(), opened.run.demo
+        terms = in_mode(terms, mode, review, workload=workload, policy=chosen.policy, now=now, demo=demo)
         decision = decide(
             opened,
             opened.facts(),
@@ -101,17 +89,21 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
             workload=workload,
             policy=chosen,
             terms=grounds.agreed(terms, chosen, papers),
-            now=world.now(),
+            now=now,
             papers=papers.papers,
         )
         if output is not None:
-            sealed = seal(decision, opened.folder, output, papers)
-            if not sealed:
-                raise Stop("a what-if is never sealed; leave out -o", exit_codes.WRONG_USAGE)
-            grounds.remember(decision, sealed)
+            grounds.remember(decision, _sealed(decision, opened, output, papers))
         announce(shown(decision, opened.facts(), redact=redact, papers=papers.papers), formats, world)
         say_papers(papers)
     return decision.process_exit_code
+
+
+def _sealed(decision: Decision, bundle: Bundle, output: Path, papers: GivenPapers) -> Digest:
+    packet = seal(decision, bundle.folder, output, papers)
+    if not packet:
+        raise Stop("a what-if is never sealed; leave out -o", exit_codes.WRONG_USAGE)
+    return packet
 
 
 def _policy(path: Path | None, opened: Bundle, grounds: Grounds, shipped: Shipped) -> PolicyFiles:

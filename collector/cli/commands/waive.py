@@ -17,11 +17,12 @@ from collector.cli.signing.case import Case, open_case
 from collector.cli.signing.rehearsing import rehearsed_waiver
 from collector.cli.signing.sealing import file_for, sealed, write_paper
 from collector.cli.signing.showing import awaited, shown_waiver
-from collector.cli.signing.waiver import MITIGATION, WAIVER, WaiveOptions, WaiverDraft, drafted_waiver
+from collector.cli.signing.waiver import WaiveOptions, WaiverDraft, drafted_waiver
 from collector.cli.signing.ways import check_place, taken_way, way_options
 from collector.cli.stops import stopping
 from collector.cli.world import real_world
 from collector.evidence.packet import open_packet
+from collector.judge.accepting.paper import MITIGATION, WAIVER
 from collector.model import Decision, Method
 from collector.papers import WAIVER_TYPE
 from collector.reports.plain_text import neutral
@@ -58,6 +59,8 @@ def command(
         opened = open_packet(packet)
         decision = decide_again(opened, shipped, papers_of_packet(opened, keys))
         case = open_case(packet, attestations, shipped, keys, world.now())
+        if case.notice:
+            click.echo(case.notice, err=True)
         given = WaiveOptions(way=taken_way(said), **said)
         draft = drafted_waiver(case, decision, criterion, given, form, keys)
         _sign(case, decision, draft, form, keys, yes=yes)

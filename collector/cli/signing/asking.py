@@ -31,9 +31,9 @@ class Form:
         self._missing: list[str] = []
 
     def say(self, text: str) -> None:
-        """Show something to whoever is going to be asked."""
+        """Show lines to whoever is going to be asked; they are harmless already."""
         if self._prompt is not None:
-            click.echo(neutral(text, limit=_LONGEST), err=True)
+            click.echo(text, err=True)
 
     def text(self, option: str, given: str, question: str) -> str:
         """Return a text that says something. Raises `Stop` for an option of blanks only."""

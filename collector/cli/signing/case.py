@@ -40,6 +40,12 @@ class Case:
     seen: Observed
     signing: Signing
 
+    @property
+    def notice(self) -> str:
+        """What everybody has to know beforehand; empty for a real packet."""
+        demo = "DEMO: this tells of a simulated estate, and no signature for it counts elsewhere"
+        return demo if self.bundle.run.demo else ""
+
     def criterion(self, name: str) -> Criterion:
         """Return a criterion of the policy. Raises `Stop`."""
         known = {criterion.id: criterion for criterion in self.policy.policy.criteria}

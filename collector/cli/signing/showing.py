@@ -7,11 +7,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from collector.cli.signing.ways import Way
+from collector.judge.attested.named_facts import NamedFacts
+from collector.papers import DocumentPaper
 from collector.reports.plain_text import neutral
 
 _WIDTH = 100
 _LABEL = 12
 _FACTS_SHOWN = 60
+
+
+def shown_matter(criterion: str, says: str, document: DocumentPaper | None, facts: NamedFacts) -> str:
+    """Return what a signer has to look at before any question is answered."""
+    return _page(
+        [
+            ("criterion", criterion),
+            ("statement", says),
+            *([("document", document.file)] if document else []),
+            *_listed("facts", _facts_in_words(facts)),
+        ]
+    )
 
 
 def shown_statement(payload: Mapping[str, Any], by: str) -> str:
@@ -72,13 +86,16 @@ def _facts(facts: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
     """Yield what was observed and gets signed; the statement ends when one of these values changes."""
     if facts is None:
         return
-    lines = [
+    yield from _listed("facts", _facts_in_words(facts["values"]) or ["there is nothing to look at"])
+    yield "", facts["digest"]
+
+
+def _facts_in_words(values: NamedFacts) -> list[str]:
+    return [
         f"{subject}: {name.replace('_', ' ')}: {in_words(value)}"
-        for subject, fields in facts["values"].items()
+        for subject, fields in values.items()
         for name, value in fields.items()
     ]
-    yield from _listed("facts", lines or ["there is nothing to look at"])
-    yield "", facts["digest"]
 
 
 def _bound(payload: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from collector.cli.signing.asking import Form
 from collector.cli.signing.case import Case
+from collector.cli.signing.showing import shown_matter
 from collector.cli.signing.signers import (
     areas_open_to,
     asked_of,
@@ -26,12 +27,13 @@ from collector.files.mistakes import did_you_mean
 from collector.files.shape.times import duration_of, duration_text
 from collector.judge.answering import read_answer, sample_of
 from collector.judge.attested.named_facts import NamedFacts, named_facts, not_read
+from collector.judge.attested.statement import Said
 from collector.judge.policy import AnswerAsk, Attest, Criterion
-from collector.judge.statements import ANSWERS, Said, statement_payload
+from collector.judge.statements import ANSWERS, Claim, statement_payload
 from collector.papers import DocumentPaper, Person
 from collector.sources.ssh_keygen import SshKeygen
 
-_NEEDS_NOTHING_FILLED_IN = ("no", "not-applicable")
+_NEEDS_NOTHING_FILLED_IN = (Said.NO, Said.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +80,8 @@ def drafted(case: Case, name: str, given: Options, form: Form, keys: SshKeygen) 
     criterion = case.criterion(name)
     attest = asked_of(criterion)
     signer = _signer(case, criterion, given, form, keys)
-    form.say(f"{criterion.id}: {attest.says}")
-    payload = statement_payload(_said(case, criterion, signer, given, form), case.signing)
+    form.say(shown_matter(criterion.id, attest.says, signer.document, signer.facts))
+    payload = statement_payload(_claim(case, criterion, signer, given, form), case.signing)
     subject = f"statement:{signer.role}" + (f"/{signer.area}" if signer.area else "")
     stem = signer.role + (f"-{signer.area}" if signer.area else "")
     return Draft(
@@ -99,7 +101,8 @@ def _signer(case: Case, criterion: Criterion, given: Options, form: Form, keys: 
     person = person_named(case.papers, name)
     role = check_role(person, attest, given.role) if given.role else _role(person, attest, form)
     area = _area(case, person, attest, given.area, form)
-    check_roles_signed(person, criterion.id, role, case.signing)
+    if role:
+        check_roles_signed(person, criterion.id, role, case.signing)
     document = document_of(attest, case.papers, person)
     _check_release(case, attest)
     facts = _facts(case, criterion)
@@ -136,15 +139,15 @@ def _facts(case: Case, criterion: Criterion) -> NamedFacts:
     return found
 
 
-def _said(case: Case, criterion: Criterion, signer: _Signer, given: Options, form: Form) -> Said:
+def _claim(case: Case, criterion: Criterion, signer: _Signer, given: Options, form: Form) -> Claim:
     """Ask what only the signer knows. Raises `Stop` with everything that is missing."""
     attest = asked_of(criterion)
-    choices = tuple(one for one in ANSWERS if one != "not-applicable" or attest.not_applicable)
+    choices = tuple(one for one in ANSWERS if one != Said.NOT_APPLICABLE or attest.not_applicable)
     answer = form.choice("--answer", given.answer, "Is that so", choices)
     answers = _answers(attest.asks, given.sets, case, form, needed=answer not in _NEEDS_NOTHING_FILLED_IN)
     comment = form.text("--comment", given.comment, "Comment: what you looked at, and how it went")
     form.complete()
-    return Said(
+    return Claim(
         criterion=criterion,
         attest=attest,
         role=signer.role,

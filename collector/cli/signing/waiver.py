@@ -16,8 +16,6 @@ from collector.judge.statements import Accepting, waiver_payload
 from collector.model import Decision, Outcome, Verdict
 from collector.sources.ssh_keygen import SshKeygen
 
-WAIVER = "waiver"
-MITIGATION = "mitigation"
 _DAY = len("2026-12-31")
 
 

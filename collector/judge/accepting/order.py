@@ -72,7 +72,9 @@ def _of_the_same(paper: AcceptancePaper, signing: Signing) -> Iterator[str]:
     theirs, ours = (sorted({one.casefold() for one in tenants}) for tenants in (paper.tenants, signing.tenants))
     if paper.workload != signing.workload.name:
         yield f"it was signed for the workload {plain(paper.workload)}, not for {plain(signing.workload.name)}"
-    if theirs != ours:
+    if theirs != ours and not ours:
+        yield "it was signed for a tenant, and nobody knows that of this run: let it read subscriptions, or declare it"
+    elif theirs != ours:
         yield "it was signed for another tenant than this run is about: sign it again"
     if paper.scope != signing.scope_digest:
         yield "the scope has changed since it was signed: sign it again"

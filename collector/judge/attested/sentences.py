@@ -11,6 +11,7 @@ from collector.judge.attested.statement import Said
 from collector.judge.attested.times import in_short
 from collector.judge.policy import Criterion
 from collector.judge.wording import all_of, plain
+from collector.model import Outcome
 
 
 def about_pass(counting: Counting) -> str:
@@ -35,7 +36,7 @@ def about_void(void: Sequence[Void]) -> str:
     """Say of the first why it does not count, and how many more do not."""
     first, more = void[0], len(void) - 1
     others = f" ({more} more do not count either)" if more else ""
-    no = ", although it says no" if first.says.value == "fail" else ""
+    no = ", although it says no" if first.says is Outcome.FAIL else ""
     return f"{plain(first.reading.envelope.file)} does not count{no}: {first.objection.message}{others}"
 
 

@@ -12,14 +12,17 @@ from collector.reports.plain_text import neutral
 from collector.reports.text.page import MARGIN, Page
 
 _SHOWN = 8
+_FIRST = 3
 _BRIEF_LINES = 2
 
 
 def gap_lines(decision: Decision, page: Page) -> Iterator[str]:
-    """Yield the gaps by what would close them; a brief page has those that keep something unknown that is due."""
+    """Yield the gaps by what would close them; a brief page has the first, and what keeps unknown what is due."""
     groups = tuple(enumerate(gap_groups(decision), start=1))
     due = {verdict.criterion for verdict in decision.verdicts if is_open(verdict)}
-    wanted = [(number, group) for number, group in groups if not page.brief or due & set(group.criteria)]
+    wanted = [
+        (number, group) for number, group in groups if not page.brief or number <= _FIRST or due & set(group.criteria)
+    ]
     shown = wanted[:_SHOWN]
     if groups:
         yield page.heading("WHAT COULD NOT BE READ, the most unblocking first")

@@ -15,19 +15,30 @@ from collector.reports.text.page import DEEP, MARGIN, OUTCOME_COLOURS, OUTCOME_W
 
 _SUBJECTS_SHOWN = 3
 _BRIEF_LINES = 2
+_DETAILED_IN_BRIEF = 10
 
 
 def open_lines(decision: Decision, page: Page) -> Iterator[str]:
-    """Yield every criterion that is due and does not hold, with what is wrong and how to put it right."""
+    """Yield every criterion that is due and does not hold, with what is wrong and how to put it right.
+
+    On a brief page the heaviest have that; of the others there is a line each.
+    """
     numbers = gap_numbers(gap_groups(decision))
+    found = unaccepted(decision)
+    detailed = {verdict.criterion for verdict in (found[:_DETAILED_IN_BRIEF] if page.brief else found)}
     for severity in Severity:
-        found = [verdict for verdict in unaccepted(decision) if verdict.severity is severity]
-        if found:
+        of_weight = [verdict for verdict in found if verdict.severity is severity]
+        if of_weight:
             yield page.heading(f"OPEN {severity.value.upper()}S")
-            for verdict in found:
-                yield title(verdict, page)
+        for verdict in of_weight:
+            yield title(verdict, page)
+            if verdict.criterion in detailed:
                 yield from _details(verdict, numbers.get(verdict.criterion, ()), page)
+        if of_weight:
             yield ""
+    if len(found) > len(detailed):
+        yield f"{MARGIN}why the last {len(found) - len(detailed)} are open: --format markdown"
+        yield ""
 
 
 def settled_lines(decision: Decision, page: Page) -> Iterator[str]:

@@ -19,6 +19,8 @@ _PERSON_AS_TEXT = frozenset({"System.AssignedTo", "System.CreatedBy", "System.Ch
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _GIT_OBJECT, _GIT_ID = "gitObjectType", "gitObjectId"
 """An object of git calls its id `objectId`, which evidence takes for that of a principal and hides; it is renamed."""
+_OURS = "contact:"
+"""What evidence calls people whom it knows: nobody may bring such a name along."""
 _BOTS = ("svc.", "aadsp.")
 _PEOPLE = ("aad.", "msa.", "win.", "bnd.")
 
@@ -79,7 +81,8 @@ def _is_person(value: Mapping[str, Any]) -> bool:
 def _person(value: Mapping[str, Any]) -> dict[str, Any]:
     names = (value.get(key) for key in ("login", "uniqueName", "id"))
     found = next((name for name in names if isinstance(name, str | int) and not isinstance(name, bool) and name), None)
-    return {"principalName": None if found is None else str(found), "bot": _is_bot(value)}
+    is_known = found is not None and not str(found).startswith(_OURS)
+    return {"principalName": str(found) if is_known else None, "bot": _is_bot(value)}
 
 
 def _figures(person: Mapping[str, Any], keep: tuple[str, ...]) -> dict[str, Any]:

@@ -106,7 +106,9 @@ def test_nobody_signs_for_what_could_not_be_read(trained: Desk):
     assert trained.written() == []
 
 
-def test_at_a_terminal_everything_missing_is_asked(trained: Desk):
+def test_at_a_terminal_everything_missing_is_asked_after_the_facts_are_shown(
+    trained: Desk, capsys: pytest.CaptureFixture[str]
+):
     typed: Iterator[str] = iter(
         ["Business owner", str(owner_key().path), "perhaps", "yes", "tomorrow", "2026-01-01T00:00:00Z", "", "looked"]
     )
@@ -123,3 +125,5 @@ def test_at_a_terminal_everything_missing_is_asked(trained: Desk):
                      *["When was the last course?"] * 2, *["Comment: what you looked at"] * 2]  # fmt: skip
     assert (draft.payload["role"], draft.payload["comment"]) == ("training-lead", "looked")
     assert draft.payload["answers"] == {"held": "2026-01-01T00:00:00Z"}
+    shown = capsys.readouterr().err
+    assert shown.index("registers/training.yaml: trained users: 9") < shown.index("none of yes, yes-with-remark, no")
