@@ -15,9 +15,21 @@ def _policy() -> Mapping[str, str]:
     return shipped_policy()
 
 
+def _cases() -> Mapping[str, str]:
+    from policies import shipped_cases  # noqa: PLC0415 - as above
+
+    return shipped_cases()
+
+
+def _templates() -> Mapping[str, str]:
+    from policies import shipped_templates  # noqa: PLC0415 - as above
+
+    return shipped_templates()
+
+
 def main() -> NoReturn:
     """Run golive and end the process with its exit code."""
-    run(Shipped(catalogue=CATALOGUE, policy=_policy))
+    run(Shipped(catalogue=CATALOGUE, policy=_policy, cases=_cases, templates=_templates))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from collector.cli.inputs import all_probes, read_policy
+from collector.cli.statements_explained import statement_paragraphs
 from collector.derive import ROWS
 from collector.derive.rows import schema_of
 from collector.doctor.needs import Need
@@ -122,7 +123,6 @@ def _contents(by_area: Sequence[tuple[str, Sequence[Criterion]]]) -> Iterator[st
 
 
 def _criterion(criterion: Criterion, probes: Sequence[Probe]) -> Iterator[str]:
-    readers = _readers(criterion, probes)
     yield ""
     yield f"### `{criterion.id}`"
     yield ""
@@ -130,19 +130,37 @@ def _criterion(criterion: Criterion, probes: Sequence[Probe]) -> Iterator[str]:
     yield ""
     yield f"- Weighs: {_severities(criterion.severity)}. Owner: {criterion.owner}."
     yield f"- Due {_said(criterion.due)} before go-live; its evidence may be {_said(criterion.max_age)} old."
-    yield f"- Looks at [`{criterion.rows}`](rows.md#{criterion.rows}); read by {_links(readers)}."
-    yield f"- Rights: {_rights_in_short(readers)}"
+    yield f"- Usually takes {_said(criterion.lead_time)} to put right."
+    if criterion.rows:
+        yield from _machine_half(criterion, _readers(criterion, probes))
+    yield from _people_half(criterion)
+    if criterion.params:
+        yield f"- Parameters: {'; '.join(map(_param, criterion.params))}."
+    yield f"- Fix: {criterion.fix} [More]({criterion.doc})"
+    yield from _code("Azure CLI", "sh", criterion.remedy.cli)
+    yield from _code("Bicep", "bicep", criterion.remedy.bicep)
+
+
+def _machine_half(criterion: Criterion, readers: Sequence[Probe]) -> Iterator[str]:
+    by = f"; read by {_links(readers)}" if readers else ", made of what people keep and sign"
+    yield f"- Looks at [`{criterion.rows}`](rows.md#{criterion.rows}){by}."
+    if readers:
+        yield f"- Rights: {_rights_in_short(readers)}"
     yield from (f"- Token of {host.label}: {', '.join(named)}." for host, named in _by_host(readers))
     if criterion.where is not None:
         yield f"- Only rows for which `{_one_line(criterion.where.text)}`."
     yield "- Passes when, for each row:"
     yield from (f"  {one.number}. {_condition(one, criterion)}" for one in criterion.conditions)
-    if criterion.params:
-        yield f"- Parameters: {'; '.join(map(_param, criterion.params))}."
     yield f"- If there is none: {_if_none(criterion)}"
-    yield f"- Fix: {criterion.fix} [More]({criterion.doc})"
-    yield from _code("Azure CLI", "sh", criterion.remedy.cli)
-    yield from _code("Bicep", "bicep", criterion.remedy.bicep)
+
+
+def _people_half(criterion: Criterion) -> Iterator[str]:
+    """Yield what people sign; a paragraph without a label belongs to the one above it."""
+    if criterion.attest is not None:
+        yield "- What people sign:"
+    for label, text in statement_paragraphs(criterion):
+        if text:
+            yield f"  - {label}: {text}" if label else f"    {text}"
 
 
 def _condition(condition: Condition, criterion: Criterion) -> str:
@@ -194,7 +212,7 @@ def _severities(severity: Severities) -> str:
 
 
 def _readers(criterion: Criterion, probes: Iterable[Probe]) -> list[Probe]:
-    kinds = {fact.kind for fact in ROWS[criterion.rows].reads}
+    kinds = {fact.kind for fact in ROWS[criterion.rows].reads} if criterion.rows else set()
     return [probe for probe in probes if kinds & set(probe.yields)]
 
 

@@ -7,11 +7,18 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 SHIPPED = "go-live"
+_CASES = "cases/"
 
 
 def shipped_policy(name: str = SHIPPED) -> Mapping[str, str]:
     """Return the files of a shipped policy by their names within it, its tables under `tables/`."""
-    return dict(sorted(_yaml_files(files(__name__) / name, "")))
+    found = dict(sorted(_yaml_files(files(__name__) / name, "")))
+    return {name: text for name, text in found.items() if not name.startswith(_CASES)}
+
+
+def shipped_cases(name: str = SHIPPED) -> Mapping[str, str]:
+    """Return the files of the cases that a shipped policy must hold, by their names within it."""
+    return dict(sorted(_yaml_files(files(__name__) / name / "cases", _CASES)))
 
 
 def shipped_templates(name: str = SHIPPED) -> Mapping[str, str]:

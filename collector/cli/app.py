@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collector.cli.plugins import Plugin
 
 _COMMANDS: Mapping[str, str] = {
+    "init": "write the files of a workload to begin with",
     "gate": "collect, judge and report: the pipeline step",
     "doctor": "what may be read, which right is missing where, and the smallest role",
     "collect": "read the evidence into a bundle",
@@ -35,7 +36,7 @@ _COMMANDS: Mapping[str, str] = {
     "explain": "a criterion: question, why, what is read, pass condition, how to fix",
     "inspect": "what a report file says, one JSON line a file",
     "probes": "the probes, what they yield and the rights that they need",
-    "policy": "check a policy, or print the schema of the files people write",
+    "policy": "check or test a policy, or print the schema of the files people write",
 }
 """Each is `collector.cli.commands.<name>:command`, imported when it is used: `--help` must not wait for Azure."""
 
@@ -48,6 +49,10 @@ class Shipped:
 
     catalogue: Mapping[str, str]
     policy: Callable[[], Mapping[str, str]]
+    cases: Callable[[], Mapping[str, str]] = dict
+    """The cases that the policy must hold, by the names of their files."""
+    templates: Callable[[], Mapping[str, str]] = dict
+    """The templates of the documents that people sign, by the names of the documents."""
 
     @property
     def plugins(self) -> tuple[Plugin, ...]:

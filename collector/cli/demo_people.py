@@ -21,7 +21,7 @@ from collector.judge.attested import Signing
 from collector.judge.attested.named_facts import named_facts
 from collector.judge.evaluate import NOTHING_READ
 from collector.judge.policy import Attest, Criterion, Policy
-from collector.judge.statements import Accepting, Said, statement_payload, waiver_payload
+from collector.judge.statements import Accepting, Claim, statement_payload, waiver_payload
 from collector.papers import EarlierRun
 from collector.sources.ssh_keygen import SshKeygen
 from simulator.people import Cast, read_cast, write_document, write_papers, write_statement, write_waiver
@@ -124,11 +124,11 @@ class DemoPeople:
             )
             write_waiver(folder, f"{one['criterion']}.json", waiver_payload(accepting, case.signing), one["approver"])
 
-    def _said(self, case: Case, criterion: Criterion, attest: Attest, role: str, area: str, signer: str) -> Said:
+    def _said(self, case: Case, criterion: Criterion, attest: Attest, role: str, area: str, signer: str) -> Claim:
         other = self.cast.otherwise.get(criterion.id, {})
         issued = parse_instant(other.get("signed") or self.cast.signed)
         rowset = case.rowsets(criterion).get(criterion.rows, NOTHING_READ)
-        return Said(
+        return Claim(
             criterion=criterion,
             attest=attest,
             role=role,

@@ -38,6 +38,8 @@ _LARGEST_FILE = 4 * 1024 * 1024
 _COMMIT = re.compile("[0-9a-fA-F]{7,64}")
 OVERLAYS = "overlays/"
 """Where the overlays stand among the texts of a policy."""
+CASES = "cases/"
+"""Where the cases of a policy stand in its folder (`golive policy test`): they are no part of what it means."""
 _DEEPEST = 3
 """How many folders below that of a policy are looked at; a link may lead in a circle."""
 _PROOF_OF_RIGHTS = (HeldRole, Subscription, RoleDefinition, DenyAssignment)
@@ -152,7 +154,7 @@ def policy_of(files: Mapping[str, str], shipped: Mapping[str, str], *, pinned: b
 def _policy_texts(path: Path) -> dict[str, str]:
     if path.is_file():
         return {path.name: read_text(path)}
-    found = sorted(_yaml_below(path)) if path.is_dir() else []
+    found = sorted(name for name in _yaml_below(path) if not name.startswith(CASES)) if path.is_dir() else []
     if not found:
         raise Stop(f"{path}: no policy is there; give a folder with *.yaml files or one file", exit_codes.WRONG_USAGE)
     for name in found:

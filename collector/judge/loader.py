@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from collector.derive.rows import Row
-from collector.files.mistakes import Mistake, Mistakes
+from collector.files.mistakes import Mistake, Mistakes, did_you_mean
 from collector.files.shape import Invalid, Placed, Spot, read_file
 from collector.judge.compiling import read_criterion
 from collector.judge.digests import bytes_digest, meaning_digest
@@ -30,6 +30,8 @@ def load_policy(files: Mapping[str, str], row_types: Mapping[str, type[Row]]) ->
     texts = [value for value in read.values() if not isinstance(value, Invalid)]
     whole = len(texts) == len(read)
     _refuse_repeated_ids(texts)
+    if whole:
+        _refuse_unknown_non_waivable(texts)
     criteria = [read_criterion(text, row_types) for one in texts for text in one.criteria]
     header = _header(texts, sorted(files), mistakes) if whole else None
     if whole and not criteria and not mistakes.any:
@@ -120,3 +122,12 @@ def _refuse_repeated_ids(texts: Sequence[PolicyText]) -> None:
         if seen is not placed.spot:
             what = f"the criterion `{placed.value}` stands in {seen.file}:{seen.line} already"
             placed.spot.wrong(what, "another id; every question has its own")
+
+
+def _refuse_unknown_non_waivable(texts: Sequence[PolicyText]) -> None:
+    """Record a misspelt name among those that nobody may waive: what was meant could be waived."""
+    known = {criterion.id.value for text in texts for criterion in text.criteria}
+    for placed in (text.waiving for text in texts if text.waiving):
+        for name in sorted(placed.value.non_waivable - known):
+            what = f"`non_waivable` names no criterion of this policy: {name}{did_you_mean(name, known)}"
+            placed.spot.wrong(what, "the id of a criterion, or delete it")

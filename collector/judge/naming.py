@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from collector.model import place_of
 
-_DECLARED = {"type": "{}", "component": "component {}", "tests": "{} tests", "statement": "statement of the {}"}
+_DECLARED = {
+    "type": "{}",
+    "component": "component {}",
+    "tests": "{} tests",
+    "statement": "statement of the {}",
+    "criterion": "criterion {}",
+    "paper": "{}",
+}
 """What is called by the name that the workload file or the policy gives it, by what stands in front of its id."""
 _ONE_OF = {"branches": "branch", "repositories": "repository", "check-runs": "check", "timeline": "job"}
 """What one of these is called; one of all others is called without their `s`."""

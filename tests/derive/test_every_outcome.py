@@ -109,6 +109,10 @@ FAILS: Mapping[str, tuple[Fact, ...]] = {
     "governance-declared-resources": (),
     "governance-expected-inventory": (),
     "ai-model-supported": (ai_offer(retires=GO_LIVE + timedelta(days=179)),),
+    "ai-readiness": (ai_offer(retires=GO_LIVE + timedelta(days=179)),),
+    "cutover-window-clear": (cancelled_maintenance(status="Active"),),
+    "recovery-sla-understood": (replica(DATABASE, Mechanism.FAILOVER_GROUP, state="SUSPENDED"),),
+    "security-compliance-signed": (resource(SEARCH, location="eastus"),),
 }
 """For each criterion, facts that stand in place of those of the same subjects, and of which one line fails."""
 FAILS_WITHOUT: Mapping[str, tuple[str, ...]] = {
@@ -144,6 +148,7 @@ NOT_APPLICABLE: Mapping[str, Callable[[], Resource]] = {
     "governance-declared-resources": lambda: resource(SITE),
     "governance-expected-inventory": lambda: resource(SITE),
     "ai-model-supported": lambda: resource(SITE),
+    "ai-readiness": lambda: resource(SITE),
 }
 """For each criterion that may not apply, the one resource of a scope that holds nothing of what it asks about."""
 
@@ -169,6 +174,9 @@ ALWAYS_APPLIES: Mapping[str, str] = {
     "monitoring-receivers-email-sms": "no urgent rule is the failure that it looks for",
     "security-findings-cleared": "every subscription can be assessed; one that never was is unknown",
     "security-locations-allowed": "every resource lies somewhere",
+    "cutover-window-clear": "without any maintenance the business has still to say that the window suits it",
+    "recovery-sla-understood": "every team has recoveries that somebody must start",
+    "security-compliance-signed": "every resource lies somewhere, and somebody answers for it",
     "governance-policy-compliance": "no policy at all is the failure that it looks for",
 }
 
@@ -251,6 +259,7 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "governance-declared-resources": (),
     "governance-expected-inventory": (),
     "ai-model-supported": ("model_deployment",),
+    "ai-readiness": ("model_deployment",),
 }
 """The looks on which it rests that a criterion does not apply."""
 

@@ -47,6 +47,10 @@ INDIFFERENT: Mapping[tuple[str, str], str] = {
     ("recovery-rpo-feasible", "backup_job"): _JOBS,
     ("recovery-rpo-feasible", "native_retention"): "how long it is kept is asked by another criterion",
     ("recovery-rpo-feasible", "region"): "regions have names by which they differ",
+    ("recovery-sla-understood", "backup_job"): _JOBS,
+    ("recovery-sla-understood", "native_retention"): "how long it is kept is asked by another criterion",
+    ("recovery-sla-understood", "region"): "regions have names by which they differ",
+    ("cutover-window-clear", "geo_replica"): _QUIET,
     ("dependency-platform-healthy", "geo_replica"): _QUIET,
     ("dependency-platform-changes", "geo_replica"): _QUIET,
     ("rollback-path-automated", "slot_swap"): "the last swap is shown and judged by nothing",
@@ -195,6 +199,9 @@ MISSING: Mapping[str, tuple[str, ...]] = {
     "security-findings-cleared": ("security_scan",),
     "security-locations-allowed": ("region",),
     "ai-model-supported": ("offered_model",),
+    "ai-readiness": ("offered_model",),
+    "recovery-sla-understood": ("redundancy",),
+    "security-compliance-signed": ("region",),
 }
 """Kinds of which an answer that was read to its end tells nothing, where that proves nothing."""
 NEVER_MISSING: Mapping[str, str] = {
@@ -202,6 +209,7 @@ NEVER_MISSING: Mapping[str, str] = {
     "recovery-advisor-findings": "no recommendation is the answer: it does not apply",
     "people-roles-assigned": "a list of assignments without one is the answer: it fails",
     "dependency-platform-changes": "no announcement is the answer: it does not apply",
+    "cutover-window-clear": "the same; whether the window suits the business is for people to tell",
     "monitoring-diagnostics": "a list of settings without one is the answer: it fails",
     "monitoring-service-health": "a list of rules without one is the answer: it fails",
     "monitoring-slo-alerts": "the same; a flow that nobody wrote is missing",

@@ -168,6 +168,8 @@ BAD_PAYLOADS = {
     "no reason": ({"reason": None}, "its reason (none) is no code"),
     "signed in the future": ({"issued_at": at(timedelta(hours=1))}, "signed in the future"),
     "expires before it was signed": ({"expires_at": at(-2 * DAY)}, "before it was signed"),
+    "a clock too far ahead": ({"issued_at": at(timedelta(minutes=5, seconds=1))}, "signed in the future"),
+    "expires when it was signed": ({"expires_at": at(-DAY)}, "before it was signed"),
     "expired": ({"issued_at": at(-3 * DAY), "expires_at": at(timedelta(0))}, "it expired on"),
     "lasts too long": ({"expires_at": at(61 * DAY)}, "may last at most 30 d after go-live"),
     "months instead of a day": ({"expires_at": "P1M"}, "months have no fixed length"),
@@ -261,6 +263,20 @@ def test_without_a_risk_register_no_waiver_counts(register, said):
     assert said in one.why_not
     (mitigation,) = given(envelope("mitigation", risk=None), papers=papers)
     assert mitigation.counts
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"issued_at": at(timedelta(minutes=5))}, {"expires_at": at(60 * DAY)}, {"expires_at": at(timedelta(seconds=1))}],
+)
+def test_the_last_moments_that_count(changes):
+    assert given(envelope(**changes))[0].why_not == ""
+
+
+def test_where_the_policy_names_nobody_nobody_may_approve():
+    nobody = replace(POLICY, waiving=replace(POLICY.waiving, approvers=()))
+    assert "waivers.approvers of the policy is empty" in given(envelope(), policy=nobody)[0].why_not
+    assert "lets business-owner and sponsor" in given(envelope(approver_role="operations-lead"))[0].why_not
 
 
 def test_without_a_known_tenant_nothing_counts():

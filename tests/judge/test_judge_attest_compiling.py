@@ -102,7 +102,7 @@ def test_only_a_statement_about_a_document_has_the_age_of_one():
         ("      asks: {x: {type: list, ask: What?}}\n      pass: ['answer.x.all(one, one == \"a\")']\n", "",
          "may be empty"),
         ("      facts: [colour]\n", ROWS, "`vm` has no field `colour`"),
-        ("      valid: P1M\n".replace("valid", "document: {name: plan, max_age") .replace("P1M", "P1M}"), "", "P1M"),
+        ("      document: {name: plan, max_age: P1M}\n", "", "P1M"),
     ],
 )  # fmt: skip
 def test_mistakes_are_found_before_anybody_signs(text, rows, said):
@@ -112,3 +112,21 @@ def test_mistakes_are_found_before_anybody_signs(text, rows, said):
 @pytest.mark.parametrize("counts", list(Counts))
 def test_beside_rows_statements_may_count_in_every_way(counts):
     assert attest(f"      counts: {counts.value}\n      facts: [state]\n", ROWS).counts is counts
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("cutover-plan-signd", "names no criterion of this policy: cutover-plan-signd (did you mean"),
+        ("testing-uat-signed", "names no criterion of this policy: testing-uat-signed"),
+    ],
+)
+def test_a_misspelt_name_among_what_nobody_may_waive_is_a_mistake(name, said):
+    assert said in mistake(f"waivers: {{non_waivable: [{name}]}}\n")
+
+
+def test_what_nobody_may_waive_may_stand_in_another_file_than_its_criterion():
+    head = "policy: sample\nversion: '1'\nwaivers: {non_waivable: [cutover-plan-signed]}\n"
+    body = (HEAD + ATTEST).partition('version: "1"\n')[2]
+    found = load_policy({"policy.yaml": head, "cutover.yaml": body}, ROW_TYPES)
+    assert found.waiving.non_waivable == {"cutover-plan-signed"}

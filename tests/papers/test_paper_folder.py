@@ -154,10 +154,13 @@ UNREAD = [
     (spoil("registers/risks.csv", "id"), "registers/risks.csv: several registers are called risks"),
     (spoil("registers/rota.csv", b"\xff"), "registers/rota.csv: it is not UTF-8"),
     (spoil("documents/cutover-plan.pdf", "x"), "documents/cutover-plan.pdf: several documents are called cutover-plan"),
-    (spoil("documents/plan.md", "---\na: b\n"), "front matter is never closed"),
-    (spoil("documents/plan.md", b"\xff"), "not UTF-8"),
-    (spoil("documents/plan.pdf.yaml", "a: b"), "there is no such document"),
-    (spoil("documents/cutover-plan.md.yaml", "author: Owner"), "keep one of them"),
+    (spoil("documents/plan.md", "---\na: b\n"), "documents/plan.md:1: its front matter is never closed"),
+    (spoil("documents/plan.md", b"\xff"), "documents/plan.md is not UTF-8"),
+    (
+        spoil("documents/plan.pdf.yaml", "a: b"),
+        "documents/plan.pdf.yaml: it describes documents/plan.pdf, and there is no",
+    ),
+    (spoil("documents/cutover-plan.md.yaml", "author: Owner"), "documents/cutover-plan.md: it has a front matter and"),
     (spoil("roles.yaml", "people: 7"), "roles.yaml:1:"),
     (spoil("roles.yaml", b"\xff"), "roles.yaml: it is not UTF-8"),
     (remove("roles.yaml"), "roles.yaml is missing"),
@@ -173,7 +176,7 @@ UNREAD = [
 @pytest.mark.parametrize(("spoilt", "problem"), UNREAD, ids=[problem for _, problem in UNREAD])
 def test_what_cannot_be_read_is_a_problem_that_is_said(folder, spoilt, problem):
     spoilt(folder)
-    assert [one for one in read(folder).problems if problem in one]
+    assert any(one.startswith(problem) for one in read(folder).problems)
 
 
 @pytest.mark.parametrize("name", ["documents/cutover-plan.pdf", "documents/CUTOVER-PLAN.md"])

@@ -289,6 +289,16 @@ def test_the_packet_is_whole(given: Papers, waivers: tuple[Acceptance, ...], out
     assert said in one.message
 
 
+def test_of_several_problems_the_first_is_told_and_the_others_are_counted() -> None:
+    one = judged(PACKET, replace(GOOD, problems=("the first", "the second", "the third")))
+    assert "the first (and 2 more)" in one.message
+
+
+def test_a_file_is_named_with_its_folders_since_many_end_alike() -> None:
+    one = judged(PACKET, signed(replace(BROKEN, file="statements/beta-programme-run/product-owner.json")))
+    assert "statements/beta-programme-run/product-owner.json: " in one.message
+
+
 def test_a_run_that_was_cut_short_is_not_whole() -> None:
     one = judged(PACKET, GOOD, whole=False)
     assert (one.outcome, one.reason_codes) == (Outcome.UNKNOWN, ("U-PARTIAL",))

@@ -333,3 +333,10 @@ def test_hypercare_is_that_of_the_policy() -> None:
     assert by_rows("support-oncall-escalation", "oncall_rota", oncall_rotas(short)).outcome is Outcome.UNKNOWN
     two_weeks = replace(short, hypercare=timedelta(days=14))
     assert by_rows("support-oncall-escalation", "oncall_rota", oncall_rotas(two_weeks)).outcome is Outcome.PASS
+
+
+def test_a_plan_of_a_single_task_needs_no_order() -> None:
+    text = CUTOVER[: CUTOVER.index("  - {id: T-2")]
+    (row,) = rows_of("cutover", papers(cutover=text)).rows
+    assert isinstance(row, CutoverPlanRow)
+    assert row.critical_path_pct == pytest.approx(2.5)

@@ -10,7 +10,7 @@ import click
 from collector.cli import exit_codes
 from collector.cli.app import Shipped
 from collector.cli.inputs import read_policy
-from collector.cli.options import FILE
+from collector.cli.options import FILE, FOLDER
 from collector.cli.stops import stopping
 from collector.cli.trust import digest_of_file, overlay_option, read_overlays
 from collector.files.registers import register_schemas
@@ -68,6 +68,26 @@ def digest(shipped: Shipped, /, policy: Path | None, overlays: tuple[Path, ...],
     if of_roles:
         click.echo(f"--pin roles={of_roles}")
     return exit_codes.OK
+
+
+@command.command("test")
+@click.argument("policy", required=False, type=click.Path(path_type=Path))
+@click.option("--cases", "folder", type=FOLDER, help="Folder of cases.  [default: cases, in the folder of the policy]")
+@overlay_option
+@click.pass_obj
+def test(shipped: Shipped, /, policy: Path | None, folder: Path | None, overlays: tuple[Path, ...]) -> int:
+    """Judge small invented cases and say which come out otherwise than they expect (docs/policies.md, Cases).
+
+    Exit code 0 where all came out as expected, and 2 where one did not, or a file is wrong. It judges no workload.
+    """
+    from collector.cli.cases.running import lines_of, texts_of_cases, tried_cases
+
+    with stopping():
+        chosen = read_policy(policy, shipped.policy(), read_overlays(overlays))
+        found = tried_cases(texts_of_cases(policy, folder, shipped.cases()), chosen)
+    for line in lines_of(found):
+        click.echo(line)
+    return exit_codes.WRONG_USAGE if any(one.differences for one in found) else exit_codes.OK
 
 
 @command.command("schema")

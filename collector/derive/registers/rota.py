@@ -23,7 +23,7 @@ class OncallRota(Row):
     """The rota between the day before go-live and the end of hypercare."""
 
     kind: ClassVar[str] = "oncall_rota"
-    longest_gap_minutes: Field[float] = described("the longest time in which nobody is on call", "min")
+    longest_gap: Field[float] = described("the longest time in which nobody is on call", "min")
     gaps: Field[tuple[str, ...]] = described("from when to when nobody is on call")
     fewest_people_a_week: Field[float] = described("how many different people share the week with the fewest", "count")
 
@@ -42,7 +42,7 @@ def rota_row(opened: Opened[Rota], observed: Observed) -> OncallRota:
     short = _too_short(rota, needed, longest)
     return OncallRota(
         subject=opened.file,
-        longest_gap_minutes=short or longest,
+        longest_gap=short or longest,
         gaps=short or tuple(f"{start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M} UTC" for start, end in gaps),
         fewest_people_a_week=short or min(_people_by_week(rota.shifts, needed)),
         **opened.origin,

@@ -79,7 +79,7 @@ def _release(statement: Statement, criterion: Criterion, signing: Signing) -> Ob
 
 def short_digest(digest: str) -> str:
     """Return as much of a digest as people compare."""
-    return plain(digest.removeprefix("sha256:")[:_SHORT]) or "none"
+    return plain(digest.removeprefix("sha256:")[:_SHORT])
 
 
 _Check = Callable[[Statement, Criterion, Signing], Objection | None]

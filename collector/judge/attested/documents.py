@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from collector.instants import parse_instant
 from collector.judge.attested.bindings import short_digest
@@ -112,7 +112,7 @@ def _review_problem(statement: Statement, ask: DocumentAsk, paper: DocumentPaper
 def _no_review(ask: DocumentAsk, paper: DocumentPaper) -> Objection | None:
     if paper.fields.get("reviewed"):
         return garbled(f"{plain(paper.file)}: `reviewed` is no day such as 2026-11-01: correct it, and sign it again")
-    if ask.max_age is not None and ask.max_age > timedelta(0):
+    if ask.max_age is not None:
         return lacking(f"{plain(paper.file)} does not say when it was reviewed: add `reviewed: 2026-11-01`")
     return None
 

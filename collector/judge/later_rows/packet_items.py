@@ -10,7 +10,7 @@ from collector.derive.rows import Field, RowSet, Unknown
 from collector.judge.attested import Signing
 from collector.judge.attested.objections import Objection
 from collector.judge.attested.signers import same_name
-from collector.judge.later_rows.signed_papers import Checked, unknown_by
+from collector.judge.later_rows.signed_papers import Checked, paper_name, unknown_by
 from collector.judge.wording import plain
 from collector.model import Acceptance, Digest, Outcome, Papers, Reason, Verdict
 from collector.papers import DocumentPaper, Register
@@ -32,7 +32,7 @@ def packet_items(
     rows = (
         items.row("evidence", whole=whole or _CUT_SHORT),
         items.row("attestations", whole=_folder(signing.papers), waivers=_waivers(given, verdicts)),
-        *(items.row(file, digest=digest, whole=why) for file, digest, why in _unreadable(signing.papers)),
+        *(items.row(paper_name(file), digest=digest, whole=why) for file, digest, why in _unreadable(signing.papers)),
         *(items.of_statement(one) for one in checked),
         *(items.of_acceptance(one, verdicts) for one in given),
     )
@@ -102,13 +102,13 @@ class _Items:
     def of_statement(self, one: Checked) -> PacketItem:
         objection = next((found for found in (one.signed, one.statement) if isinstance(found, Objection)), None)
         whole = True if objection is None else unknown_by(objection)
-        return self.row(one.envelope.file, digest=one.envelope.digest, whole=whole)
+        return self.row(paper_name(one.envelope.file), digest=one.envelope.digest, whole=whole)
 
     def of_acceptance(self, one: Acceptance, verdicts: Mapping[str, Verdict]) -> PacketItem:
         """An expired one beside a criterion that holds is history; a broken rule is one in any case."""
         ended = one.expires is not None and one.expires <= self._signing.moment.now
         return self.row(
-            one.file,
+            paper_name(one.file),
             digest=one.digest,
             whole=True if one.kind else _garbled(one.why_not),
             expired=ended and _is_wanted(verdicts.get(one.criterion)),

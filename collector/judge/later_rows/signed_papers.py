@@ -68,7 +68,7 @@ def _roles_by_person(checked: Iterable[Checked]) -> Mapping[str, frozenset[str]]
 def _row(one: Checked, signing: Signing, roles: Mapping[str, frozenset[str]]) -> SignedPaper:
     problem = next(_problems(one), None)
     return SignedPaper(
-        subject=one.envelope.file,
+        subject=paper_name(one.envelope.file),
         evidence=(one.envelope.digest,),
         observed_at=signing.moment.now,
         verifies=problem or True,
@@ -89,6 +89,11 @@ def _problems(one: Checked) -> Iterator[Unknown]:
         if role not in person.roles:
             why = f"{plain(person.name)} is not {plain(role)} in roles.yaml: let somebody who is sign it"
             yield Unknown(reason=Reason.SIGNATURE, why=why)
+
+
+def paper_name(file: str) -> str:
+    """Return the subject that a file of the papers is: many of them end in the same name."""
+    return f"paper:{file}"
 
 
 def unknown_by(objection: Objection) -> Unknown:

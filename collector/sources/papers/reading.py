@@ -51,7 +51,7 @@ def papers_of(
         waivers = tuple(pool.map(_envelope_reader(folder, WAIVER_TYPE, keys), folder.below(WAIVERS)))
     registers = tuple(_registers(folder))
     found: tuple[Envelope | DocumentPaper | Register, ...] = (*statements, *waivers, *documents, *registers)
-    broken = tuple(f"{one.file}: {one.problem}" for one in found if one.problem)
+    broken = tuple(_named(one.file, one.problem) for one in found if one.problem)
     unsigned = _nobody_mapped(roles, wrong_roles, (*statements, *waivers))
     return Papers(
         roles=roles,
@@ -63,6 +63,11 @@ def papers_of(
         there=folder.there,
         problems=(*folder.problems, *wrong_roles, *unsigned, *broken),
     )
+
+
+def _named(file: str, problem: str) -> str:
+    """Return a problem behind the name of its file, which some problems begin with already."""
+    return problem if problem.startswith(file) else f"{file}: {problem}"
 
 
 def _roles(folder: PaperFolder) -> tuple[RoleMap, tuple[str, ...]]:

@@ -65,12 +65,13 @@ class Drill(Row):
     kind: ClassVar[str] = "drill"
     last_drill: Field[datetime] = described("when it was last tried")
     worked: Field[bool] = described("it worked")
+    covers: Field[tuple[str, ...]] = described("what was tried")
 
 
 def drill(name: str = "one", **changes: object) -> Drill:
     fields: dict[str, object] = {
         "subject": f"drill:{name}", "evidence": (DIGEST,), "observed_at": NOW,
-        "last_drill": NOW - timedelta(days=30), "worked": True,
+        "last_drill": NOW - timedelta(days=30), "worked": True, "covers": ("restore", "failover"),
     }  # fmt: skip
     return Drill(**{**fields, **changes})  # type: ignore[arg-type]  # fields are chosen by name
 

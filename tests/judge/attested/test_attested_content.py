@@ -9,6 +9,8 @@ import pytest
 from attested_samples import (
     FACTS_POLICY,
     NOW,
+    PLAIN,
+    ROWS,
     WORKLOAD,
     changed,
     drill,
@@ -186,6 +188,33 @@ def test_a_changed_fact_ends_a_statement_and_is_shown(rowset, said):
     one = bound(rowset)
     assert (one.outcome, one.reason_codes) == (UNKNOWN, ("U-MISMATCH",))
     assert said in one.message
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "said"),
+    [(False, True, "(worked: yes -> no)"), (True, False, "(worked: no -> yes)"), (NOT_DELIVERED, True, "-> unknown")],
+)
+def test_a_changed_truth_is_shown_as_people_say_it(now, then, said):
+    of = policy(ROWS + PLAIN, facts="[worked]")
+    made = payload(of, rowset=rows(drill(worked=then)))
+    assert said in of_business(signing(of, envelope(made)), rows(drill(worked=now))).message
+
+
+@pytest.mark.parametrize(
+    ("now", "said"), [((), "(covers: failover, restore -> none)"), (("all",), "(covers: failover, restore -> all)")]
+)
+def test_a_changed_list_is_shown_as_people_say_it(now, said):
+    of = policy(ROWS + PLAIN, facts="[covers]")
+    made = payload(of, rowset=rows(drill()))
+    assert said in of_business(signing(of, envelope(made)), rows(drill(covers=now))).message
+    again = rows(drill(covers=("failover", "restore")))
+    assert of_business(signing(of, envelope(made)), again).outcome is PASS, "the order of a list says nothing"
+
+
+@pytest.mark.parametrize(("unread", "said"), [(1, "(U-PERM); grant"), (3, "(U-PERM) and 2 more; grant")])
+def test_how_much_could_not_be_read_is_told(unread, said):
+    dark = rows(*(drill(f"d{number}", last_drill=NOT_READ) for number in range(unread)))
+    assert said in bound(dark, dark).message
 
 
 def test_at_most_five_changes_are_shown():

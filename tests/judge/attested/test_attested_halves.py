@@ -88,6 +88,28 @@ TABLE = {
         "nothing read":       (UNKNOWN, FAIL, UNKNOWN, UNKNOWN, UNKNOWN),
         "nothing there":      (PASS,    FAIL, UNKNOWN, UNKNOWN, ABSENT),
     },
+    Counts.ALSO_WHERE_MISSING: {
+        "pass":               (PASS,    FAIL, UNKNOWN, UNKNOWN, PASS),
+        "fail":               (FAIL,    FAIL, FAIL,    FAIL,    FAIL),
+        "missing row":        (PASS,    FAIL, UNKNOWN, UNKNOWN, UNKNOWN),
+        "missing and denied": (UNKNOWN, FAIL, UNKNOWN, UNKNOWN, UNKNOWN),
+        "missing with a gap": (UNKNOWN, FAIL, UNKNOWN, UNKNOWN, UNKNOWN),
+        "missing and failed": (FAIL,    FAIL, FAIL,    FAIL,    FAIL),
+        "denied":             (UNKNOWN, FAIL, UNKNOWN, UNKNOWN, UNKNOWN),
+        "stale":              (UNKNOWN, FAIL, UNKNOWN, UNKNOWN, UNKNOWN),
+        "nothing delivered":  (PASS,    FAIL, UNKNOWN, UNKNOWN, UNKNOWN),
+        "nothing read":       (UNKNOWN, FAIL, UNKNOWN, UNKNOWN, UNKNOWN),
+        "nothing there":      (PASS,    FAIL, UNKNOWN, UNKNOWN, UNKNOWN),
+    },
+    Counts.ALWAYS: {
+        "pass":               (PASS,    FAIL, UNKNOWN, UNKNOWN, UNKNOWN),
+        "fail":               (FAIL,    FAIL, FAIL,    FAIL,    FAIL),
+        "missing row":        (UNKNOWN, FAIL, UNKNOWN, UNKNOWN, UNKNOWN),
+        "denied":             (UNKNOWN, FAIL, UNKNOWN, UNKNOWN, UNKNOWN),
+        "nothing delivered":  (UNKNOWN, FAIL, UNKNOWN, UNKNOWN, UNKNOWN),
+        "nothing read":       (UNKNOWN, FAIL, UNKNOWN, UNKNOWN, UNKNOWN),
+        "nothing there":      (UNKNOWN, FAIL, UNKNOWN, UNKNOWN, UNKNOWN),
+    },
     Counts.INSTEAD: {
         "pass":               (PASS, PASS,    PASS,    PASS,    PASS),
         "fail":               (PASS, FAIL,    FAIL,    FAIL,    FAIL),
@@ -120,6 +142,8 @@ def test_both_halves(counts, machine, said, outcome):
     assert list(one.subjects) == sorted(one.subjects, key=lambda subject: ORDER[subject.outcome]), "the worst first"
     assert (one.failed_severity is not None) is (outcome is FAIL)
     assert one.unknown_severity is not None or outcome is not UNKNOWN
+    assert one.unknown_severity is None or is_open
+    assert one.severity is Severity.BLOCKER
 
 
 @pytest.mark.parametrize("said", list(PEOPLE))
@@ -127,6 +151,19 @@ def test_both_halves(counts, machine, said, outcome):
 def test_where_there_is_provably_nothing_nobody_need_sign(counts, said):
     one = judged(papers(ABSENT_IS_FINE[counts], said), rows())
     assert (one.outcome, one.subjects) == (ABSENT, ())
+
+
+@pytest.mark.parametrize(
+    ("counts", "outcomes"),
+    [
+        #                           yes      no    nobody   broken   not-applicable
+        (Counts.ALSO_WHERE_MISSING, (PASS, FAIL, UNKNOWN, UNKNOWN, ABSENT)),
+        (Counts.ALWAYS, (UNKNOWN, FAIL, UNKNOWN, UNKNOWN, ABSENT)),
+    ],
+)
+def test_where_statements_are_always_asked_for_absence_does_not_do(counts, outcomes):
+    found = [judged(papers(ABSENT_IS_FINE[counts], said), rows()).outcome for said in PEOPLE]
+    assert tuple(found) == outcomes
 
 
 @pytest.mark.parametrize("counts", list(Counts))
@@ -191,6 +228,7 @@ def test_roles_that_say_different_things_must_agree():
     no = envelope(changed(payload(of, "release-manager"), {"answer": "not-applicable"}))
     one = judged(signing(of, yes, no))
     assert (one.outcome, one.reason_codes) == (UNKNOWN, ("U-MISMATCH",))
+    assert (one.severity, one.unknown_severity) == (Severity.BLOCKER, Severity.BLOCKER)
     assert one.message == (
         "The statement of the business-owner says that it holds, and the statement of the release-manager "
         "that it is not applicable: agree on one answer."

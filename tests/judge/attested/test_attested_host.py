@@ -130,3 +130,9 @@ def test_of_a_waiver_the_approver_signs(approver, name):
     )
     found = who_signed(waiver, signing(PLAIN_POLICY), Method.KEY)
     assert (None if isinstance(found, Objection) else found.person.name) == name
+
+
+def test_bytes_without_an_id_are_the_same_as_no_others():
+    unnamed = envelope(payload(PLAIN_POLICY), by_host(), blob="")
+    hosts = HostSignatures(approvals=(approval(blob=""),))
+    assert of_business(signing(PLAIN_POLICY, unnamed, hosts=hosts)).outcome is UNKNOWN

@@ -91,6 +91,11 @@ def test_one_role_and_several_statements(statements, outcome, codes):
     assert of_business(signing(NOT_HERE, *reversed(statements))) == one, "the order of files never matters"
 
 
+def test_of_one_moment_the_no_holds_whatever_the_files_are_called():
+    yes, no = (dataclasses.replace(said(answer), file=file) for answer, file in (("yes", "a.json"), ("no", "b.json")))
+    assert of_business(signing(NOT_HERE, yes, no)).outcome is FAIL
+
+
 def test_a_no_says_who_and_why_and_weighs_as_the_criterion():
     one = of_business(signing(NOT_HERE, said("no", comment="The window is too short.")))
     assert one.message == (

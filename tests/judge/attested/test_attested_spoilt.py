@@ -12,6 +12,7 @@ from attested_samples import (
     NOW,
     OTHER_DIGEST,
     PEOPLE,
+    PLAN,
     PLAN_POLICY,
     WORKLOAD,
     by_key,
@@ -53,6 +54,7 @@ def test_a_sound_statement_counts_and_says_until_when():
         ({"schema": "golive.statement/v2"}, "U-PARSE", "schema is not golive.statement/v1"),
         ({"says": None}, "U-PARSE", "it has no `says`"),
         ({"signer": 7}, "U-PARSE", "it has no `signer`"),
+        ({"workload": " "}, "U-PARSE", "it has no `workload`"),
         ({"answer": "maybe"}, "U-PARSE", "is none of yes, yes-with-remark, no, not-applicable"),
         ({"answers": ["PT1H"]}, "U-PARSE", "its `answers` is no object"),
         ({"area": 3}, "U-PARSE", "its `area` is no text"),
@@ -220,6 +222,21 @@ def test_a_document_that_is_not_what_was_signed_or_asked(document, code, said):
     one = only(envelope(SOUND), documents=papers)
     assert (one.outcome, one.reason_codes) == (Outcome.UNKNOWN, (code,))
     assert said in one.message
+
+
+@pytest.mark.parametrize("reviewed", ["2020-01-01", ""])
+def test_without_a_limit_a_review_may_be_old_or_untold(reviewed):
+    of = policy(PLAN.replace(", max_age: P60D}\n      asks", "}\n      asks"))
+    old = dataclasses.replace(DOCUMENT, fields={**DOCUMENT.fields, "reviewed": reviewed})
+    one = of_business(signing(of, envelope(payload(of)), documents=(old,)))
+    assert (one.outcome, one.ends) == (Outcome.PASS, "statement of the business-owner")
+
+
+def test_a_review_that_grows_too_old_ends_the_statement():
+    old = dataclasses.replace(DOCUMENT, fields={**DOCUMENT.fields, "reviewed": "2026-09-25T00:00:00Z"})
+    one = only(envelope(SOUND), documents=(old,))
+    assert (one.outcome, one.ends) == (Outcome.PASS, "review of documents/cutover-plan.md")
+    assert one.holds_until == NOW + timedelta(days=1, hours=12)
 
 
 @pytest.mark.parametrize(
