@@ -98,17 +98,17 @@ def papers_for(
 ) -> Papers:
     """Return the papers of `signing` with every document and statement that the policy asks for.
 
-    `answers` go beside those of the demo; `otherwise` answers a criterion with another word than `yes`; nobody signs
-    the criteria in `without`; `signed` is three days before the moment of judgement where it is not given.
+    `answers` go before those of the demo, one by one; `otherwise` answers a criterion with another word than `yes`;
+    nobody signs the criteria in `without`; `signed` is three days ago where it is not given.
     """
     at = signed or signing.moment.now - timedelta(days=3)
     asked = [one for one in policy.criteria if one.attest is not None and one.id not in without]
     wanted = {one.attest.document.name: one.attest.document for one in asked if one.attest and one.attest.document}
     documents = tuple(_document(ask, at) for _, ask in sorted(wanted.items()))
     held = dataclasses.replace(signing, papers=dataclasses.replace(signing.papers, documents=documents))
-    known = {**demo_answers(), **answers}
+    known = {one.id: {**demo_answers().get(one.id, {}), **answers.get(one.id, {})} for one in asked}
     made = (
-        statement(criterion, held, rowsets, role, area, known.get(criterion.id, {}), (otherwise or {}), at)
+        statement(criterion, held, rowsets, role, area, known[criterion.id], (otherwise or {}), at)
         for criterion in asked
         for role, area in _slots(criterion, held)
     )

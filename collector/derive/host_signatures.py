@@ -121,7 +121,7 @@ class _Found:
             self._reviews[_place(review), review.request.casefold()].append(review)
         self._commits: dict[tuple[str, str], list[RequestCommit]] = defaultdict(list)
         for one in seen.all(RequestCommit):
-            self._commits[_place(one), one.request.casefold()].append(one)
+            self._commits[_place(one), one.request].append(one)
         self._blobs = {(_place(one), one.commit, one.path): one for one in seen.all(BlobAt)}
         self._gaps = seen.hiding(StatementReview, RequestCommit, BlobAt)
 
@@ -140,21 +140,21 @@ class _Found:
 
     def _about(self, asked: HostStatement, blob: str) -> list[StatementReview]:
         """Return the reviews of the request; where none is named, those of every request that brought the bytes."""
-        place = asked.place.casefold()
         if asked.request:
-            return self._reviews.get((place, asked.request.casefold()), [])
+            return self._reviews.get((asked.place, asked.request.casefold()), [])
         return [
             review
             for (where, _), reviews in self._reviews.items()
-            if where == place and any(_approves(one) and self._looked(one, asked.path).blob == blob for one in reviews)
+            if where == asked.place
+            and any(_approves(one) and self._looked(one, asked.path).blob == blob for one in reviews)
             for review in reviews
         ]
 
     def _at(self, place: str) -> list[StatementReview]:
-        return [one for (where, _), reviews in self._reviews.items() if where == place.casefold() for one in reviews]
+        return [one for (where, _), reviews in self._reviews.items() if where == place for one in reviews]
 
     def _commits_of(self, review: StatementReview) -> frozenset[str]:
-        told = self._commits.get((_place(review), (review.run or review.request).casefold()), ())
+        told = self._commits.get((_place(review), review.run or review.request), ())
         return frozenset({review.commit} if review.commit else (one.commit for one in told))
 
     def _looked(self, review: StatementReview, path: str) -> _Looked:
@@ -163,7 +163,7 @@ class _Found:
         found = [self._blobs.get((place, commit, path)) for commit in sorted(commits)]
         known = tuple(one for one in found if one is not None)
         blobs = {one.blob for one in known}
-        told = self._commits.get((place, (review.run or review.request).casefold()), ())
+        told = self._commits.get((place, review.run or review.request), ())
         is_sure = len(blobs) == 1 and len(known) == len(found)
         return _Looked(min(blobs) if is_sure else "", (*known, *told))
 
@@ -186,7 +186,7 @@ class _Found:
 
 
 def _place(fact: Fact) -> str:
-    return place_of(fact.subject).casefold()
+    return place_of(fact.subject)
 
 
 def _approves(review: StatementReview) -> bool:
@@ -223,12 +223,11 @@ def _moment(review: StatementReview) -> tuple[datetime, bool, str]:
 
 def _matters(gap: Gap, asked: HostStatement, needed: set[str]) -> bool:
     """Say whether a gap may hide what was said about a statement; those of other requests do not."""
-    scope, place = gap.scope, asked.place
-    if scope.casefold() in ("", place.casefold()):
+    if lies_within(asked.place, gap.scope):
         return True
-    if not scope.casefold().startswith(f"{place.casefold()}/"):
+    if not lies_within(gap.scope, asked.place):
         return False
-    inner = scope[len(place) + 1 :]
+    inner = gap.scope[len(asked.place) + 1 :]
     area, _, rest = inner.partition("/")
     if area == "blobs":
         return rest in needed

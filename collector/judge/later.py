@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from collector.derive.governance.runs import GateRuns, PolicyFreeze
 from collector.derive.registers.judged import OwnedRisk, PacketItem, SignedPaper
 from collector.derive.rows import RowSet
 from collector.judge.attested import Signing
 from collector.judge.later_rows import owned_risks, packet_items, signed_papers
+from collector.judge.later_rows.runs import run_rows
 from collector.judge.later_rows.signed_papers import checked_statements
 from collector.judge.policy import Criterion
 from collector.model import Acceptance, Mode, Verdict
 
-LATER_KINDS: frozenset[str] = frozenset({OwnedRisk.kind, SignedPaper.kind, PacketItem.kind})
+LATER_KINDS: frozenset[str] = frozenset(
+    {OwnedRisk.kind, SignedPaper.kind, PacketItem.kind, GateRuns.kind, PolicyFreeze.kind}
+)
 """The kinds of rows that `later_rows` makes."""
 
 
@@ -34,6 +38,7 @@ def later_rows(
     return {
         OwnedRisk.kind: owned_risks([one for one in verdicts.values() if _is_due(one, signing, mode)], signing),
         SignedPaper.kind: signed_papers(checked, signing),
+        **run_rows(signing),
         PacketItem.kind: packet_items(verdicts, given, checked, signing, whole=whole),
     }
 

@@ -12,6 +12,8 @@ from collector.judge.sight import Seen
 from collector.judge.wording import field_words
 
 _AGE = "_age"
+_LASTING = timedelta(days=7)
+"""Ages with a shorter limit are renewed without anybody's help, by the next backup or the next run of the gate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def _ending(measure: Measure, seen: Seen, now: datetime) -> WornOut | None:
         return None
     age = seen.values.get(measure.field)
     limit = _limit(measure, seen)
-    if not isinstance(age, timedelta) or not isinstance(limit, timedelta):
+    if not isinstance(age, timedelta) or not isinstance(limit, timedelta) or limit < _LASTING:
         return None
     try:
         return WornOut(now + (limit - age), f"{field_words(measure.field.removesuffix(_AGE))} age")
@@ -45,5 +47,7 @@ def _limit(measure: Measure, seen: Seen) -> object:
     """Return the limit; a bare parameter is looked up, since there may be 100,000 rows to ask for."""
     if not isinstance(measure.limit, Line):
         return None
+    if any(name.endswith(_AGE) for name in measure.limit.names):
+        return None  # two ages grow alike: what is younger today stays so
     name = measure.limit.text.strip()
     return seen.values[name] if name in seen.values else measure.limit.value(seen.values)

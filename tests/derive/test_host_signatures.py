@@ -43,7 +43,7 @@ def signed_at(place: str, request: str = "", path: str = PATH) -> Signature:
 
 
 IN_12, ANYWHERE = signed_at(GITHUB, "12"), signed_at(GITHUB)
-VOTED, BY_RUN = signed_at(AZURE, "57"), signed_at(AZURE, "uat-signed")
+VOTED, BY_RUN = signed_at(AZURE, "57"), signed_at(AZURE, "UAT-Signed")
 
 
 def review(state: str = "APPROVED", by: str | None = OWNER, minutes: int = 0, **changes: object) -> StatementReview:
@@ -100,7 +100,7 @@ def hidden(scope: str, *kinds: str) -> Gap:
 
 
 def test_an_approval_of_exactly_these_bytes_counts_with_all_that_it_rests_on():
-    (found,) = signed([review(), blob()], IN_12).approvals
+    (found,) = signed([review(minutes=-7), blob()], IN_12).approvals
     assert (found.person, found.place, found.request, found.path, found.blob, found.approved, found.at) == (
         "Business owner",
         GITHUB,
@@ -108,7 +108,7 @@ def test_an_approval_of_exactly_these_bytes_counts_with_all_that_it_rests_on():
         PATH,
         BYTES,
         True,
-        NOW,
+        NOW - timedelta(minutes=7),
     )
     assert found.documents == SEEN["documents"]
 
@@ -217,10 +217,15 @@ def test_a_vote_counts_where_the_bytes_were_the_same_at_every_commit(facts, coun
     assert bool(approved(signed(facts, VOTED))) is counts
 
 
+def test_a_vote_is_of_the_moment_at_which_it_was_seen_to_stand():
+    (found,) = signed([vote(), at_commit(SEEN_AT), blob(place=AZURE)], VOTED).approvals
+    assert found.at == NOW
+
+
 def test_the_approval_of_a_run_counts_for_the_bytes_at_its_commit():
     run = f"{AZURE}/build/builds/637"
     gate = StatementReview(
-        subject=f"{run}/approvals/1", request="UAT-signed", run=run, state="approved", by=OWNER, at=NOW, **SEEN
+        subject=f"{run}/approvals/1", request="uat-signed", run=run, state="approved", by=OWNER, at=NOW, **SEEN
     )
     built = RequestCommit(subject=run, request=run, commit=SEEN_AT, **SEEN)
     assert approved(signed([gate, built, blob(place=AZURE)], BY_RUN)) == ["Business owner"]
@@ -254,6 +259,13 @@ def test_a_gap_hides_just_what_may_stand_behind_it(scope, kinds, signature, hide
     assert bool(found.gaps_of(signature)) is hides
     assert bool(approved(found)) is not hides
     assert {gap.scope for gap in found.gaps} <= {signature_id(signature)}
+
+
+def test_bytes_that_were_not_read_hide_whether_a_pull_request_brought_them():
+    unread = hidden(f"{GITHUB}/blobs/{SEEN_AT}/{PATH}", "blob_at")
+    assert signed([review()], ANYWHERE, gaps=[unread]).gaps_of(ANYWHERE)
+    of_a_fork = replace(review(), subject="github:contoso/shop-fork/pulls/12/reviews/1")
+    assert not signed([of_a_fork], ANYWHERE, gaps=[unread]).gaps_of(ANYWHERE)
 
 
 def test_a_gap_of_one_statement_is_none_of_another():

@@ -7,30 +7,30 @@ bus for orders, a key vault, and a storage account for pictures.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from builders import GO_LIVE, NOW, SEEN, SUB, coverage, dashboard, restore_report, results
-from builders_launch import health_check, load_test_run, runtime
+from builders_launch import health_check, load_test_run, running, runtime, secret
 from builders_notifications import change, notified, receipt, trace
 from builders_release import COMMIT, DIGEST, GITHUB
 from builders_telemetry import COMPONENT, SITE
 from delivered_tests import failure_results
 from everything import everywhere
 from judged import inventories
+from shop_papers import answers, registers, risk
 from stores_kept import ACCOUNT, DATA, DATABASE, QUEUE, REDIS, blobs, native, redundancy, replica, resource, retention
 from surroundings import alerting, around, watched
 from whole_estate import copy_of_data
 from whole_facts import DATABASE_COPY, KEYS, PLAN, keys, slot
 from worked_project import Mitigation, Project
 
-from collector.facts.delivery import Deployment
+from collector.facts.health_probes import BackendProbe
 from collector.facts.notifications import ActionGroupChange, NotificationSent, NotificationTest
 from collector.facts.recovery import HostRedundancy, Mechanism
+from collector.facts.redundancy import NetworkRedundancy
 from collector.facts.rollback import SlotSwap
 from collector.facts.testing import CoverageReport, LoadTestRun, TestReport
-from collector.instants import format_instant
 from collector.model import (
     AcceptedLoss,
     AzureScope,
@@ -39,10 +39,12 @@ from collector.model import (
     Expected,
     Fact,
     Flow,
+    KindOfTests,
     Peak,
     Rebuildable,
     Release,
     TelemetrySource,
+    TestKind,
     Workload,
     type_of,
 )
@@ -50,11 +52,14 @@ from collector.model import (
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 FRONT_DOOR = f"{DATA}/Microsoft.Cdn/profiles/entry"
 MEMBERS = (FRONT_DOOR, SITE, DATABASE, REDIS, QUEUE, KEYS)
+TRIED = ("throttling", "zone loss")
+ADDED = ("cache away", "queue away")
+"""The failures that were tried before the review, the first of them by an experiment in Azure, and after it."""
 URGENT, LINKED = 18, 14
 """Alert rules that wake somebody, and those of them that lead to an instruction."""
 
 
-def workload(go_live: datetime) -> Workload:
+def workload(go_live: datetime, scenarios: tuple[str, ...]) -> Workload:
     usual = everywhere(GITHUB)
     return dataclasses.replace(
         usual,
@@ -80,8 +85,13 @@ def workload(go_live: datetime) -> Workload:
             usual.delivery,
             beta_users=420.0,
             components=(Component(name="web-shop", coverage=usual.coverage_reports),),
+            test_kinds=tuple(_with_scenarios(one, scenarios) for one in usual.delivery.test_kinds),
         ),
     )
+
+
+def _with_scenarios(kind: KindOfTests, scenarios: tuple[str, ...]) -> KindOfTests:
+    return dataclasses.replace(kind, scenarios=scenarios) if kind.kind is TestKind.FAILURE else kind
 
 
 # --- The estate --------------------------------------------------------------------------------------------
@@ -92,7 +102,9 @@ def estate() -> list[Fact]:
 
 
 def entry() -> list[Fact]:
-    return [resource(FRONT_DOOR, location="global"), health_check(SITE)]
+    """A service that stands all over the world, and asks each instance for a page of its own."""
+    asks = BackendProbe(subject=FRONT_DOOR, part="origins", probed=True, protocol="Https", path="/healthz", **SEEN)
+    return [resource(FRONT_DOOR, location="global"), NetworkRedundancy(subject=FRONT_DOOR, **SEEN), asks]
 
 
 def site() -> list[Fact]:
@@ -101,7 +113,7 @@ def site() -> list[Fact]:
         *(resource(SITE), runtime(SITE), slot(), HostRedundancy(subject=SITE, group=PLAN, **SEEN)),
         HostRedundancy(subject=PLAN, sku="PremiumV3", instances=3, zone_redundant=True, **SEEN),
         SlotSwap(subject=SITE, swapped=NOW - DAY, source="staging", destination="production", **SEEN),
-        *(resource(KEYS), keys(), HostRedundancy(subject=KEYS, **SEEN)),
+        *(resource(KEYS), keys(), HostRedundancy(subject=KEYS, **SEEN), secret(), health_check(SITE)),
     ]
 
 
@@ -117,7 +129,7 @@ def database() -> list[Fact]:
 def messages() -> list[Fact]:
     return [
         *(resource(REDIS), native(REDIS, mode="none", state="Succeeded")),
-        redundancy(REDIS, sku="Standard", zone_redundant=True),
+        *(redundancy(REDIS, sku="Standard", zone_redundant=True), running(REDIS, "redis", "6.0")),
         *(resource(QUEUE), HostRedundancy(subject=QUEUE, sku="Premium", zone_redundant=True, **SEEN)),
     ]
 
@@ -129,22 +141,77 @@ def files() -> list[Fact]:
     ]
 
 
-def facts() -> list[Fact]:
+def facts(scenarios: tuple[str, ...]) -> list[Fact]:
     """The estate with its tests: 2 314 of which 11 were skipped, 83.4 % of the lines, a load of 1.4 times the peak."""
-    replaced = (TestReport, CoverageReport, LoadTestRun, NotificationTest, NotificationSent, ActionGroupChange)
-    usual = around(GITHUB, *replaced[1:])
-    found = [fact for fact in usual if not (isinstance(fact, TestReport) and fact.subject.startswith("file:"))]
-    members = estate()
-    tested = NOW - 20 * DAY
+    members, tested = estate(), NOW - 20 * DAY
     return [
-        *found,
+        *(fact for fact in around(GITHUB, *_REPLACED) if not _is_replaced(fact)),
         *members,
         *watched(members),
         *alerting(members, urgent=URGENT, linked=LINKED),
         dashboard(shows=MEMBERS),
         results(tests=2314, passed=2303, skipped=11, commit=COMMIT, finished=NOW - timedelta(hours=1)),
+        *(failure_results(GITHUB, scenario) for scenario in scenarios[1:]),
         coverage(covered=834, valid=1000),
         load_test_run(virtual_users=560.0),
         notified(receipt("email", sent=tested), receipt("sms", sent=tested), sent=tested),
         *(trace(sent=tested), change(tested - 20 * DAY)),
     ]
+
+
+_REPLACED = (CoverageReport, LoadTestRun, NotificationTest, NotificationSent, ActionGroupChange)
+
+
+def _is_replaced(fact: Fact) -> bool:
+    """Say whether a fact is a report that the shop has otherwise."""
+    return isinstance(fact, TestReport) and (fact.subject.startswith("file:") or "/failure/" in fact.subject)
+
+
+# --- The project -------------------------------------------------------------------------------------------
+
+FAILURES, UNDERSTOOD = "testing-failure-simulated", "recovery-sla-understood"
+RUNBOOKS = "monitoring-alert-runbooks"
+
+
+def nine_days_before(*mitigations: Mitigation) -> Project:
+    """Nobody tried what it does without cache and queue, and the failover is set up otherwise than it was drilled."""
+    answered = {UNDERSTOOD: "no"}
+    return _project(GO_LIVE, TRIED, (FAILURES, UNDERSTOOD, RUNBOOKS), otherwise=answered, mitigations=mitigations)
+
+
+def three_days_before() -> Project:
+    """Both are put right."""
+    return _project(NOW + 3 * DAY, (*TRIED, *ADDED), (RUNBOOKS,))
+
+
+def _project(go_live: datetime, scenarios: tuple[str, ...], does_not_hold: tuple[str, ...], **more: Any) -> Project:
+    asked = workload(go_live, scenarios)
+    entries = (risk(at, one, f"{one} does not hold", go_live - DAY) for at, one in enumerate(does_not_hold, 1))
+    return Project(
+        workload=asked,
+        facts=(*facts(scenarios), *inventories(asked)),
+        registers=registers(go_live, "risks:\n" + "".join(entries)),
+        answers=answers(go_live),
+        nobody_signed=frozenset({FAILURES}),
+        **more,
+    )
+
+
+MITIGATIONS = (
+    Mitigation(
+        criterion=FAILURES,
+        owner="Operations lead of the shop",
+        requester="Release manager of the shop",
+        approver="Business owner of the shop",
+        workaround="orders and baskets are kept in the database until cache and queue are back",
+        risk="R-1",
+    ),
+    Mitigation(
+        criterion=UNDERSTOOD,
+        owner="Service owner of the shop",
+        requester="Release manager of the shop",
+        approver="Business owner of the shop",
+        workaround="somebody on call starts the failover within a quarter of an hour",
+        risk="R-2",
+    ),
+)

@@ -49,6 +49,7 @@ class Project:
     answers: Mapping[str, Mapping[str, Any]]
     otherwise: Mapping[str, str] = field(default_factory=dict)
     """By criterion, an answer that is not `yes`."""
+    nobody_signed: frozenset[str] = frozenset()
     unreadable: Mapping[str, str] = field(default_factory=dict)
     """Documents that cannot be read, with the reason."""
     mitigations: tuple[Mitigation, ...] = ()
@@ -61,7 +62,14 @@ def judged(project: Project) -> Decision:
     files = _policy(project)
     rowsets = _rowsets(project, files)
     unheard = _signing(project, files, unsigned(project.registers))
-    papers = papers_for(files.policy, unheard, rowsets, project.answers, otherwise=project.otherwise)
+    papers = papers_for(
+        files.policy,
+        unheard,
+        rowsets,
+        project.answers,
+        otherwise=project.otherwise,
+        without=project.nobody_signed,
+    )
     papers = _with_unreadable(papers, project.unreadable)
     if project.mitigations:
         papers = _mitigated(project, files, rowsets, papers)

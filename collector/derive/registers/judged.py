@@ -16,7 +16,10 @@ class OwnedRisk(Row):
     kind: ClassVar[str] = "owned_risk"
     lacks: Field[tuple[str, ...]] = described("what nobody filled in; nothing for a criterion")
     overdue: Field[bool] = described("it is open and its date has passed; never for a criterion")
-    entered: Field[bool] = described("an entry that is not closed names this criterion; always for an entry")
+    entered: Field[bool] = described(
+        "an entry that is not closed names this blocker or major; always for an entry and for a minor"
+    )
+    entered_minor: Field[bool] = described("the same of a minor; always for all others")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from collector.derive.registers.opened import Opened, open_register, unknown_row
 from collector.derive.rows import Field, RowSet, Unknown
 from collector.files.registers import RiskEntry, RiskRegister, RiskStatus, read_risks
 from collector.judge.attested import Signing
-from collector.model import Outcome, Reason, Verdict
+from collector.model import Outcome, Reason, Severity, Verdict
 
 _HOLDS = (Outcome.PASS, Outcome.NOT_APPLICABLE)
 
@@ -41,16 +41,24 @@ def owned_risks(verdicts: Iterable[Verdict], signing: Signing) -> RowSet:
 def _of_entry(entry: RiskEntry, opened: Opened[RiskRegister], signing: Signing) -> OwnedRisk:
     overdue = entry.status is RiskStatus.OPEN and entry.due is not None and entry.due < signing.moment.now
     return OwnedRisk(
-        subject=f"{opened.file}/{entry.id}", lacks=entry.lacks, overdue=overdue, entered=True, **opened.origin
+        subject=f"{opened.file}/{entry.id}",
+        lacks=entry.lacks,
+        overdue=overdue,
+        entered=True,
+        entered_minor=True,
+        **opened.origin,
     )
 
 
 def _of_criterion(verdict: Verdict, opened: Opened[RiskRegister], entered: frozenset[str]) -> OwnedRisk:
+    named = True if verdict.criterion in entered else _not_entered(verdict)
+    is_minor = verdict.severity is Severity.MINOR
     return OwnedRisk(
         subject=f"criterion:{verdict.criterion}",
         lacks=(),
         overdue=False,
-        entered=True if verdict.criterion in entered else _not_entered(verdict),
+        entered=True if is_minor else named,
+        entered_minor=named if is_minor else True,
         **opened.origin,
     )
 

@@ -217,6 +217,12 @@ def test_how_much_could_not_be_read_is_told(unread, said):
     assert said in bound(dark, dark).message
 
 
+def test_where_no_facts_are_named_none_are_needed():
+    of = policy(ROWS + PLAIN)
+    made = changed(payload(of), {"facts": None})
+    assert of_business(signing(of, envelope(made)), rows(drill(), gaps=(gap(),))).outcome is PASS
+
+
 def test_at_most_five_changes_are_shown():
     one = bound(rows(*(drill(f"d{number}") for number in range(9))))
     assert one.message.count(" -> ") == 5

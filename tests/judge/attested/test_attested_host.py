@@ -43,7 +43,7 @@ def signed(*approvals, gaps=(), by=None, of=PLAIN_POLICY):
         ((approval(),), PASS, "Business owner signed on 2026-11-21T12:00:00Z by host"),
         ((approval(blob="B10B", place=PLACE.upper()),), PASS, "by host"),
         ((), UNKNOWN, "nobody in roles.yaml has approved attestations/statements/x.json in github:contoso/shop"),
-        ((approval(blob="0ther"),), UNKNOWN, "what was approved is another version"),
+        ((approval(blob="0ther"),), UNKNOWN, "in github:contoso/shop: approve the file in 12 as it is now"),
         ((approval(path="elsewhere.json"),), UNKNOWN, "nobody in roles.yaml has approved"),
         ((approval(place="github:contoso/fork"),), UNKNOWN, "nobody in roles.yaml has approved"),
         ((approval(request="13"),), UNKNOWN, "approved in another request, or by nobody in roles.yaml"),

@@ -202,7 +202,11 @@ def without(name):
         ({"digest": OTHER_DIGEST}, "U-MISMATCH", "has changed since it was signed (aaaaaaaaaaaa -> bbbbbbbbbbbb)"),
         ({"sections": ("scope",)}, "U-MISSING", "lacks the section window"),
         ({"sections": ()}, "U-MISSING", "lacks the sections scope and window"),
-        ({"fields": {**DOCUMENT.fields, "kind": "record"}}, "U-MISMATCH", "is a record, and a plan is asked for"),
+        (
+            {"fields": {**DOCUMENT.fields, "kind": "record"}},
+            "U-MISMATCH",
+            "is a record, and a plan is asked for: what was done is not agreed",
+        ),
         ({"fields": without("kind")}, "U-MISSING", "add `kind: plan`"),
         ({"fields": without("author")}, "U-MISSING", "add `author: NAME`"),
         ({"fields": {**DOCUMENT.fields, "author": ["Author"]}}, "U-MISSING", "add `author: NAME`"),
