@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.one_session import FOLDER, open_session
 
 # A test run is the same on every machine: no limit of time for one example, and the same examples each time.
 # `GOLIVE_SEARCH=1 make test` looks for new ones; what it finds becomes an example of its own.
@@ -16,6 +19,14 @@ settings.register_profile("searching", deadline=None)
 settings.load_profile("searching" if os.environ.get("GOLIVE_SEARCH") else "steady")
 
 _BESIDE_THE_CHECKOUT = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder that all processes of the session share, and remove it in the end."""
+    folder = open_session()
+    if folder is not None:
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        config.add_cleanup(lambda: os.environ.pop(FOLDER, None) and None)
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from typing import Any
 import simulator
 from collector.derive.rows import RowSet
 from collector.evidence.canonical import digest
+from collector.instants import parse_instant
 from collector.judge.attested import Signing
 from collector.judge.attested.named_facts import named_facts
 from collector.judge.evaluate import NOTHING_READ
@@ -26,6 +27,7 @@ from collector.papers import (
     STATEMENT_TYPE,
     WAIVER_TYPE,
     DocumentPaper,
+    EarlierRun,
     Envelope,
     Method,
     Papers,
@@ -96,7 +98,7 @@ def papers_for(
     without: frozenset[str] = frozenset(),
     signed: datetime | None = None,
 ) -> Papers:
-    """Return the papers of `signing` with every document and statement that the policy asks for.
+    """Return the papers of `signing` with every document and statement that the policy asks for, and earlier runs.
 
     `answers` go before those of the demo, one by one; `otherwise` answers a criterion with another word than `yes`;
     nobody signs the criteria in `without`; `signed` is three days ago where it is not given.
@@ -112,7 +114,23 @@ def papers_for(
         for criterion in asked
         for role, area in _slots(criterion, held)
     )
-    return dataclasses.replace(held.papers, statements=tuple(made))
+    return dataclasses.replace(held.papers, statements=tuple(made), earlier=earlier_runs(signing))
+
+
+def earlier_runs(signing: Signing) -> tuple[EarlierRun, ...]:
+    """Return reviews of the same workload on the days of the demo, five weeks before go-live and later."""
+    return tuple(
+        EarlierRun(
+            packet=digest(one["at"].encode()),
+            decided_at=parse_instant(one["at"]),
+            mode=one["mode"],
+            ruling="ON_TRACK",
+            workload=signing.workload.name,
+            scope=signing.scope_digest,
+            policy=signing.policy.name.semantic_digest,
+        )
+        for one in demo_cast().earlier
+    )
 
 
 def statement(

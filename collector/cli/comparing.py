@@ -71,7 +71,7 @@ def compare(before: Packet, after: Packet, shipped: Shipped, keys: SshKeygen) ->
 def _judged(parts: Mapping[Part, Packet], shipped: Shipped, keys: SshKeygen) -> Decision:
     """Judge the evidence of one packet by the policy, the papers and at the moment of others."""
     bundle = parts[Part.EVIDENCE].bundle
-    policy = policy_of(parts[Part.POLICY].bundle.policy_texts, shipped.policy())
+    policy = policy_of(parts[Part.POLICY].policy_texts, shipped.policy())
     papers = papers_of_packet(parts[Part.PAPERS], keys).papers
     recorded = parts[Part.TIME]
     moment = moment_of(str(recorded.decision.get("decided_at")))
@@ -91,7 +91,7 @@ def _fingerprint(part: Part, packet: Packet) -> object:
         case Part.EVIDENCE:
             return packet.bundle.digest
         case Part.POLICY:
-            return dict(packet.bundle.policy_texts)
+            return dict(packet.policy_texts)
         case Part.PAPERS:
             return {name: one.sha256 for name, one in packet.manifest.files.items() if name.startswith("papers/")}
         case Part.TIME:

@@ -81,8 +81,18 @@ def _lies_within(target: Path, folder: Path) -> bool:
     return Path(os.path.realpath(target)).is_relative_to(os.path.realpath(folder))
 
 
-def seal(decision: Decision, bundle: Path, packet: Path, papers: GivenPapers = NOTHING_GIVEN) -> Digest:
-    """Write the packet and return its digest; that of a what-if is empty, which is never sealed."""
+def seal(
+    decision: Decision,
+    bundle: Path,
+    packet: Path,
+    papers: GivenPapers = NOTHING_GIVEN,
+    *,
+    policy: Mapping[str, str] | None = None,
+) -> Digest:
+    """Write the packet and return its digest; that of a what-if is empty, which is never sealed.
+
+    `policy` are the texts of the policy, where it may be another one than the bundle was collected with.
+    """
     if decision.what_if:
         return ""
     return write_packet(
@@ -93,6 +103,7 @@ def seal(decision: Decision, bundle: Path, packet: Path, papers: GivenPapers = N
         reports={READABLE: FORMATS["text"](decision)},
         review=review_bytes(decision.review),
         papers=papers.stored,
+        policy=policy,
     )
 
 

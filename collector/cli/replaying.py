@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,7 @@ from collector.evidence.codec import fact_to_json, to_json
 from collector.evidence.packet import Packet
 from collector.evidence.replaying import Replaying
 from collector.evidence.reviews import review_of
+from collector.files.mistakes import FileMistakes
 from collector.files.workload import load_workload
 from collector.gather import Evidence, Readers, gather
 from collector.model import Decision, Fact, Gap, Host, Mode, Papers, Workload
@@ -93,10 +94,11 @@ def _compared(what: str, before: list[bytes], after: list[bytes]) -> Iterator[Di
 def decide_again(packet: Packet, shipped: Shipped, papers: GivenPapers) -> Decision:
     """Judge the recorded facts and papers of a packet at the recorded moment by the recorded policy.
 
-    Raises `Stop` where the recorded decision names no moment.
+    Raises `Stop` where the recorded decision names no moment, and `FileMistakes` where it says that trust was
+    pinned, and an overlay below the organisation asks for less.
     """
     bundle, recorded = packet.bundle, packet.decision
-    policy = policy_of(bundle.policy_texts, shipped.policy())
+    policy = policy_of(packet.policy_texts, shipped.policy(), pinned=was_pinned(recorded))
     return decide(
         bundle,
         bundle.facts(),
@@ -109,11 +111,17 @@ def decide_again(packet: Packet, shipped: Shipped, papers: GivenPapers) -> Decis
     )
 
 
+def was_pinned(recorded: Mapping[str, Any]) -> bool:
+    """Say whether a recorded decision tells that trust was pinned."""
+    trust = recorded.get("trust")
+    return isinstance(trust, dict) and trust.get("pinned") is True
+
+
 def terms_recorded(packet: Packet, policy: PolicyFiles, papers: Papers) -> Terms:
     """Return how a recorded run wanted to be judged."""
     recorded = packet.decision
     return Terms(
-        trust=trust_recorded(policy, papers.roles.digest, recorded.get("trust")),
+        trust=trust_recorded(policy, papers.roles.digest, pinned=was_pinned(recorded)),
         strict=recorded.get("strict") is True,
         advisory=recorded.get("advisory") is True,
         mode=Mode.REVIEW if recorded.get("mode") == Mode.REVIEW.value else Mode.DEPLOY,
@@ -126,7 +134,11 @@ def _decision_differences(packet: Packet, shipped: Shipped, papers: GivenPapers)
     if recorded.get("tool") != {"version": __version__}:
         yield Difference("version", f"written by golive {_version(recorded)}, this is {__version__}")
         return
-    decision = decide_again(packet, shipped, papers)
+    try:
+        decision = decide_again(packet, shipped, papers)
+    except FileMistakes as error:
+        yield Difference("policy", f"it cannot be judged by it: {error}")
+        return
     if FORMATS["json"](decision) != packet.decision_bytes:
         how = f"the recorded ruling is {recorded.get('ruling')}, the replay gives {decision.ruling}"
         yield Difference("decision", how)

@@ -98,18 +98,21 @@ def trust_of(policy: PolicyFiles, roles: Digest, pins: Pins) -> Trust:
     """Return what is trusted; `roles` is the digest of the role map, empty without one. Raises `Stop` off a pin."""
     _hold(pins.policy, policy.from_above, "policy", "the policy with the overlays of the organisation")
     _hold(pins.roles, roles, "roles", "the role map")
+    if pins.policy and roles and not pins.roles:
+        how = f"let the owner of the pipeline give --pin roles={roles} too"
+        message = f"the policy is pinned and the role map is not, so that anybody may say who signs; {how}"
+        raise Stop(message, exit_codes.WRONG_USAGE)
     return Trust(
         digest=bytes_digest({"policy": policy.from_above, "roles": roles, "overlays": "\n".join(policy.overlays)}),
         policy=policy.from_above,
         roles=roles,
         overlays=policy.overlays,
-        pinned=bool(pins.policy) and (bool(pins.roles) or not roles),
+        pinned=bool(pins.policy),
     )
 
 
-def trust_recorded(policy: PolicyFiles, roles: Digest, recorded: object) -> Trust:
+def trust_recorded(policy: PolicyFiles, roles: Digest, *, pinned: bool) -> Trust:
     """Return what a recorded run trusted: the digests as they come out now, and that it was pinned as it says."""
-    pinned = isinstance(recorded, dict) and recorded.get("pinned") is True
     return replace(trust_of(policy, roles, Pins()), pinned=pinned)
 
 

@@ -51,7 +51,7 @@ def to_ask(signature: Signature, delivery: Delivery) -> HostStatement | Gap:
 def is_path(path: str) -> bool:
     """Say whether a path stays within a repository and names a file there."""
     parts = path.split("/")
-    return 0 < len(path) <= _LONGEST and not {"", ".", ".."} & set(parts) and not _UNSAFE.search(path)
+    return len(path) <= _LONGEST and not {"", ".", ".."} & set(parts) and not _UNSAFE.search(path)
 
 
 def no_answer(signature: Signature | HostStatement, cause: Cause, detail: str, fix: str) -> Gap:

@@ -48,6 +48,13 @@ class Packet:
         return self.files.data(layout.REPORTS + name)
 
     @property
+    def policy_texts(self) -> Mapping[str, str]:
+        """The files of the policy that it was judged by: its own, or those that its bundle was collected with."""
+        names = [name for name in self.files.names() if name.startswith(layout.POLICY)]
+        own = {name.removeprefix(layout.POLICY): self.files.text(name) for name in names}
+        return own or self.bundle.policy_texts
+
+    @property
     def papers(self) -> StoredPapers:
         """What people wrote and signed; nothing of it was checked again yet."""
         return stored_papers(self.files)
@@ -68,10 +75,12 @@ def write_packet(
     reports: Mapping[str, bytes],
     review: bytes = b"",
     papers: StoredPapers = NO_STORED_PAPERS,
+    policy: Mapping[str, str] | None = None,
 ) -> Digest:
     """Write a packet and return its digest; the manifest comes last, so that a packet is whole or none.
 
-    The bundle stands at `<folder>/bundle` already, or is copied there. Raises `Unwritable`.
+    The bundle stands at `<folder>/bundle` already, or is copied there. `policy` are the texts of the policy that was
+    judged by, where that is another one than the bundle was collected with. Raises `Unwritable`.
     """
     inside = folder / layout.BUNDLE
     new_folder(folder, apart_from=(inside.name,))
@@ -79,6 +88,7 @@ def write_packet(
         _copy_bundle(bundle, inside)
     kept = {layout.REVIEW: review} if review else {}
     kept |= papers_files(papers)
+    kept |= _policy_files(policy or {}, open_bundle(inside))
     files = {layout.DECISION: decision, layout.SUBJECTS: subjects, **kept, **_report_files(folder, reports)}
     for name, data in files.items():
         write_whole(folder / name, data)
@@ -99,6 +109,20 @@ def open_packet(folder: Path) -> Packet:
     if not (inside / layout.RUN).is_file():
         raise Altered(inside, "the bundle of the packet is missing")
     return Packet(folder, manifest, open_bundle(inside), CheckedFiles(folder, manifest))
+
+
+def recorded_policy(place: Path, bundle: Bundle) -> Mapping[str, str]:
+    """Return the texts of the policy that a packet was judged by, or that a bundle was collected with."""
+    return open_packet(place).policy_texts if (place / layout.PACKET).is_file() else bundle.policy_texts
+
+
+def _policy_files(policy: Mapping[str, str], bundle: Bundle) -> dict[str, bytes]:
+    if not policy or dict(policy) == dict(bundle.policy_texts):
+        return {}
+    for name in policy:
+        if not is_safe(name):
+            raise Unwritable(bundle.folder, f"the policy file {name!r} leads out of the packet", "Name it plainly.")
+    return {layout.POLICY + name: text.encode() for name, text in policy.items()}
 
 
 def _report_files(folder: Path, reports: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -14,13 +14,14 @@ The only module that knows the CEL engine (cel-expr-python). Rails against hosti
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from cel_expr_python import cel
 
 from collector.derive.rows import FieldType
+from collector.judge.comparisons import Operand, Shortcut, operand_of, shortcut_of
 from collector.judge.flaws import ConditionError, Flaw, in_words, read_flaws
 from collector.judge.spelling import OWN_SIZE, spell
 from collector.judge.tree import Kind, Node, read_tree
@@ -92,6 +93,9 @@ class Truth:
     why: str = ""
 
 
+_TRUE, _FALSE = Truth(Answer.TRUE), Truth(Answer.FALSE)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A compiled condition: what the author wrote, its tree, and the variables that it names, in order."""
@@ -100,18 +104,31 @@ class Line:
     tree: Node
     names: tuple[str, ...]
     _program: cel.Expression
+    _shortcut: Shortcut | None = field(compare=False, repr=False)
+    """How it is answered without the engine, where it can be."""
+    _operand: Operand | None = field(compare=False, repr=False)
+    """How its value is found without the engine, where it can be."""
 
     def evaluate(self, values: Mapping[str, object]) -> Truth:
         """Evaluate over the known values by dotted name; a name without a value is unknown."""
-        result = _result(self._program, values)
+        result = self._shortcut(values) if self._shortcut else None
+        if result is None:
+            result = _result(self._program, self._named(values))
         if isinstance(result, bool):
-            return Truth(Answer.TRUE if result else Answer.FALSE)
+            return _TRUE if result else _FALSE
         return Truth(Answer.UNKNOWN, str(result))
 
     def value(self, values: Mapping[str, object]) -> object | None:
         """Return the value of an expression that `Language.expression` compiled, `None` where it has none."""
-        result = _result(self._program, values)
+        result = self._operand(values) if self._operand else None
+        if result is None:
+            result = _result(self._program, self._named(values))
         return None if isinstance(result, _Failure) else result
+
+    def _named(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Return the values that it names, as the engine wants them."""
+        named = ((name, values[name]) for name in self.names if name in values)
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in named}
 
 
 class _Failure(str):
@@ -151,7 +168,7 @@ class Language:
         placed = _placed(tree, spelling.origin)
         _refuse_foreign_types(placed)
         names = (node.name for node in placed.walk() if node.kind is Kind.NAME and node.name in self._declared)
-        return Line(text, placed, tuple(dict.fromkeys(names)), program)
+        return Line(text, placed, tuple(dict.fromkeys(names)), program, shortcut_of(placed), operand_of(placed))
 
 
 def compile_line(text: str, declared: Mapping[str, FieldType]) -> Line:
@@ -184,9 +201,8 @@ def _size(value: Sequence[object]) -> float:
 
 
 def _result(program: cel.Expression, values: Mapping[str, object]) -> Any:
-    given = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
     try:
-        value = program.eval(data=given)
+        value = program.eval(data=values)
     except (RuntimeError, TypeError, ValueError, OverflowError) as error:  # the budget of iterations, odd values
         return _Failure(in_words(str(error)))
     if value.type().name() == "ERROR":

@@ -13,7 +13,7 @@ from collector.derive.rows import RowSet
 from collector.judge.behind import united
 from collector.judge.halves import ORDER, Half, people_half, together
 from collector.judge.policy import Criterion
-from collector.judge.sight import Moment, age_problem
+from collector.judge.sight import Moment, age_problem, sight_of_lines
 from collector.judge.subjects import Judged, judge_row
 from collector.judge.weights import failed_in, unknown_in
 from collector.judge.wording import about_gaps, about_subjects, plain
@@ -118,7 +118,8 @@ def _fix(criterion: Criterion, half: Half) -> str:
 
 def _subjects(criterion: Criterion, rowset: RowSet, moment: Moment) -> tuple[SubjectVerdict, ...]:
     """Judge every row: what is open first, the heaviest of it first; the order of the rows leaves no trace."""
-    judged = (judge_row(row, criterion, moment) for row in rowset.rows)
+    sight = sight_of_lines(criterion, moment.tier)
+    judged = (judge_row(row, sight.see(row), criterion, moment) for row in rowset.rows)
     found = [one for one in judged if one is not None]
     return tuple(one.verdict for one in sorted(found, key=_worst_first))
 

@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from collector.judge.policy import Policy
-from collector.judge.timing import ends_of
-from collector.model import Ending, Outcome, Verdict, Workload
+from collector.judge.timing import HOLDING, ends_of
+from collector.model import Ending, Verdict, Workload
 
 
-def forecast(verdicts: Sequence[Verdict], policy: Policy, workload: Workload, now: datetime) -> tuple[Ending, ...]:
+def forecast(
+    verdicts: Sequence[Verdict], policy: Policy, workload: Workload, now: datetime, others: Sequence[Ending] = ()
+) -> tuple[Ending, ...]:
     """Return what ends, the first first; of each subject of a criterion only what ends first."""
     last = workload.counts_from(now) + policy.hypercare
-    found = sorted((end for one in verdicts for end in _endings(one) if now < end.at <= last), key=_order)
+    ends = (*others, *(end for one in verdicts for end in _endings(one)))
+    found = sorted((end for end in ends if now < end.at <= last), key=_order)
     first: dict[tuple[str, str], Ending] = {}
     for end in found:
         first.setdefault((end.criterion, end.subject), end)
@@ -28,7 +31,7 @@ def _endings(verdict: Verdict) -> Iterator[Ending]:
     """Yield what ends of a criterion that holds or is accepted; of one that is open, nothing is left to end."""
     if not verdict.is_open:
         for subject in verdict.subjects:
-            if subject.outcome is Outcome.PASS and subject.holds_until is not None:
+            if subject.outcome in HOLDING and subject.holds_until is not None:
                 yield Ending(
                     at=subject.holds_until,
                     criterion=verdict.criterion,

@@ -67,15 +67,15 @@ def together(counts: Counts, machine: Half, people: Half) -> Half:
 
 
 def _also(machine: Half, people: Half) -> Half:
-    """Both must hold; where there is provably nothing to judge, nobody need sign for it."""
-    return machine if machine.outcome is Outcome.NOT_APPLICABLE else _both(machine, people)
+    """Both must hold; where there is provably nothing to judge, nobody need sign for it, and a `no` is heard."""
+    return machine if _settled_by_absence(machine, people) else _both(machine, people)
 
 
 def _where_missing(machine: Half, people: Half) -> Half:
     """Statements stand in for what was not delivered, and for nothing else; a `no`, read or hidden, is heard."""
-    if machine.outcome is Outcome.NOT_APPLICABLE:
+    if _settled_by_absence(machine, people):
         return machine
-    if people.outcome is Outcome.FAIL or people.gaps or any(one.is_denied for one in people.subjects):
+    if _speaks_against(people):
         return _both(machine, people)
     if machine.gaps or not _lacks(machine):
         return machine
@@ -108,8 +108,12 @@ def _instead(machine: Half, people: Half) -> Half:
     """Either is enough: only the half that decides is shown, with a word about the other."""
     if people.outcome is Outcome.PASS:
         return people if machine.outcome is Outcome.PASS else _with_word(people, f"machines say: {machine.message}")
-    if machine.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE):
+    if machine.outcome is Outcome.PASS and people.outcome is Outcome.FAIL:
+        return _with_word(machine, f"although people say: {people.message}")
+    if machine.outcome is Outcome.PASS or _settled_by_absence(machine, people):
         return machine
+    if machine.outcome is Outcome.NOT_APPLICABLE:
+        return _both(machine, people)
     nothing_there = not machine.subjects and not machine.gaps and machine.codes == _ONLY_MISSING
     if people.outcome is Outcome.NOT_APPLICABLE and nothing_there:
         return people
@@ -123,6 +127,16 @@ _TOGETHER = {
     Counts.ALWAYS: _always,
     Counts.INSTEAD: _instead,
 }
+
+
+def _settled_by_absence(machine: Half, people: Half) -> bool:
+    """Say whether there is provably nothing to judge, and nobody who was asked says otherwise."""
+    return machine.outcome is Outcome.NOT_APPLICABLE and not _speaks_against(people)
+
+
+def _speaks_against(people: Half) -> bool:
+    """Say whether somebody signed `no`, or may have: in a file that does not count, or on a host that hides it."""
+    return people.outcome is Outcome.FAIL or bool(people.gaps) or any(one.is_denied for one in people.subjects)
 
 
 def _both(machine: Half, people: Half) -> Half:

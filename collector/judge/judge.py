@@ -17,12 +17,13 @@ from collector.judge.later import is_later, later_rows
 from collector.judge.loosening import loosened
 from collector.judge.policy import Criterion, Policy
 from collector.judge.reviewing import kept_from, lacks_review
-from collector.judge.ruling import Limitation, rule
+from collector.judge.ruling import Limitation, Ruled, rule
 from collector.judge.sight import Moment
 from collector.judge.timing import timed, valid_until
-from collector.judge.trusting import distrusted
+from collector.judge.trusting import acceptance_ends, distrusted
 from collector.model import (
     NO_PAPERS,
+    Acceptance,
     Decision,
     Digest,
     Document,
@@ -78,6 +79,11 @@ class Circumstances:
     """The sealed review that this run may only keep or worsen."""
     people: PeopleSaid = NOBODY_SAID
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the evidence was not cut short."""
+        return self.evidence.completeness != "partial"
+
 
 def judge(
     policy: Policy,
@@ -95,65 +101,89 @@ def judge(
     `only` judges a part of the policy, and another tier than the workload's answers another question: both are
     marked as what-if, whoever asks. Raises `KeyError` for a criterion in `only` that the policy does not have.
     """
-    moment, people = Moment(now, tier), circumstances.people
-    signing = signing_of(policy, workload, moment, circumstances)
+    asked = _Asked(
+        _chosen(policy, only), rowsets, documents, signing_of(policy, workload, Moment(now, tier), circumstances)
+    )
     declared = loosened(workload, tier, circumstances.whole_subscriptions, now)
     loosenings = (*circumstances.loosened, *declared)
-
-    def verdict_on(criterion: Criterion, rows: Mapping[str, RowSet]) -> Verdict:
-        return judge_criterion(criterion, rows, moment, documents, statement_verdicts(criterion, signing, rows))
-
-    chosen = _chosen(policy, only)
-    review = circumstances.review
-    found = kept_from({one.id: verdict_on(one, rowsets) for one in chosen if not is_later(one)}, review)
-    given = acceptances(people.papers, found, signing)
-    found = accepted(found, given)
-    whole = circumstances.evidence.completeness != "partial"
-    rows = {**rowsets, **later_rows(found, given, signing, mode=circumstances.mode, whole=whole)}
-    found |= kept_from({one.id: verdict_on(one, rows) for one in chosen if is_later(one)}, review)
-    verdicts = timed((found[one.id] for one in chosen), workload, now, circumstances.mode)
+    found, given = _found(asked, circumstances)
+    verdicts = timed((found[one.id] for one in asked.criteria), workload, now, circumstances.mode)
     verdicts = distrusted(verdicts, loosenings, policy, signing, circumstances.trust)
-    ruled = rule(
+    others = acceptance_ends(loosenings, policy, signing, circumstances.trust)
+    ruled = _ruled(verdicts, given, policy, tier, circumstances)
+    return Decision(
+        ruling=ruled.ruling,
+        why=ruled.why,
+        what_if=_what_if(circumstances.what_if, workload, tier, only),
+        decided_at=now,
+        workload=workload,
+        policy=policy.name,
+        verdicts=verdicts,
+        loosened=loosenings,
+        valid_until=valid_until(verdicts, policy, circumstances.review, others),
+        alert_matrix=alert_matrix(rowsets),
+        acceptances=given,
+        forecast=forecast(verdicts, policy, workload, now, others),
+        actions=actions(verdicts, workload, now),
+        feasible=feasible(verdicts, workload, now),
+        paper_problems=circumstances.people.papers.problems,
+        **{name: getattr(circumstances, name) for name in _SAID_OF_ITSELF},
+    )
+
+
+_SAID_OF_ITSELF = (
+    *("mode", "strict", "advisory", "demo", "scope_digest", "evidence", "probes", "tool_version", "gaps"),
+    *("whole_subscriptions", "host_notes", "trust", "review"),
+)
+"""What a decision takes over from its circumstances under the same name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The questions, and everything that answers them."""
+
+    criteria: tuple[Criterion, ...]
+    rowsets: Mapping[str, RowSet]
+    documents: Mapping[Digest, Document]
+    signing: Signing
+
+    def verdict_on(self, criterion: Criterion, rows: Mapping[str, RowSet]) -> Verdict:
+        statements = statement_verdicts(criterion, self.signing, rows)
+        return judge_criterion(criterion, rows, self.signing.moment, self.documents, statements)
+
+
+def _found(asked: _Asked, circumstances: Circumstances) -> tuple[dict[str, Verdict], tuple[Acceptance, ...]]:
+    """Judge what looks at evidence, then what covers its fails, and last what looks at both."""
+    review, signing = circumstances.review, asked.signing
+    first = (one for one in asked.criteria if not is_later(one))
+    found = kept_from({one.id: asked.verdict_on(one, asked.rowsets) for one in first}, review)
+    given = acceptances(signing.papers, found, signing)
+    found = accepted(found, given)
+    later = later_rows(found, given, signing, mode=circumstances.mode, whole=circumstances.is_whole)
+    rows = {**asked.rowsets, **later}
+    last = (one for one in asked.criteria if is_later(one))
+    return {**found, **kept_from({one.id: asked.verdict_on(one, rows) for one in last}, review)}, given
+
+
+def _ruled(
+    verdicts: tuple[Verdict, ...],
+    given: tuple[Acceptance, ...],
+    policy: Policy,
+    tier: Tier,
+    circumstances: Circumstances,
+) -> Ruled:
+    limitation = Limitation(
+        cut_short=not circumstances.is_whole,
+        review_missing=lacks_review(policy, circumstances.mode, circumstances.review),
+        waivers_beyond=len({one.criterion for one in given if one.beyond_limit}),
+    )
+    return rule(
         verdicts,
         limits=policy.limits,
         waiving=policy.waiving,
         tier=tier,
         mode=circumstances.mode,
-        limitation=Limitation(
-            cut_short=circumstances.evidence.completeness == "partial",
-            review_missing=lacks_review(policy, circumstances.mode, circumstances.review),
-            waivers_beyond=len({one.criterion for one in given if one.beyond_limit}),
-        ),
-    )
-    return Decision(
-        ruling=ruled.ruling,
-        why=ruled.why,
-        mode=circumstances.mode,
-        what_if=_what_if(circumstances.what_if, workload, tier, only),
-        strict=circumstances.strict,
-        advisory=circumstances.advisory,
-        demo=circumstances.demo,
-        decided_at=now,
-        workload=workload,
-        scope_digest=circumstances.scope_digest,
-        policy=policy.name,
-        evidence=circumstances.evidence,
-        probes=circumstances.probes,
-        tool_version=circumstances.tool_version,
-        verdicts=verdicts,
-        loosened=loosenings,
-        gaps=circumstances.gaps,
-        whole_subscriptions=circumstances.whole_subscriptions,
-        valid_until=valid_until(verdicts, policy, review),
-        alert_matrix=alert_matrix(rowsets),
-        host_notes=circumstances.host_notes,
-        trust=circumstances.trust,
-        acceptances=given,
-        forecast=forecast(verdicts, policy, workload, now),
-        actions=actions(verdicts, workload, now),
-        feasible=feasible(verdicts, workload, now),
-        review=review,
-        paper_problems=people.papers.problems,
+        limitation=limitation,
     )
 
 

@@ -19,8 +19,9 @@ def loosened(workload: Workload, tier: Tier, whole: tuple[str, ...], now: dateti
     if tier in _RELAXED_TIERS:
         yield Loosening(kind="tier", subject=workload.name, detail=f"declared as {tier}, which asks for less than T1")
     if now - workload.go_live >= _LONG_PAST:
-        since = duration_in_words((now - workload.go_live).total_seconds())
-        detail = f"go-live was {since} ago: judged as if it were today; correct `go_live` in the workload file"
+        # no age: it changes by itself, and nobody could sign it for longer than an hour
+        when = f"{workload.go_live:%Y-%m-%d %H:%M} UTC"
+        detail = f"go-live was on {when}: judged as if it were today; correct `go_live` in the workload file"
         yield Loosening(kind="go-live", subject=workload.name, detail=detail)
     left_out = narrowing(workload, whole)
     if left_out is not None:

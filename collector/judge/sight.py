@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +14,7 @@ from collector.model import Reason, Tier
 
 MAX_SKEW = timedelta(minutes=5)
 """How far ahead of ours the clock of a source may be."""
+_NONE = timedelta(0)
 _PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
     "bool": (bool,),
     "float": (float, int),
@@ -40,34 +41,68 @@ class Seen:
     unknown: Mapping[str, Unknown]
 
 
-def see(row: object, criterion: Criterion, tier: Tier) -> Seen:
-    """Sort the fields of a row, or of what a person answered, into known and unknown ones.
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How the rows of a criterion are looked at at a tier: made once for 100,000 of them."""
 
-    A value that cannot be right is unknown.
-    """
-    values: dict[str, object] = dict(criterion.params_at(tier))
-    unknown: dict[str, Unknown] = {}
-    for name, declared in criterion.fields.items():
-        value = getattr(row, name)
-        why = None if isinstance(value, Unknown) else _distrust(name, value, declared)
-        if why is not None:
-            value = Unknown(reason=Reason.PARSE, why=why)
-        (unknown if isinstance(value, Unknown) else values)[f"{criterion.rows}.{name}"] = value
-    return Seen(values, unknown)
+    params: Mapping[str, object]
+    fields: tuple[tuple[str, str, FieldType], ...]
+    """The name, the dotted name and the type of each field that is looked at."""
+
+    def see(self, row: object) -> Seen:
+        """Sort the fields of a row into known and unknown ones. A value that cannot be right is unknown."""
+        values: dict[str, object] = dict(self.params)
+        unknown: dict[str, Unknown] = {}
+        for name, dotted, declared in self.fields:
+            value = getattr(row, name)
+            if isinstance(value, Unknown):
+                unknown[dotted] = value
+            elif (why := _distrust(name, value, declared)) is not None:
+                unknown[dotted] = Unknown(reason=Reason.PARSE, why=why)
+            else:
+                values[dotted] = value
+        return Seen(values, unknown)
+
+
+def sight_of_lines(criterion: Criterion, tier: Tier) -> Sight:
+    """Return a sight of those fields only that the criterion asks about or shows."""
+    lines = [condition.line for condition in criterion.conditions]
+    named = {name for line in (*lines, criterion.where) if line is not None for name in line.names}
+    return _sight(criterion, tier, named | {f"{criterion.rows}.{name}" for name in criterion.show})
+
+
+def see(row: object, criterion: Criterion, tier: Tier) -> Seen:
+    """See every field of a row, or of what a person answered."""
+    return _sight(criterion, tier, {f"{criterion.rows}.{name}" for name in criterion.fields}).see(row)
+
+
+def _sight(criterion: Criterion, tier: Tier, wanted: Collection[str]) -> Sight:
+    dotted = ((name, f"{criterion.rows}.{name}", declared) for name, declared in criterion.fields.items())
+    return Sight(criterion.params_at(tier), tuple(one for one in dotted if one[1] in wanted))
 
 
 def _distrust(name: str, value: object, declared: FieldType) -> str | None:
-    words = name.replace("_", " ")
-    is_flag = isinstance(value, bool)
-    if not isinstance(value, _PYTHON_TYPES[declared.python]) or (is_flag and declared.python != "bool"):
-        return f"{words} is no {declared.python}"
+    if isinstance(value, bool) and declared.python != "bool":
+        return f"{_words(name)} is no {declared.python}"
+    if not isinstance(value, _PYTHON_TYPES[declared.python]):
+        return f"{_words(name)} is no {declared.python}"
     if isinstance(value, float) and not math.isfinite(value):
-        return f"{words} is not a finite number"
+        return f"{_words(name)} is not a finite number"
     if isinstance(value, datetime) and value.tzinfo is None:
-        return f"{words} has no time zone"
-    if name.endswith("_age") and isinstance(value, timedelta) and value < timedelta(0):
-        return f"{words} is negative: it lies in the future"
+        return f"{_words(name)} has no time zone"
+    if isinstance(value, timedelta) and value < _NONE and name.endswith("_age"):
+        return f"{_words(name)} is negative: it lies in the future"
+    if isinstance(value, str | tuple) and any("\0" in text for text in _texts(value)):
+        return f"{_words(name)} holds a zero character, at which the engine of conditions would end it"
     return None
+
+
+def _texts(value: str | tuple[object, ...]) -> Iterable[str]:
+    return (value,) if isinstance(value, str) else map(str, value)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def age_problem(observed_at: datetime | None, max_age: timedelta, now: datetime) -> tuple[Reason, str] | None:

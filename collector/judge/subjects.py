@@ -12,7 +12,7 @@ from collector.judge.behind import united
 from collector.judge.conditions import Answer, Line, Truth
 from collector.judge.measure import quantity
 from collector.judge.policy import Condition, Criterion
-from collector.judge.sight import Moment, Seen, age_problem, see
+from collector.judge.sight import Moment, Seen, age_problem
 from collector.judge.wear import first_ending
 from collector.judge.weights import heaviest
 from collector.judge.wording import all_of, field_words, in_words, measured_against, plain
@@ -54,9 +54,8 @@ def admits(criterion: Criterion, seen: Seen) -> Truth:
     return criterion.where.evaluate(seen.values) if criterion.where else Truth(Answer.TRUE)
 
 
-def judge_row(row: Row, criterion: Criterion, moment: Moment) -> Judged | None:
-    """Judge one row; `None` where the criterion is not about it."""
-    seen = see(row, criterion, moment.tier)
+def judge_row(row: Row, seen: Seen, criterion: Criterion, moment: Moment) -> Judged | None:
+    """Judge one row by what is seen of it; `None` where the criterion is not about it."""
     admitted = admits(criterion, seen)
     if admitted.answer is Answer.FALSE:
         return None
@@ -183,31 +182,52 @@ def _points_of_age(row: Row, criterion: Criterion, moment: Moment) -> Iterator[P
 
 
 def _verdict(row: Row, criterion: Criterion, seen: Seen, moment: Moment, points: list[Point]) -> Judged:
+    if not points:
+        return Judged(_pass(row, criterion, seen, moment), 0)
     points = sorted(points, key=lambda point: (point.outcome is not Outcome.FAIL, -point.severity.weight))
-    outcome = points[0].outcome if points else Outcome.PASS
-    measured, limit = (points[0].measured, points[0].limit) if points else _shown_for_pass(criterion, seen)
-    ending = first_ending(criterion, seen, moment.now) if outcome is Outcome.PASS else None
+    outcome = points[0].outcome
     said = _messages([point for point in points if point.outcome is outcome][:_MAX_SAID])
     shown = tuple(_shown(criterion, seen))
-    said = said or [_passed(criterion, measured, limit)]
-    news = [f"{name}: {words}" for name, words in shown if not any(f"{name} is {words}" in one for one in said)]
     verdict = SubjectVerdict(
         id=row.subject,
         outcome=outcome,
-        message=_in_one((*dict.fromkeys(said), *news)),
+        message=_with_shown(said, shown),
         severity=heaviest(point.severity for point in points) or criterion.severity[moment.tier],
         reason_codes=tuple(dict.fromkeys(code for point in points for code in point.codes)),
-        measured=measured,
-        limit=limit,
+        measured=points[0].measured,
+        limit=points[0].limit,
         shown=shown,
         evidence=row.evidence,
         gaps=united(point.gaps for point in points),
         failed_severity=heaviest(point.severity for point in points if point.outcome is Outcome.FAIL),
         unknown_severity=heaviest(point.severity for point in points if point.outcome is not Outcome.FAIL),
+    )
+    return Judged(verdict, points[0].severity.weight)
+
+
+def _pass(row: Row, criterion: Criterion, seen: Seen, moment: Moment) -> SubjectVerdict:
+    measured, limit = _shown_for_pass(criterion, seen)
+    ending = first_ending(criterion, seen, moment.now)
+    said = _passed(criterion, measured, limit)
+    shown = tuple(_shown(criterion, seen)) if criterion.show else ()
+    return SubjectVerdict(
+        id=row.subject,
+        outcome=Outcome.PASS,
+        message=_with_shown([said], shown) if shown else said,
+        severity=criterion.severity[moment.tier],
+        measured=measured,
+        limit=limit,
+        shown=shown,
+        evidence=row.evidence,
         holds_until=ending.at if ending else None,
         ends=ending.what if ending else "",
     )
-    return Judged(verdict, points[0].severity.weight if points else 0)
+
+
+def _with_shown(said: Sequence[str], shown: Sequence[tuple[str, str]]) -> str:
+    """Return messages as one, with the fields that the policy wants to be shown and that no message tells."""
+    news = [f"{name}: {words}" for name, words in shown if not any(f"{name} is {words}" in one for one in said)]
+    return _in_one((*dict.fromkeys(said), *news))
 
 
 def _messages(points: Sequence[Point]) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from collector.judge.policy import Policy
-from collector.model import Acceptance, Mode, Outcome, Review, Verdict, Workload
+from collector.model import Acceptance, Ending, Mode, Outcome, Review, Verdict, Workload
 
 
 def timed(verdicts: Iterable[Verdict], workload: Workload, now: datetime, mode: Mode) -> tuple[Verdict, ...]:
@@ -18,12 +18,18 @@ def timed(verdicts: Iterable[Verdict], workload: Workload, now: datetime, mode: 
     )
 
 
-def valid_until(verdicts: Sequence[Verdict], policy: Policy, review: Review | None) -> datetime | None:
+HOLDING = (Outcome.PASS, Outcome.NOT_APPLICABLE)
+"""What a subject may hold by until a day: people may also sign that something is not applicable."""
+
+
+def valid_until(
+    verdicts: Sequence[Verdict], policy: Policy, review: Review | None, others: Sequence[Ending] = ()
+) -> datetime | None:
     """Return when the first thing that a decision rests on ends; `None` where it rests on nothing.
 
     Evidence grows too old for its criterion, statements, waivers and mitigations end, and so does the review.
     """
-    ends = [end for one in verdicts for end in _ends(one, policy)]
+    ends = [*(end for one in verdicts for end in _ends(one, policy)), *(one.at for one in others)]
     if review is not None:
         ends.append(review.decided_at + policy.review.max_age)
     return min(ends, default=None)
@@ -38,7 +44,7 @@ def _ends(verdict: Verdict, policy: Policy) -> Iterator[datetime]:
     max_age = policy.criterion(verdict.criterion).max_age
     yield from (exhibit.observed_at + max_age for exhibit in verdict.evidence)
     for subject in verdict.subjects:
-        if subject.outcome is Outcome.PASS and subject.holds_until is not None:
+        if subject.outcome in HOLDING and subject.holds_until is not None:
             yield subject.holds_until
     end = ends_of(verdict.acceptance) if verdict.acceptance is not None else None
     if end is not None:

@@ -6,6 +6,7 @@ https://github.com/google/cel-spec/blob/master/proto/cel/expr/syntax.proto and c
 
 from __future__ import annotations
 
+import ast
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -53,6 +54,16 @@ class Node:
             and len(self.parts) == len(other.parts)
             and all(mine.same_as(its) for mine, its in zip(self.parts, other.parts, strict=True))
         )
+
+
+def literal(node: Node) -> float | str | bool | None:
+    """Return the value of a constant; `None` for one that is no number with a point, no text and no truth value."""
+    (number, (raw,)), *_ = ast.literal_eval(node.name)
+    if number == _NUMBER:
+        return float(struct.unpack("<d", struct.pack("<Q", raw))[0])
+    if number == _TEXT:
+        return str(raw, "utf-8")
+    return bool(raw) if number == _TRUTH else None
 
 
 def read_tree(serialized: bytes) -> Node:
@@ -113,6 +124,8 @@ _READERS = {
     8: _Reader.other,  # a map or an object
     9: _Reader.quantifier,
 }
+_TRUTH, _NUMBER, _TEXT = 2, 5, 6
+"""The fields of a constant."""
 _PRIMITIVES = {1: "bool", 2: "int", 3: "uint", 4: "double", 5: "string", 6: "bytes"}
 _WELL_KNOWN = {2: "timestamp", 3: "duration"}
 

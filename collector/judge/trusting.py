@@ -14,7 +14,7 @@ from typing import ClassVar
 from collector.derive.rows import FieldType, Row, RowSet, schema_of
 from collector.judge.attested import Signing, statement_verdicts
 from collector.judge.policy import Attest, Criterion, Policy
-from collector.model import Loosening, Outcome, Reason, Severity, SubjectVerdict, Tier, Trust, Verdict
+from collector.model import Ending, Loosening, Outcome, Reason, Severity, SubjectVerdict, Tier, Trust, Verdict
 
 LOOSENED = "governance-loosened"
 _EVERYTHING: frozenset[str] = frozenset()
@@ -98,24 +98,50 @@ def distrusted(
         return verdicts
     areas = [_AREAS_OF.get(one.kind, _EVERYTHING) for one in loosenings]
     reached = _EVERYTHING if _EVERYTHING in areas else frozenset().union(*areas)
-    return tuple(_doubted(one, problem) if not reached or one.area in reached else one for one in verdicts)
+    weights = {criterion.id: criterion.heaviest(signing.moment.tier) for criterion in policy.criteria}
+    return tuple(
+        _doubted(one, problem, weights.get(one.criterion, one.severity)) if not reached or one.area in reached else one
+        for one in verdicts
+    )
+
+
+def acceptance_ends(
+    loosenings: tuple[Loosening, ...], policy: Policy, signing: Signing, trust: Trust
+) -> tuple[Ending, ...]:
+    """Return when the signatures end on which a decision with loosenings rests; none without a pin."""
+    if not trust.pinned or not loosenings:
+        return ()
+    return tuple(
+        Ending(at=one.holds_until, criterion=LOOSENED, subject=one.id, what=one.ends, severity=one.severity)
+        for one in _said(loosenings, policy, signing)
+        if one.outcome is Outcome.PASS and one.holds_until is not None
+    )
 
 
 def _unsigned(loosenings: Sequence[Loosening], policy: Policy, signing: Signing) -> str | None:
     """Say why the loosenings do not count; `None` where they are signed."""
-    criterion = loosening_criterion(policy)
-    if criterion is None:
+    if loosening_criterion(policy) is None:
         return "the policy names nobody who may approve loosenings (waivers.approvers)"
-    said = statement_verdicts(criterion, signing, {LoosenedRow.kind: loosening_rows(loosenings)})
+    said = _said(loosenings, policy, signing)
     against = next((one for one in said if one.outcome is not Outcome.PASS), None)
     if against is None and said:
         return None
     return against.message if against else "nobody has signed them"
 
 
-def _doubted(verdict: Verdict, problem: str) -> Verdict:
-    if verdict.outcome is Outcome.FAIL or verdict.outcome is Outcome.UNKNOWN:
-        return verdict
+def _said(loosenings: Sequence[Loosening], policy: Policy, signing: Signing) -> tuple[SubjectVerdict, ...]:
+    criterion = loosening_criterion(policy)
+    if criterion is None:
+        return ()
+    return statement_verdicts(criterion, signing, {LoosenedRow.kind: loosening_rows(loosenings)})
+
+
+def _doubted(verdict: Verdict, problem: str, heaviest: Severity) -> Verdict:
+    """Return a verdict in doubt; what is open stays so, and may weigh as much as it would without the loosening."""
+    if verdict.outcome is Outcome.FAIL:
+        return replace(verdict, unknown_severity=heaviest)
+    if verdict.outcome is Outcome.UNKNOWN:
+        return replace(verdict, severity=heaviest)
     would_be = verdict.outcome.value.replace("_", " ")
     message = f"It would be {would_be}, but trust is pinned and what is loosened is not signed: {problem}"
     said = SubjectVerdict(

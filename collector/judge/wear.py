@@ -47,7 +47,7 @@ def _limit(measure: Measure, seen: Seen) -> object:
     """Return the limit; a bare parameter is looked up, since there may be 100,000 rows to ask for."""
     if not isinstance(measure.limit, Line):
         return None
-    if any(name.endswith(_AGE) for name in measure.limit.names):
+    if any(name.endswith(_AGE) and not name.startswith("params.") for name in measure.limit.names):
         return None  # two ages grow alike: what is younger today stays so
     name = measure.limit.text.strip()
     return seen.values[name] if name in seen.values else measure.limit.value(seen.values)

@@ -314,9 +314,11 @@ def test_an_environment_needs_the_commit_of_the_release():
 
 
 def test_places_are_asked_by_the_name_that_the_workload_gives_them():
-    assert host_statements(papers(signed_at("github:Contoso/SHOP", "12"), IN_12), DELIVERY) == (
-        HostStatement(place=GITHUB, path=PATH, request="12"),
-    )
+    spelled = signed_at("github:Contoso/SHOP", "12")
+    assert host_statements(papers(spelled, IN_12), DELIVERY) == (HostStatement(place=GITHUB, path=PATH, request="12"),)
+    loud = Delivery(places=(Place(Host.GITHUB, "CONTOSO/Shop"),))
+    assert [one.place for one in host_statements(papers(spelled), loud)] == ["github:CONTOSO/Shop"]
+    assert approved(signed([review(), blob()], spelled)) == ["Business owner"]
 
 
 @pytest.mark.parametrize(

@@ -12,16 +12,39 @@ import pytest
 from collector.cli.inputs import read_policy
 from policies import shipped_policy
 from tests.end_to_end.conftest import Outcome, run_scenario
+from tests.people_of_runs import JUDGED_LAST
 
 CRITERIA = {criterion.id for criterion in read_policy(None, shipped_policy()).policy.criteria}
 NOTHING_DECLARED = dict.fromkeys(("governance-declared-resources", "governance-expected-inventory"), "not_applicable")
 JUDGED = CRITERIA - set(NOTHING_DECLARED)
 """The workloads of the scenarios name no single resource and expect no number of them."""
 UNPROVED = {
-    "rollback-schema-compatible": "U-MISSING",  # a job that would show it is missing, or failed: that is no proof
     "testing-evidence-fresh": "U-STALE",
+    **dict.fromkeys(("recovery-plan-documented", "cutover-plan-signed", "roadmap-next-stage"), "U-MISSING"),
+    **dict.fromkeys(("rollback-plan-signed", "governance-scope-signed", "cutover-rehearsed"), "U-MISSING"),
+    **dict.fromkeys(("governance-open-issues", "governance-decision-criteria"), "U-MISSING"),
+    "support-coverage-known": "U-STALE",
+    "support-production-plan": "U-SIG",
+    "data-migration-plan-signed": "U-SIG",
+    **dict.fromkeys(("recovery-targets-declared", "rollback-data-loss-accepted"), "U-SIG"),
 }
-"""What nothing can fail: it is proved, or it is not."""
+"""What nothing can fail: it is proved, or it is not. In turn: a report left over from an earlier run; no document; no
+signature of anybody, or of somebody who is missing in the role map; a signature that ran out; one by another key; one
+of a machine; and those of whoever wrote the document."""
+VOUCHED_FOR = {"testing-failure-simulated", "rollback-schema-compatible", "people-admins-trained"}
+"""What is proved by a record or a signature alone, and they are there, whatever else is in disorder."""
+TOLD_BY_PEOPLE = {
+    *("support-oncall-escalation", "support-coverage-known", "support-production-plan"),
+    *("testing-failure-simulated", "recovery-targets-declared", "recovery-plan-documented"),
+    *("rollback-plan-signed", "rollback-data-loss-accepted"),
+    *("cutover-plan-signed", "cutover-rehearsed", "cutover-plan-complete"),
+    *("data-migration-plan-signed", "data-migration-rehearsed"),
+    *("people-admins-trained", "people-change-readiness", "people-training-complete"),
+    *("dependency-external-confirmed", "roadmap-next-stage"),
+    *("governance-signoffs-complete", "governance-evidence-intact", "governance-scope-signed"),
+    *("governance-open-issues", "governance-review-timed", "governance-decision-criteria"),
+}
+"""What needs no right in Azure and none at a CI host: statements, documents and registers stand beside the workload."""
 
 
 OF_A_JOB = {"actions", "checks", "deployments", "issues", "security-events", "statuses", "vulnerability-alerts"}
@@ -39,11 +62,12 @@ def test_ready_is_a_go_on_every_criterion(scenario_runs):
 def test_not_ready_fails_every_criterion_with_evidence_and_a_fix(scenario_runs):
     outcome = scenario_runs("not-ready")
     assert outcome.code == 10
-    assert outcome.outcomes == dict.fromkeys(JUDGED, "fail") | dict.fromkeys(UNPROVED, "unknown") | NOTHING_DECLARED
+    expected = dict.fromkeys(JUDGED, "fail") | dict.fromkeys(UNPROVED, "unknown") | dict.fromkeys(VOUCHED_FOR, "pass")
+    assert outcome.outcomes == expected | NOTHING_DECLARED
     verdicts = {verdict["criterion"]: verdict for verdict in outcome.decision["verdicts"]}
     assert all(reason in verdicts[name]["reason_codes"] for name, reason in UNPROVED.items())
     for verdict in outcome.decision["verdicts"]:
-        if verdict["criterion"] in {*NOTHING_DECLARED, *UNPROVED}:
+        if verdict["outcome"] != "fail":
             continue
         assert verdict["fix"]
         assert all(re.fullmatch("sha256:[0-9a-f]{64}", one["digest"]) for one in verdict["evidence"])
@@ -55,11 +79,12 @@ def test_denied_is_undecided_and_says_which_right_unlocks_how_many_criteria(scen
     outcome = scenario_runs("denied")
     assert outcome.code == 11
     unknown = {name for name, found in outcome.outcomes.items() if found == "unknown"}
-    assert JUDGED - unknown == {"people-roles-assigned"}  # its roles are all held in the subscription that is seen
+    seen = {"people-roles-assigned"}  # its roles are all held in the subscription that is seen
+    assert JUDGED - unknown == TOLD_BY_PEOPLE | seen
     gaps = outcome.decision["gaps"]
     assert {gap["reason_code"] for gap in gaps} == {"U-PERM"}
     assert "grant Reader on subscription 11111111-aaaa-4bbb-8ccc-000000000002" in gaps[0]["fix"]
-    assert {name for gap in gaps for name in gap["criteria"]} == unknown
+    assert {name for gap in gaps for name in gap["criteria"]} == unknown - set(JUDGED_LAST)
     fixes = " ".join(gap["fix"] for gap in gaps)
     assert set(re.findall("Write `([a-z-]+): read` under `permissions:` of the job", fixes)) == OF_A_JOB
     assert set(re.findall("a GitHub App or an administrator that has `([a-z-]+): read`", fixes)) == OF_AN_APP

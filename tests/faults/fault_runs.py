@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +21,7 @@ from collector.cli.collecting import scope_of
 from collector.cli.finishing import seal
 from collector.cli.inputs import PolicyFiles, kinds_to_confirm, names_of, probes_for, read_policy
 from collector.cli.judging import Terms, decide
-from collector.cli.papers import NOTHING_GIVEN
+from collector.cli.papers import GivenPapers
 from collector.cli.replaying import Difference, replay
 from collector.cli.world import World as RunWorld
 from collector.evidence import layout
@@ -31,7 +33,7 @@ from collector.evidence.recording import Recording
 from collector.evidence.redaction import Redactor
 from collector.evidence.replaying import Replaying
 from collector.gather import Evidence, Readers, gather
-from collector.model import Decision, Fact, Gap, Host, Outcome, Verdict
+from collector.model import Decision, Fact, Gap, Host, Outcome, Papers, Verdict
 from collector.probe import Probe
 from collector.sources.azure.settings import AzureSettings
 from collector.sources.azure.tenants import HOME as HOME_TENANT
@@ -41,6 +43,7 @@ from policies import shipped_policy
 from probes import CATALOGUE
 from simulator.clients import environment
 from simulator.world import World
+from tests.people_of_runs import papers_about
 
 SHIPPED = Shipped(catalogue=CATALOGUE, policy=shipped_policy)
 HELD = (Outcome.PASS, Outcome.NOT_APPLICABLE)
@@ -62,6 +65,7 @@ class Run:
 
     plan: Plan
     evidence: Evidence
+    papers: Papers
     decision: Decision
     again: Evidence
     """What is gathered a second time, from the documents of the bundle alone."""
@@ -92,22 +96,35 @@ class Run:
         return frozenset(name for name, verdict in self.verdicts.items() if verdict.outcome in HELD)
 
 
-def run(estate: Estate, plan: Plan) -> Run:
-    """Collect and judge as `golive gate` does, and gather once more from the bundle."""
+def run(estate: Estate, plan: Plan, papers: Papers | None = None) -> Run:
+    """Collect and judge as `golive gate` does, and gather once more from the bundle.
+
+    Where no `papers` are given, they are those that people signed about the calm run of the estate.
+    """
     with TemporaryDirectory() as folder:
-        return run_into(Path(folder) / layout.BUNDLE, estate, plan)
+        given = calm_run(estate.name).papers if papers is None else papers
+        return run_into(Path(folder) / layout.BUNDLE, estate, plan, lambda _: given)
+
+
+def signed_run(estate: Estate, plan: Plan) -> Run:
+    """Do the same where people sign what this very run found."""
+    with TemporaryDirectory() as folder:
+        return run_into(
+            Path(folder) / layout.BUNDLE, estate, plan, lambda bundle: papers_about(bundle, estate.world.now)
+        )
 
 
 def differences_on_replay(estate: Estate, plan: Plan) -> tuple[Difference, ...]:
     """Collect, judge and seal as `golive gate` does, and replay the packet as `golive verify` does."""
     with TemporaryDirectory() as folder:
-        packet = Path(folder)
-        seal(run_into(packet / layout.BUNDLE, estate, plan).decision, packet / layout.BUNDLE, packet)
-        return replay(open_packet(packet), SHIPPED, NOTHING_GIVEN)
+        packet, given = Path(folder), GivenPapers(papers=calm_run(estate.name).papers)
+        found = run_into(packet / layout.BUNDLE, estate, plan, lambda _: given.papers)
+        seal(found.decision, packet / layout.BUNDLE, packet, given)
+        return replay(open_packet(packet), SHIPPED, given)
 
 
-def run_into(folder: Path, estate: Estate, plan: Plan) -> Run:
-    """Collect and judge into a bundle that stays, and gather once more from it."""
+def run_into(folder: Path, estate: Estate, plan: Plan, people: Callable[[Path], Papers]) -> Run:
+    """Collect into a bundle that stays, let people sign it, judge, and gather once more from it."""
     world, clock = plan.world(estate.world), VirtualClock()
     wire = Wire(world, plan, clock)
     azure = _opened(world, clock, plan)
@@ -118,12 +135,13 @@ def run_into(folder: Path, estate: Estate, plan: Plan) -> Run:
     writer.add_facts(evidence.facts)
     writer.add_gaps(evidence.gaps)
     writer.seal("gaps" if evidence.gaps else "complete", world.now)
-    bundle = open_bundle(folder)
+    bundle, papers = open_bundle(folder), people(folder)
     replaying = Replaying(bundle)
     return Run(
         plan=plan,
         evidence=evidence,
-        decision=_decided(bundle, evidence, estate, world),
+        papers=papers,
+        decision=_decided(bundle, evidence, estate, papers, world.now),
         again=_gathered(estate, readers_of(replaying), 1),
         sent=tuple(wire.sent),
         requests_sent=azure.requests_sent + ci_hosts.requests_sent,
@@ -183,7 +201,7 @@ def _gathered(estate: Estate, readers: Readers, workers: int) -> Evidence:
     return gather(shipped_probes(), scope_of(estate.workload), readers, workers=workers, confirm=confirm)
 
 
-def _decided(bundle: Bundle, evidence: Evidence, estate: Estate, world: World) -> Decision:
+def _decided(bundle: Bundle, evidence: Evidence, estate: Estate, papers: Papers, now: datetime) -> Decision:
     return decide(
         bundle,
         evidence.facts,
@@ -191,11 +209,12 @@ def _decided(bundle: Bundle, evidence: Evidence, estate: Estate, world: World) -
         workload=estate.workload,
         policy=policy(),
         terms=Terms(),
-        now=world.now,
+        now=now,
+        papers=papers,
     )
 
 
 @cache
 def calm_run(name: str) -> Run:
-    """The run over an estate in which nothing goes wrong."""
-    return run(estate_named(name), Plan())
+    """The run over an estate in which nothing goes wrong, and about which everybody signs what they are asked for."""
+    return signed_run(estate_named(name), Plan())

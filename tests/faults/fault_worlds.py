@@ -36,6 +36,8 @@ scope: {{azure: {{subscriptions: [{}]}}}}
 class Estate:
     """A world, the workload that goes live on it, and the folder of its reports."""
 
+    name: str
+    """What people sign is about the calm run of the estate of this name."""
     world: World
     workload_text: str
     folder: Path
@@ -72,14 +74,14 @@ def estate_named(name: str) -> Estate:
         return _below_a_group(estate_named(ALMOST))
     scenario = scenarios().get(name, scenarios()[READY])
     world = estate.load(_OWN_FILE if name == ALMOST else scenario.estate)
-    return Estate(world, scenario.workload.read_text("utf-8"), scenario.folder)
+    return Estate(name, world, scenario.workload.read_text("utf-8"), scenario.folder)
 
 
 def made_estate(spec: Spec, seed: int) -> Estate:
     """A generated estate, all of which belongs to the workload."""
     world = generated_world(spec, seed=seed)
     text = _MADE.format(", ".join(found.id for found in world.subscriptions))
-    return Estate(world, text, scenarios()[READY].folder)
+    return Estate(GENERATED, world, text, scenarios()[READY].folder)
 
 
 def _below_a_group(found: Estate) -> Estate:
@@ -90,7 +92,9 @@ def _below_a_group(found: Estate) -> Estate:
     world = _with_roles(world, {group.path: Permission(actions=("*/read",), data_actions=load_tests)})
     declared = found.workload_text.partition("    subscriptions:")[0]
     support = found.workload_text.partition("support:")
-    return Estate(world, f"{declared}    management_groups: [{group.name}]\n{''.join(support[1:])}", found.folder)
+    return Estate(
+        GROUPED, world, f"{declared}    management_groups: [{group.name}]\n{''.join(support[1:])}", found.folder
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

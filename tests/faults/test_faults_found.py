@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from fault_plans import Change, ListTrouble, Mishap, Plan, Trouble
 from fault_promises import assert_every_promise, assert_never_better
-from fault_runs import calm_run, run
+from fault_runs import calm_run, run, signed_run
 from fault_schedules import READER
 from fault_worlds import ALMOST, READY, Rights, estate_named
 
@@ -57,7 +57,7 @@ WHAT_NEEDS_THE_WHOLE = "Authorization|Microsoft.Support|Microsoft.Billing"
 
 def test_nothing_else_is_wrong_with_it():
     left = (found for found in ESTATE.world.inventory.resources if not lies_in_any(found.folded, WRONG))
-    after = run(replace(ESTATE, world=replace(ESTATE.world, inventory=Inventory(left))), Plan())
+    after = signed_run(replace(ESTATE, world=replace(ESTATE.world, inventory=Inventory(left))), Plan())
 
     assert after.decision.ruling is Ruling.GO
     assert calm_run(ALMOST).decision.ruling is Ruling.NO_GO

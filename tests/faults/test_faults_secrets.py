@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from fault_plans import Plan
-from fault_runs import run_into
+from fault_runs import calm_run, run_into
 from fault_secrets import DIGITS, MARK, Planting, fields_of, planted
 from fault_secrets_hosts import STRANGER, among_strangers, texts_on_hosts
 from fault_wire import DOWNLOADS
@@ -64,15 +65,19 @@ def large() -> Estate:
 
 def leaks(estate: Estate, how: Planting) -> Iterator[str]:
     """Yield each place that shows a planted secret after a run, with the text around it."""
-    for place, text in left_behind(Estate(planted(estate.world, how), estate.workload_text, estate.folder)):
+    for place, text in left_behind(replace(estate, world=planted(estate.world, how))):
         yield from _seen(place, text)
 
 
 def left_behind(estate: Estate) -> Iterator[tuple[str, str]]:
-    """Yield all files of the packet of a run and its reports, unpacked."""
+    """Yield all files of the packet of a run and its reports, unpacked.
+
+    People signed what they found before it was planted: where that differs, reports show both.
+    """
     with TemporaryDirectory() as folder:
         packet = Path(folder)
-        decision = run_into(packet / layout.BUNDLE, estate, Plan()).decision
+        signed = calm_run(estate.name).papers
+        decision = run_into(packet / layout.BUNDLE, estate, Plan(), lambda _: signed).decision
         seal(decision, packet / layout.BUNDLE, packet)
         for file in sorted(packet.rglob("*")):
             if file.is_file():
@@ -133,7 +138,7 @@ def test_nobody_on_a_ci_host_appears_by_login_mailbox_or_name(name, caplog):
     """A signed address of a download appears nowhere either."""
     caplog.set_level(logging.DEBUG)
     shop = estate_named(name)
-    there = Estate(among_strangers(shop.world), shop.workload_text, shop.folder)
+    there = replace(shop, world=among_strangers(shop.world))
     found = [*left_behind(there), ("the log", caplog.text)]
     assert '"principalName":' in "".join(text for _, text in found)
     assert [place for place, text in found if STRANGER.casefold() in text.casefold()] == []

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -24,13 +22,13 @@ from collector.evidence.replaying import Replaying
 from collector.files.workload import load_workload
 from collector.gather import Readers, gather
 from collector.instants import parse_instant
-from collector.model import Cause, Decision, Host, Outcome, Ruling, Workload
+from collector.model import Cause, Decision, Host, Outcome, Papers, Ruling, Workload
 from collector.probe import Probe, Request
 from policies import shipped_policy
 from probes import CATALOGUE
+from tests.end_to_end.conftest import calm_run, papers_of
 from tests.thinned import thinned
 
-ROOT = Path(__file__).resolve().parents[2]
 FAULTS = st.tuples(st.sampled_from(sorted(Cause)), st.integers(0, 2))
 PARTS = {"ready": 6, "azure-devops": 2}
 """Into so many tests the reads are parted: each is a whole judgement, and several processes share them."""
@@ -119,6 +117,7 @@ class Recorded:
     """A recorded run that can be gathered and judged again."""
 
     packet: Path
+    papers: Papers
 
     @cached_property
     def bundle(self) -> Bundle:
@@ -154,6 +153,7 @@ class Recorded:
             policy=self.policy,
             terms=Terms(),
             now=parse_instant(self.recorded["decided_at"]),
+            papers=self.papers,
         )
 
     @cached_property
@@ -183,19 +183,9 @@ class Recorded:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    """Run a scenario of the demo once, as a user would."""
-    known: dict[str, Recorded] = {}
-
-    def run(scenario: str) -> Recorded:
-        if scenario not in known:
-            packet = tmp_path_factory.mktemp("demo") / scenario
-            command = [sys.executable, "golive.py", "demo", scenario, "-o", str(packet)]
-            subprocess.run(command, cwd=ROOT, timeout=60, check=False, capture_output=True)
-            known[scenario] = Recorded(packet)
-        return known[scenario]
-
-    return run
+def demo() -> Callable[[str], Recorded]:
+    """Return each scenario of the demo as it was run, signed and recorded once."""
+    return cache(lambda scenario: Recorded(calm_run(scenario).packet, papers_of(scenario).papers))
 
 
 def does_without(key: str, kept: int) -> bool:

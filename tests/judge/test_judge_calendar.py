@@ -29,6 +29,7 @@ DAY = timedelta(days=1)
 POLICY = policy("- vm.on", id="recovery-machine-fine")
 SHOP = workload()  # goes live 30 days from now
 PASS, FAIL, UNKNOWN, WAIVED = Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.WAIVED
+NOT_APPLICABLE = Outcome.NOT_APPLICABLE
 
 
 def verdict(outcome: Outcome = FAIL, **more: object) -> Verdict:
@@ -105,6 +106,7 @@ EXHIBIT = Exhibit(digest=DOCUMENT, kind="graph", source="azure", observed_at=NOW
         (verdict(PASS), None, None),
         (verdict(PASS, evidence=(EXHIBIT,)), None, timedelta(hours=20)),
         (verdict(PASS, subjects=(subject("a", 3), subject("b", 2))), None, 2 * DAY),
+        (verdict(NOT_APPLICABLE, subjects=(subject("signed", 3, NOT_APPLICABLE),)), None, 3 * DAY),
         (verdict(subjects=(subject("a", 3, outcome=FAIL),)), None, None),
         (verdict(WAIVED, acceptance=paper()), None, 20 * DAY),
         (verdict(acceptance=paper("mitigation", due=9)), None, 9 * DAY),
@@ -122,7 +124,7 @@ def test_the_forecast_lists_what_ends_until_hypercare_does_each_thing_once():
     verdicts = [
         verdict(PASS, subjects=(
             subject("late", 60), subject("too late", 60.1), subject("soon", 1), subject("over", 0),
-            subject("open", 5, FAIL),
+            subject("open", 5, FAIL), subject("needless", 12, NOT_APPLICABLE, ends="statement of the data-owner"),
             subject("soon", 9, ends="statement of the business-owner"), subject("never", None),
         )),
         verdict(FAIL, criterion="a-b", subjects=(subject("of one that is open", 4),)),
@@ -132,6 +134,7 @@ def test_the_forecast_lists_what_ends_until_hypercare_does_each_thing_once():
     ]  # fmt: skip
     assert [(one.criterion, one.subject, one.what, one.at - NOW) for one in forecast(verdicts, POLICY, SHOP, NOW)] == [
         ("recovery-machine-fine", "soon", "drill age", DAY),
+        ("recovery-machine-fine", "needless", "statement of the data-owner", 12 * DAY),
         ("c-d", "c-d", "waiver by Business owner (business-owner)", 20 * DAY),
         ("recovery-machine-fine", "late", "drill age", 60 * DAY),
     ]

@@ -11,7 +11,7 @@ from collector.judge.sight import Seen
 from collector.judge.wear import first_ending
 from collector.model import Outcome
 
-LIMIT = {"params": "{p: PT36H}"}
+LIMIT = {"params": "{p: P10D}"}
 
 
 def ends_of(lines, **changes):
@@ -23,12 +23,12 @@ def ends_of(lines, **changes):
 @pytest.mark.parametrize(
     ("lines", "hours"),
     [
-        ("- vm.backup_age <= params.p", 34),
-        ("- params.p >= vm.backup_age", 34),
-        ("- vm.backup_age < params.p", 34),
-        ('- vm.backup_age <= duration("3h")', 1),
-        ("- vm.backup_age <= params.p + params.p", 70),
-        ("- vm.on\n- vm.backup_age <= params.p\n- 'vm.backup_age <= duration(\"12h\")'", 10),
+        ("- vm.backup_age <= params.p", 238),
+        ("- params.p >= vm.backup_age", 238),
+        ("- vm.backup_age < params.p", 238),
+        ('- vm.backup_age <= duration("168h")', 166),
+        ("- vm.backup_age <= params.p + params.p", 478),
+        ("- vm.on\n- vm.backup_age <= params.p\n- 'vm.backup_age <= duration(\"200h\")'", 198),
     ],
 )
 def test_an_age_reaches_its_limit(lines, hours):
@@ -40,6 +40,7 @@ def test_an_age_reaches_its_limit(lines, hours):
     [
         "- vm.on",
         "- vm.nics <= 9",
+        '- vm.backup_age <= duration("167h")',  # the next backup renews it
         '- vm.backup_age >= duration("1h")',
         '- vm.backup_age == duration("2h")',
         '- vm.on || vm.backup_age <= duration("1h")',
@@ -52,7 +53,7 @@ def test_nothing_else_ends_by_time_alone(lines):
 
 @pytest.mark.parametrize(
     ("changes", "outcome"),
-    [({"backup_age": timedelta(hours=40)}, Outcome.FAIL), ({"backup_age": NOT_READ}, Outcome.UNKNOWN)],
+    [({"backup_age": timedelta(days=11)}, Outcome.FAIL), ({"backup_age": NOT_READ}, Outcome.UNKNOWN)],
 )
 def test_what_does_not_hold_has_no_end(changes, outcome):
     assert ends_of("- vm.backup_age <= params.p", **changes) == (outcome, None, "")

@@ -18,7 +18,16 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
     "collector.watch": (),
     "collector.delivery": (),
     "collector.workload": ("collector.ids", "collector.scope", "collector.watch", "collector.delivery"),
+    "collector.observation": (),
+    "collector.verdicts": ("collector.observation",),
+    "collector.decision": (
+        *("collector.alert_matrix", "collector.observation", "collector.verdicts", "collector.workload"),
+    ),
+    "collector.history": ("collector.model",),
     "collector.model": (
+        "collector.observation",
+        "collector.verdicts",
+        "collector.decision",
         "collector.ids",
         "collector.delivery",
         "collector.scope",
@@ -60,6 +69,7 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
         "collector.reports.plain_text",
     ),
     "collector.reports": (
+        "collector.history",
         "collector.model",
         "collector.facts",
         "collector.derive",
@@ -70,6 +80,7 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
         "collector.evidence.codec",
     ),
     "collector.evidence": (
+        "collector.history",
         "collector.model",
         "collector.papers",
         "collector.facts",
@@ -100,6 +111,8 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
         *("collector", "simulator.process", "simulator.scenarios"),
         "simulator.clients",
     ),
+    # Its people sign as people do, with the keys of the simulator.
+    "collector.cli.demo_people": ("collector", "simulator.people"),
     "probes": ("collector.model", "collector.facts", "collector.probe", "collector.instants"),
     "policies": (),
     # The step of a pipeline runs golive as its child, so that a crash of it is seen from outside.
@@ -126,6 +139,11 @@ STANDARD_LIBRARY_ONLY = (
     "collector.scope",
     "collector.delivery",
     "collector.alert_matrix",
+    "collector.observation",
+    "collector.verdicts",
+    "collector.decision",
+    "collector.history",
+    "collector.papers",
     "collector.model",
     "collector.instants",
     "collector.facts",

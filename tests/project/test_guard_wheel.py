@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -36,7 +37,7 @@ def run_from(folder: Path, *arguments: str, work: Path) -> subprocess.CompletedP
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=work,
-        env={"PATH": "", "PYTHONPATH": str(folder), "HOME": str(work)},
+        env={"PATH": str(Path(shutil.which("ssh-keygen") or "").parent), "PYTHONPATH": str(folder), "HOME": str(work)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -17,97 +17,29 @@ DRILLED, RESTORED, NOTIFIED = NOW - 96 * DAY, NOW - 62 * DAY, NOW - 20 * DAY
 
 def answers(go_live: datetime) -> Mapping[str, Mapping[str, Any]]:
     """Return what is answered otherwise than in the demo: the figures of the project, and what go-live decides."""
-    no_return, changed = format_instant(go_live + 2 * HOUR), {"architecture_changed": _at(ARCHITECTURE_CHANGED)}
+    no_return, changed = (
+        format_instant(go_live + 2 * HOUR),
+        {"architecture_changed": format_instant(ARCHITECTURE_CHANGED)},
+    )
     return {
-        "beta-programme-run": {"participants": 420, "working_days": 15, "ended": _at(NOW - 4 * DAY)},
+        "beta-programme-run": {"participants": 420, "working_days": 15, "ended": format_instant(NOW - 4 * DAY)},
         "recovery-plan-documented": changed,
         "recovery-plan-tested": {
             **changed,
-            "held": _at(DRILLED),
+            "held": format_instant(DRILLED),
             "measured_rto": "PT41M",
             "measured_rpo": "PT20S",
         },
-        "recovery-restore-tested": {"held": _at(RESTORED)},
+        "recovery-restore-tested": {"held": format_instant(RESTORED)},
         "recovery-sla-understood": {
-            "gone_through": _at(NOW - 5 * DAY),
+            "gone_through": format_instant(NOW - 5 * DAY),
             "manual_steps": ["fail the database over", "let the queue of orders drain"],
             "not_promised": ["baskets that were never ordered"],
         },
-        "testing-performance-passed": {**changed, "held": _at(NOW - 5 * DAY)},
+        "testing-performance-passed": {**changed, "held": format_instant(NOW - 5 * DAY)},
         "rollback-plan-signed": {"point_of_no_return": no_return},
-        "rollback-rehearsed": {"held": _at(NOW - 19 * DAY), "took": "PT6M", "point_of_no_return": no_return},
-        "monitoring-notification-tested": {"sent": _at(NOTIFIED)},
+        "rollback-rehearsed": {"held": format_instant(NOW - 19 * DAY), "took": "PT6M", "point_of_no_return": no_return},
+        "monitoring-notification-tested": {"sent": format_instant(NOTIFIED)},
         "cutover-plan-signed": {"planned_go_live": format_instant(go_live)},
         "governance-review-timed": {"held": format_instant(go_live - 21 * DAY)},
     }
-
-
-def registers(go_live: datetime, risks: str) -> dict[str, str]:
-    """Return the registers by file name."""
-    as_of = f"as_of: {_at(NOW - 2 * DAY)}\n"
-    return {
-        "cutover.yaml": as_of + _cutover(go_live),
-        "dependencies.yaml": as_of + _DEPENDENCIES.format(day=_at(NOW - 4 * DAY)),
-        "migration.yaml": as_of + _MIGRATION.format(first=_at(NOW - 20 * DAY), last=_at(NOW - 8 * DAY)),
-        "risks.yaml": as_of + risks,
-        "rota.yaml": as_of + _rota(go_live),
-        "training.yaml": as_of + _TRAINING.format(day=_at(NOW - 12 * DAY)),
-    }
-
-
-def risk(number: int, criterion: str, title: str, due: datetime) -> str:
-    """Return an entry of the risk register about something that does not hold."""
-    return (
-        f"  - {{id: R-{number}, title: {title}, status: open, area: recovery, owner: Service owner of the shop,\n"
-        f"     action: Put it right, due: {format_instant(due)}, workaround: Orders go on without it, residual: low,\n"
-        f"     criteria: [{criterion}]}}\n"
-    )
-
-
-def _at(moment: datetime) -> str:
-    return format_instant(moment)
-
-
-def _cutover(go_live: datetime) -> str:
-    steps = (
-        ("T-1", "Tell the branches", -2.0, "PT10M", ""),
-        ("T-2", "Swap the slots", -1.0, "PT15M", "T-1"),
-        ("T-3", "Open the shop", 0.0, "PT30M", "T-2"),
-    )
-    return "tasks:\n" + "".join(_task(go_live, *one) for one in steps)
-
-
-def _task(go_live: datetime, task: str, title: str, hours: float, lasts: str, after: str) -> str:
-    begins = format_instant(go_live + timedelta(hours=hours))
-    return (
-        f"  - {{id: {task}, title: {title}, start: {begins}, duration: {lasts}, owner: First operator,\n"
-        f"     backup: Second operator, instructions: Chapter {task} of the runbook, verification: It answers,\n"
-        f"     sign_off: Release manager of the shop, way_back: Swap the slots back, depends_on: [{after}],\n"
-        f"     communication: {'true' if task == 'T-1' else 'false'}}}\n"
-    )
-
-
-def _rota(go_live: datetime) -> str:
-    begins, ends = format_instant(go_live - 2 * DAY), format_instant(go_live + 40 * DAY)
-    shifts = (f"  - {{person: {who} operator, from: {begins}, to: {ends}}}\n" for who in ("First", "Second", "Third"))
-    return f"from: {begins}\nto: {ends}\nshifts:\n{''.join(shifts)}"
-
-
-_DEPENDENCIES = """dependencies:
-  - {{id: payment, name: Payment provider, kind: hard, owner: Duty desk of the payment provider, contact: Bridge 3,
-     confirmed: {day}, tested: {day}, test: passed, sla: 99.95, fallback: Orders are taken on account}}
-"""
-_MIGRATION = """runs:
-  - {{id: dry-1, started: {first}, duration: PT2H, status: succeeded, rows_read: 9120, rows_written: 9120,
-     rows_rejected: 0}}
-  - {{id: dry-2, started: {last}, duration: PT90M, status: succeeded, volume_pct: 100, rows_read: 9300,
-     rows_written: 9300, rows_rejected: 0,
-     reconciled: [{{name: open orders, weight: balance, source: 81250.5, target: 81250.5}}]}}
-"""
-_TRAINING = """users: 2
-courses: [order-desk]
-material_release: "4.12"
-records:
-  - {{user: u-1, key_user: true, course: order-desk, completed: {day}}}
-  - {{user: u-2, key_user: false, course: order-desk, completed: {day}}}
-"""

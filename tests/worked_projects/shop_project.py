@@ -18,7 +18,8 @@ from builders_telemetry import COMPONENT, SITE
 from delivered_tests import failure_results
 from everything import everywhere
 from judged import inventories
-from shop_papers import answers, registers, risk
+from project_registers import registers, risk
+from shop_papers import answers
 from stores_kept import ACCOUNT, DATA, DATABASE, QUEUE, REDIS, blobs, native, redundancy, replica, resource, retention
 from surroundings import alerting, around, watched
 from whole_estate import copy_of_data
@@ -55,6 +56,8 @@ MEMBERS = (FRONT_DOOR, SITE, DATABASE, REDIS, QUEUE, KEYS)
 TRIED = ("throttling", "zone loss")
 ADDED = ("cache away", "queue away")
 """The failures that were tried before the review, the first of them by an experiment in Azure, and after it."""
+RELEASE = "4.12"
+CHECKOUT = "checkout"
 URGENT, LINKED = 18, 14
 """Alert rules that wake somebody, and those of them that lead to an instruction."""
 
@@ -65,14 +68,12 @@ def workload(go_live: datetime, scenarios: tuple[str, ...]) -> Workload:
         usual,
         name="web-shop",
         go_live=go_live,
-        release=Release(name="4.12", commit=COMMIT, digests=(DIGEST,)),
+        release=Release(name=RELEASE, commit=COMMIT, digests=(DIGEST,)),
         cutover=Cutover(starts=go_live - timedelta(hours=2), ends=go_live + timedelta(hours=4)),
         process_areas=("ordering", "payment"),
         peak=Peak(virtual_users=400),
-        flows=(Flow(name="Checkout", members=MEMBERS),),
-        azure=AzureScope(
-            subscriptions=(SUB,), resources=(SITE,), expect=(Expected(resource_type=type_of(SITE), at_least=1),)
-        ),
+        flows=(Flow(name=CHECKOUT, members=MEMBERS),),
+        azure=AzureScope(subscriptions=(SUB,), expect=(Expected(resource_type=type_of(SITE), at_least=1),)),
         watch=dataclasses.replace(
             usual.watch, telemetry=(TelemetrySource(member=SITE, component=COMPONENT),), known_alerts=()
         ),
@@ -148,7 +149,7 @@ def facts(scenarios: tuple[str, ...]) -> list[Fact]:
         *(fact for fact in around(GITHUB, *_REPLACED) if not _is_replaced(fact)),
         *members,
         *watched(members),
-        *alerting(members, urgent=URGENT, linked=LINKED),
+        *alerting(members, flow=CHECKOUT, urgent=URGENT, linked=LINKED),
         dashboard(shows=MEMBERS),
         results(tests=2314, passed=2303, skipped=11, commit=COMMIT, finished=NOW - timedelta(hours=1)),
         *(failure_results(GITHUB, scenario) for scenario in scenarios[1:]),
@@ -190,7 +191,7 @@ def _project(go_live: datetime, scenarios: tuple[str, ...], does_not_hold: tuple
     return Project(
         workload=asked,
         facts=(*facts(scenarios), *inventories(asked)),
-        registers=registers(go_live, "risks:\n" + "".join(entries)),
+        registers=registers(go_live, RELEASE, "".join(entries)),
         answers=answers(go_live),
         nobody_signed=frozenset({FAILURES}),
         **more,
@@ -205,6 +206,7 @@ MITIGATIONS = (
         approver="Business owner of the shop",
         workaround="orders and baskets are kept in the database until cache and queue are back",
         risk="R-1",
+        due=GO_LIVE - 2 * DAY,
     ),
     Mitigation(
         criterion=UNDERSTOOD,
@@ -213,5 +215,6 @@ MITIGATIONS = (
         approver="Business owner of the shop",
         workaround="somebody on call starts the failover within a quarter of an hour",
         risk="R-2",
+        due=GO_LIVE - DAY,
     ),
 )

@@ -63,11 +63,12 @@ def watched(estate: Iterable[Fact]) -> list[Fact]:
     ]
 
 
-def alerting(estate: Iterable[Fact], *, urgent: int, linked: int) -> list[AlertRule]:
+def alerting(estate: Iterable[Fact], *, flow: str, urgent: int, linked: int) -> list[AlertRule]:
     """Return the rules over an estate: its whole baseline, so many of all rules urgent, and so many of these linked."""
     types = sorted({fact.resource_type for fact in estate if isinstance(fact, Resource)})
     baseline = baseline_rules(*types, SUBSCRIPTION)
-    always = [service_health(links=(WIKI,)), resource_health(links=(WIKI,)), symptom(links=(WIKI,)), rule_of_test()]
+    felt = symptom(links=(WIKI,), tags=(("slo", flow),))
+    always = [service_health(links=(WIKI,)), resource_health(links=(WIKI,)), felt, rule_of_test()]
     more, more_linked = urgent - 3, linked - 3
     metrics = [one for one in baseline if one.rule_kind == "metric"]
     rest = [one for one in baseline if one.rule_kind != "metric"]

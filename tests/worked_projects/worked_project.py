@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from builders import DOCUMENT, NOW
@@ -17,7 +18,7 @@ from collector.judge.attested import Signing
 from collector.judge.judge import Circumstances, PeopleSaid, judge, signing_of
 from collector.judge.sight import Moment
 from collector.judge.statements import Accepting
-from collector.model import Decision, EvidenceName, Fact, Gap, Outcome, Papers, Severity, Verdict, Workload
+from collector.model import Decision, EvidenceName, Fact, Outcome, Papers, Severity, Verdict, Workload
 from policies import shipped_policy
 from tests.people import acceptance, papers_for, unsigned
 
@@ -36,6 +37,7 @@ class Mitigation:
     approver: str
     workaround: str
     risk: str
+    due: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +46,13 @@ class Project:
 
     workload: Workload
     facts: tuple[Fact, ...]
-    gaps: tuple[Gap, ...] = ()
     registers: Mapping[str, str]
     answers: Mapping[str, Mapping[str, Any]]
     otherwise: Mapping[str, str] = field(default_factory=dict)
     """By criterion, an answer that is not `yes`."""
     nobody_signed: frozenset[str] = frozenset()
-    unreadable: Mapping[str, str] = field(default_factory=dict)
-    """Documents that cannot be read, with the reason."""
+    scans: frozenset[str] = frozenset()
+    """Documents that are pictures: golive reads no heading of them."""
     mitigations: tuple[Mitigation, ...] = ()
     overlay: str = ""
     """What the organisation changes of the policy."""
@@ -59,7 +60,7 @@ class Project:
 
 def judged(project: Project) -> Decision:
     """Judge a project on the day that it is told of, by the policy that is shipped."""
-    files = _policy(project)
+    files = _policy(project.overlay)
     rowsets = _rowsets(project, files)
     unheard = _signing(project, files, unsigned(project.registers))
     papers = papers_for(
@@ -70,7 +71,7 @@ def judged(project: Project) -> Decision:
         otherwise=project.otherwise,
         without=project.nobody_signed,
     )
-    papers = _with_unreadable(papers, project.unreadable)
+    papers = _scanned(papers, project.scans)
     if project.mitigations:
         papers = _mitigated(project, files, rowsets, papers)
     return _decided(project, files, rowsets, papers)
@@ -97,16 +98,16 @@ def without(facts: Iterable[Fact], *kinds: type[Fact]) -> list[Fact]:
     return [fact for fact in facts if not isinstance(fact, kinds)]
 
 
-def _policy(project: Project) -> PolicyFiles:
+@cache
+def _policy(overlay: str) -> PolicyFiles:
     shipped = shipped_policy()
-    above = {"overlays/1-organisation.yaml": project.overlay} if project.overlay else {}
-    return policy_of({**shipped, **above}, shipped)
+    return policy_of({**shipped, **({"overlays/1-organisation.yaml": overlay} if overlay else {})}, shipped)
 
 
 def _rowsets(project: Project, files: PolicyFiles) -> Mapping[str, RowSet]:
     seen = observed(
         project.facts,
-        project.gaps,
+        (),
         kinds=kinds_needed(files.policy),
         workload=project.workload,
         tables=files.tables,
@@ -118,13 +119,11 @@ def _rowsets(project: Project, files: PolicyFiles) -> Mapping[str, RowSet]:
 
 
 def _circumstances(project: Project, files: PolicyFiles, papers: Papers) -> Circumstances:
-    completeness = "gaps" if project.gaps else "complete"
     return Circumstances(
-        evidence=EvidenceName(digest=DOCUMENT, collected_at=NOW, completeness=completeness),
+        evidence=EvidenceName(digest=DOCUMENT, collected_at=NOW, completeness="complete"),
         scope_digest=DOCUMENT,
         probes=(),
         tool_version="1",
-        gaps=project.gaps,
         loosened=files.loosened,
         people=PeopleSaid(papers=papers, tenants=(TENANT,)),
     )
@@ -147,13 +146,8 @@ def _decided(project: Project, files: PolicyFiles, rowsets: Mapping[str, RowSet]
     )
 
 
-def _with_unreadable(papers: Papers, unreadable: Mapping[str, str]) -> Papers:
-    documents = (
-        dataclasses.replace(one, problem=unreadable.get(one.name, ""), fields={}, sections=())
-        if one.name in unreadable
-        else one
-        for one in papers.documents
-    )
+def _scanned(papers: Papers, scans: frozenset[str]) -> Papers:
+    documents = (dataclasses.replace(one, sections=()) if one.name in scans else one for one in papers.documents)
     return dataclasses.replace(papers, documents=tuple(documents))
 
 
@@ -176,7 +170,7 @@ def _accepting(one: Mitigation, project: Project, files: PolicyFiles, before: De
         requester=one.requester,
         approver=one.approver,
         approver_role="business-owner",
-        due=project.workload.go_live - DAY,
+        due=one.due,
         issued_at=NOW - DAY,
         expires_at=project.workload.go_live + 14 * DAY,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from collector.cli.reviewing import in_mode, mode_option, review_option
 from collector.cli.stops import Stop, stopping
 from collector.cli.world import World, moment_of, pinned, real_world
 from collector.evidence.bundle import Bundle, open_bundle
+from collector.evidence.packet import recorded_policy
 from collector.model import Decision, Digest, Tier
 
 
@@ -64,7 +66,7 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
     advisory: bool,
     **options: Any,
 ) -> int:
-    """Judge a bundle now, by the policy that it was collected with or by another one.
+    """Judge a bundle, or that of a packet, now: by the policy that is recorded there, or by another one.
 
     Evidence ages: a bundle that was GO yesterday may be UNDECIDED today.
     """
@@ -73,7 +75,7 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
         world = _world(as_of)
         grounds = grounds_of(options, world.environ)
         opened = _open(bundle)
-        chosen = _policy(policy, opened, grounds, shipped)
+        chosen = _policy(policy, recorded_policy(bundle, opened), grounds, shipped)
         workload = workload_of(opened)
         papers = papers_for(bundle, attestations, Path.cwd(), keygen_of(world.environ))
         papers = grounds.looking_back(papers, demo=opened.run.demo)
@@ -93,25 +95,25 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
             papers=papers.papers,
         )
         if output is not None:
-            grounds.remember(decision, _sealed(decision, opened, output, papers))
+            grounds.remember(decision, _sealed(decision, opened, output, papers, chosen))
         announce(shown(decision, opened.facts(), redact=redact, papers=papers.papers), formats, world)
         say_papers(papers)
     return decision.process_exit_code
 
 
-def _sealed(decision: Decision, bundle: Bundle, output: Path, papers: GivenPapers) -> Digest:
-    packet = seal(decision, bundle.folder, output, papers)
+def _sealed(decision: Decision, bundle: Bundle, output: Path, papers: GivenPapers, policy: PolicyFiles) -> Digest:
+    packet = seal(decision, bundle.folder, output, papers, policy=policy.files)
     if not packet:
         raise Stop("a what-if is never sealed; leave out -o", exit_codes.WRONG_USAGE)
     return packet
 
 
-def _policy(path: Path | None, opened: Bundle, grounds: Grounds, shipped: Shipped) -> PolicyFiles:
+def _policy(path: Path | None, recorded: Mapping[str, str], grounds: Grounds, shipped: Shipped) -> PolicyFiles:
     """Return the policy that was asked for, or else the recorded one, with the overlays."""
     pinned = bool(grounds.pins.policy)
     if path is not None:
         return read_policy(path, shipped.policy(), grounds.overlays, pinned=pinned)
-    return policy_of({**opened.policy_texts, **grounds.overlays}, shipped.policy(), pinned=pinned)
+    return policy_of({**recorded, **grounds.overlays}, shipped.policy(), pinned=pinned)
 
 
 def _open(folder: Path) -> Bundle:

@@ -16,7 +16,7 @@ from collector.cli.signing.signers import refused
 from collector.derive import Observed, RowSet, derive_rows
 from collector.evidence.bundle import Bundle, open_bundle
 from collector.evidence.layout import BUNDLE, PACKET
-from collector.evidence.packet import open_packet
+from collector.evidence.packet import open_packet, recorded_policy
 from collector.files.mistakes import did_you_mean
 from collector.judge.attested import Signing
 from collector.judge.judge import signing_of
@@ -79,7 +79,7 @@ def open_case(place: Path, asked: Path | None, shipped: Shipped, keys: SshKeygen
     """
     inside = place / BUNDLE
     bundle = open_bundle(inside if inside.is_dir() else place)
-    policy, workload = policy_of(bundle.policy_texts, shipped.policy()), workload_of(bundle)
+    policy, workload = policy_of(recorded_policy(place, bundle), shipped.policy()), workload_of(bundle)
     papers = _papers(place, asked, keys)
     seen = observe(
         bundle.facts(), bundle.gaps(), workload=workload, policy=policy, tier=workload.tier, now=now, papers=papers

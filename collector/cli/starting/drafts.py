@@ -11,7 +11,6 @@ from collector.cli.papers import DEFAULT_FOLDER
 from collector.cli.starting.papers import paper_drafts
 from collector.cli.starting.questions import Start
 from collector.cli.stops import Stop
-from collector.evidence.storage import writing
 from collector.judge.policy import Policy
 
 WORKLOAD = "golive.yaml"
@@ -46,7 +45,9 @@ def _steps(start: Start) -> Mapping[str, str]:
     """Return the step of each pipeline; it is the nightly scan, which informs and never blocks."""
     wanted = {"github.yml": bool(start.github), "azure-devops.yml": bool(start.azure_devops)}
     folder = files(__package__) / "steps"
-    return {_STEPS[name]: (folder / name).read_text(encoding="utf-8") for name, is_wanted in wanted.items() if is_wanted}
+    return {
+        _STEPS[name]: (folder / name).read_text(encoding="utf-8") for name, is_wanted in wanted.items() if is_wanted
+    }
 
 
 def taken(folder: Path, paths: Mapping[str, str]) -> tuple[str, ...]:
@@ -55,16 +56,15 @@ def taken(folder: Path, paths: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def write_drafts(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write new files. Raises `Stop` for one that has come there meanwhile, and `Unwritable`."""
+    """Write new files. Raises `Stop` for one that has come there meanwhile, or cannot be written."""
     for path, text in texts.items():
         target = folder / path
-        with writing(target):
-            target.parent.mkdir(parents=True, exist_ok=True)
         _write_new(target, text)
 
 
 def _write_new(target: Path, text: str) -> None:
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:

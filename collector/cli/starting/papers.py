@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from collector.files.registers import SHAPES
 from collector.judge.policy import DocumentAsk, Policy
 from collector.model import Severity, Tier
 from collector.papers import DOCUMENTS, REGISTERS, ROLES
@@ -16,7 +17,7 @@ _REGISTERS: Mapping[str, tuple[str, str, str]] = {
     "owned_risk": ("risks", "risks", "Risks, each with its owner, action and date."),
     "cutover_plan": ("cutover", "tasks", "The tasks of the cutover, and what each waits for."),
     "oncall_rota": ("rota", "shifts", "Who is on call when."),
-    "training_record": ("training", "people", "Who completed which training."),
+    "training_record": ("training", "records", "Who completed which training."),
     "external_dependency": ("dependencies", "dependencies", "External systems and partners."),
     "migration_rehearsal": ("migration", "runs", "Rehearsals of the data migration."),
 }
@@ -74,6 +75,7 @@ def _register(name: str, entries: str, about: str) -> str:
         f"# `golive policy schema register-{name}` prints the schema for editors.\n"
         "# `as_of` is when somebody last went through the whole list; without it nothing here counts.\n"
         "# as_of: 2026-11-20T08:00:00Z\n"
+        f"# All required keys, on one line: {SHAPES[name].example()}\n"
         f"{entries}: []\n"
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
 
 from collector.cli.signing.asking import Form
 from collector.files.mistakes import FileMistakes
@@ -14,6 +14,8 @@ from collector.files.workload import load_workload
 from collector.instants import format_instant
 from collector.judge.answering import BadAnswer
 from collector.model import Host, Place, Tier, Workload
+
+T = TypeVar("T")
 
 _PLACEHOLDER: Mapping[str, Any] = {
     "workload": "w",
@@ -81,11 +83,9 @@ def asked(given: Given, form: Form) -> Start:
     go_live = form.read("--go-live", given.go_live, "Go-live, for example 2026-12-15T08:00:00Z", _go_live)
     typed = ",".join(given.subscriptions)
     subscriptions = form.read("--subscription", typed, "Ids of its Azure subscriptions, by commas", _subscriptions)
-    github = form.read("--github", ",".join(given.github), "", _places(Host.GITHUB)) if given.github else ()
-    azure = form.read("--azure-devops", ",".join(given.azure_devops), "", _places(Host.AZURE_DEVOPS)) if (
-        given.azure_devops
-    ) else ()  # fmt: skip
-    cutover = form.read("--cutover", given.cutover, "", _cutover(go_live)) if given.cutover else None
+    github = _unasked(form, "--github", ",".join(given.github), _places(Host.GITHUB))
+    azure = _unasked(form, "--azure-devops", ",".join(given.azure_devops), _places(Host.AZURE_DEVOPS))
+    cutover = _unasked(form, "--cutover", given.cutover, _cutover(go_live))
     form.complete()
     if name is None or tier is None or go_live is None or not subscriptions:
         raise RuntimeError("a form that is complete lacks an answer")
@@ -98,6 +98,11 @@ def asked(given: Given, form: Form) -> Start:
         azure_devops=azure or (),
         cutover=cutover,
     )
+
+
+def _unasked(form: Form, option: str, given: str, read: Callable[[str], T]) -> T | None:
+    """Read an option that nobody is asked for; `None` where it is not given."""
+    return form.read(option, given, option, read) if given else None
 
 
 def _name(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from collector.cli.starting.found import NOTHING_FOUND, Found
 from collector.cli.starting.questions import Start
@@ -20,6 +21,8 @@ UNSURE = "# unknown: check this"
 """Behind every line that was guessed."""
 _WIDTH = 110
 _FILLED = ("workload", "tier", "go_live", "scope")
+_MORE_THAN_REQUIRED = {"components": "components: [{name: shop-api, coverage: [coverage/*.xml]}]"}
+"""Examples of keys that need one of several others beside the required ones."""
 _HEAD = (
     "What goes live. Lines without `#` count; every other key stands below as a comment with an example. What a key "
     "that you leave out is needed for ends as unknown, with the line to add. `golive policy schema workload` prints "
@@ -80,19 +83,27 @@ def _optional(key: Key, start: Start, found: Found) -> Iterator[str]:
         return
     drafted = {"flows": _flows, "endpoints": _endpoints, "delivery": _delivery}.get(key.name)
     guesses = list(drafted(found)) if drafted else []
-    yield from guesses or [f"# {key.example()}"]
+    yield from guesses or [f"# {_example(key, start)}"]
+
+
+def _example(key: Key, start: Start) -> str:
+    """Return a line that is valid beside the others once its mark is taken away."""
+    if key.name == "cutover":
+        starts, ends = (format_instant(start.go_live + span) for span in (-timedelta(hours=12), timedelta(hours=4)))
+        return f"cutover: {{starts: {starts}, ends: {ends}}}"
+    return _MORE_THAN_REQUIRED.get(key.name) or key.example()
 
 
 def _flows(found: Found) -> Iterator[str]:
     if not found.members:
         return
-    yield "# While no flow is declared, everything counts as needed by a critical one. Guessed by type, one flow of all:"
+    yield "# While no flow is declared, everything counts as critical. Guessed by type, one flow of all:"
     yield "# flows:"
     yield f"#   - name: main  {UNSURE}"
     yield "#     members:"
     yield from (f"#       - {_quoted(one)}  {UNSURE}" for one in found.members)
     if found.left_out:
-        yield f"#       and {found.left_out} more, which are left out here"
+        yield f"#       # and {found.left_out} more, which are left out here"
 
 
 def _endpoints(found: Found) -> Iterator[str]:

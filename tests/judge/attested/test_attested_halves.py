@@ -146,11 +146,22 @@ def test_both_halves(counts, machine, said, outcome):
     assert one.severity is Severity.BLOCKER
 
 
-@pytest.mark.parametrize("said", list(PEOPLE))
+@pytest.mark.parametrize("said", [said for said in PEOPLE if said != "no"])
 @pytest.mark.parametrize("counts", [Counts.ALSO, Counts.WHERE_MISSING])
 def test_where_there_is_provably_nothing_nobody_need_sign(counts, said):
     one = judged(papers(ABSENT_IS_FINE[counts], said), rows())
     assert (one.outcome, one.subjects) == (ABSENT, ())
+
+
+@pytest.mark.parametrize(("holds", "outcome"), [(True, FAIL), (False, UNKNOWN)])
+@pytest.mark.parametrize("counts", list(Counts))
+def test_a_no_is_heard_where_machines_find_nothing_to_judge(counts, holds, outcome):
+    """Spoiling it helps nobody: a `no` that cannot be verified is unknown."""
+    of = ABSENT_IS_FINE[counts]
+    no = envelope(changed(payload(of), {"answer": "no"}), by_key("Business owner", holds=holds))
+    one = judged(signing(of, no), rows())
+    assert one.outcome is outcome
+    assert [subject.id for subject in one.subjects] == ["statement:business-owner"]
 
 
 @pytest.mark.parametrize(
@@ -195,6 +206,12 @@ def test_a_fail_that_is_made_good_is_told():
     one = judged(papers(OF[Counts.INSTEAD], "yes"), MACHINES["fail"])
     assert one.message.endswith("; machines say: drill:one: worked: no, needs yes")
     assert [subject.id for subject in one.subjects] == ["statement:business-owner"]
+
+
+def test_a_no_that_machines_make_good_is_told():
+    one = judged(papers(OF[Counts.INSTEAD], "no"), MACHINES["pass"])
+    assert one.outcome is PASS
+    assert "; although people say: statement of the business-owner: Business owner signed on " in one.message
 
 
 def test_what_a_statement_would_do_is_told():

@@ -13,7 +13,13 @@ from collector.instants import format_instant
 from collector.judge.attested.named_facts import facts_digest, named_facts
 from collector.judge.digests import criterion_digest
 from collector.judge.policy import Policy, Waiving
-from collector.judge.trusting import LOOSENED, distrusted, loosening_criterion, loosening_rows
+from collector.judge.trusting import (
+    LOOSENED,
+    acceptance_ends,
+    distrusted,
+    loosening_criterion,
+    loosening_rows,
+)
 from collector.model import Loosening, Outcome, Severity, Tier, Trust, Verdict
 from collector.papers import Envelope
 
@@ -112,3 +118,21 @@ def test_a_waived_fail_that_rests_on_it_is_unknown_too():
     waived = (verdict("recovery-a", Outcome.WAIVED),)
     (found,) = distrusted(waived, (REBUILDABLE,), POLICY, signing(POLICY), PINNED)
     assert found.outcome is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize("outcome", [Outcome.FAIL, Outcome.UNKNOWN])
+def test_what_is_open_may_weigh_as_much_as_it_would_without_the_loosening(outcome):
+    """A flow that is declared as not critical lets the lack of its alerts fail as a minor."""
+    light = replace(verdict(PLAN_POLICY.criteria[0].id, outcome), severity=Severity.MINOR)
+    (found,) = distrusted((light,), (TIER,), POLICY, signing(POLICY), PINNED)
+    assert (found.outcome, found.unknown_as) == (outcome, Severity.BLOCKER)
+
+
+def test_a_decision_rests_on_that_signature_until_it_ends():
+    by = signing(POLICY, signed(TIER))
+    (ending,) = acceptance_ends((TIER,), POLICY, by, PINNED)
+    assert (ending.criterion, ending.at) == (LOOSENED, NOW + timedelta(days=30))
+    assert acceptance_ends((TIER,), POLICY, by, LOOSE) == ()
+    assert acceptance_ends((), POLICY, by, PINNED) == ()
+    assert acceptance_ends((REBUILDABLE,), POLICY, by, PINNED) == ()
+    assert acceptance_ends((TIER,), PLAN_POLICY, by, PINNED) == ()
