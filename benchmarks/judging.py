@@ -13,7 +13,6 @@ import argparse
 import gc
 import json
 import multiprocessing
-import resource
 import time
 import tracemalloc
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
+from collector.cli.garbage import few_collections
 from collector.derive.rows import Field, Row, RowSet, Unknown, described
 from collector.judge.judge import Circumstances, judge
 from collector.judge.loader import load_policy
@@ -31,6 +31,7 @@ CRITERIA = 90
 SIZES = (1_000, 10_000, 100_000)
 LIMIT_SECONDS = 1.5
 """For the largest size (issue 8)."""
+_MIB = 1 << 20
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 DIGEST = "sha256:" + "1" * 64
 NOT_READ = Unknown(reason=Reason.PERM, why="reading it was denied")
@@ -74,6 +75,11 @@ class Figure:
     """At the highest, beyond what was there before."""
     kept_mib: float
     """Of it, what the decision holds."""
+
+    @property
+    def passing_mib(self) -> float:
+        """What judging needs beside the decision that it makes."""
+        return self.more_mib - self.kept_mib
 
 
 def policy() -> Policy:
@@ -119,6 +125,73 @@ def decide(of: Policy, found: dict[str, RowSet]) -> Decision:
     workload = Workload(name="shop", tier=Tier.T1, go_live=NOW + timedelta(days=30), subscriptions=("s-0",))
     evidence = EvidenceName(digest=DIGEST, collected_at=NOW, completeness="complete")
     circumstances = Circumstances(evidence=evidence, scope_digest=DIGEST, probes=(), tool_version="1")
-    return judge(
-        of, found, workload=workload, tier=Tier.T1, now=NOW, documents={}, circumstances=circumstances
+    return judge(of, found, workload=workload, tier=Tier.T1, now=NOW, documents={}, circumstances=circumstances)
+
+
+def measured(job: tuple[int, bool]) -> Figure:
+    """Judge once for the time, and once more for the memory, which slows Python down."""
+    facts, mixed = job
+    of, found = policy(), rowsets(facts, mixed=mixed)
+    decide(of, rowsets(CRITERIA, mixed=mixed))  # what the first judgement of a process loads is no cost of facts
+    gc.collect()
+    gc.freeze()
+    with few_collections():
+        start = time.process_time()
+        decide(of, found)
+        seconds = time.process_time() - start
+        tracemalloc.start()
+        decision = decide(of, found)
+        kept, most = tracemalloc.get_traced_memory()
+    del decision
+    return Figure(facts=facts, mixed=mixed, seconds=seconds, more_mib=most / _MIB, kept_mib=kept / _MIB)
+
+
+def least(figures: Sequence[Figure]) -> Figure:
+    return min(figures, key=lambda figure: figure.seconds)
+
+
+def in_a_process(facts: int, *, mixed: bool, runs: int) -> Figure:
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(1, maxtasksperchild=1) as pool:
+        return least(pool.map(measured, [(facts, mixed)] * runs, chunksize=1))
+
+
+def text(figure: Figure, first: Figure) -> str:
+    """Return a line with the slope beyond the smallest size."""
+    more = figure.facts - first.facts
+    slope = ""
+    if more:
+        micro = (figure.seconds - first.seconds) / more * 1e6
+        kept, passing = (
+            (getattr(figure, name) - getattr(first, name)) / more * _MIB for name in ("kept_mib", "passing_mib")
+        )
+        slope = f"   a further fact: {micro:5.1f} us, {kept:4.0f} B kept, {passing:3.0f} B in passing"
+    remark = f"  above {LIMIT_SECONDS} s" if figure.seconds > LIMIT_SECONDS else ""
+    return (
+        f"  {figure.facts:7,} facts, {'mixed' if figure.mixed else 'in order':<8}  {figure.seconds:6.3f} s CPU"
+        f"  {figure.kept_mib:6.1f} MiB of decision, {figure.passing_mib:5.2f} MiB in passing{slope}{remark}"
     )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    asked = _parser().parse_args(arguments)
+    if not asked.json:
+        print(f"{CRITERIA} criteria with two lines each; the least of {asked.runs} runs")
+    for mixed in (False, True):
+        first: Figure | None = None
+        for facts in asked.facts:
+            figure = in_a_process(facts, mixed=mixed, runs=asked.runs)
+            first = first or figure
+            print(json.dumps(asdict(figure)) if asked.json else text(figure, first), flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--facts", nargs="+", type=int, default=list(SIZES), help="how many there are")
+    parser.add_argument("--runs", type=int, default=3, help="how often each figure is taken")
+    parser.add_argument("--json", action="store_true", help="one line of JSON for each line of figures")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

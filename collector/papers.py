@@ -6,6 +6,7 @@ Papers are read when a run is judged, kept in the packet, and never changed. Wha
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +27,13 @@ class Method(StrEnum):
     @property
     def rank(self) -> int:
         return {"host": 1, "key": 2, "oidc": 3}[self.value]
+
+
+def look_of(name: str) -> str:
+    """Return what is the same for names that people cannot tell apart: in any case and width, whatever shows nothing."""
+    if not name.isascii():
+        name = "".join(one for one in unicodedata.normalize("NFKC", name) if unicodedata.category(one) != "Cf")
+    return " ".join(name.casefold().split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

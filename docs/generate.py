@@ -29,6 +29,7 @@ from collector.model import (
     Tracker,
 )
 from collector.probe import Probe
+from docs.generators import seed_statements
 from policies import shipped_policy
 from probes import CATALOGUE
 
@@ -51,6 +52,7 @@ def pages() -> dict[str, str]:
         "rows.md": "\n".join(_rows_page()) + "\n",
         "criteria.md": "\n".join(_criteria_page()) + "\n",
         "permissions.md": "\n".join(_permissions_page()) + "\n",
+        "seed-statements.md": seed_statements.page(),
     }
 
 

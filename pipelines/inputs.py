@@ -10,6 +10,11 @@ _OPTION_OF: Mapping[str, str] = {
     "GATE_WORKLOAD": "--workload",
     "GATE_POLICY": "--policy",
     "GATE_COMMIT": "--commit",
+    "GATE_MODE": "--mode",
+    "GATE_REVIEW": "--review",
+    "GATE_ATTESTATIONS": "--attestations",
+    "GATE_EARLIER": "--earlier",
+    "GATE_HISTORY": "--history",
     "GATE_CREDENTIAL": "--credential",
     "GATE_TENANT_ID": "--tenant",
     "GATE_CLIENT_ID": "--client-id",
@@ -79,6 +84,12 @@ def _options(environ: Mapping[str, str], host: Host, reports: Path) -> Iterator[
             yield f"{option}={value}"
     for criterion in environ.get("GATE_ONLY", "").replace(",", " ").split():
         yield f"--only={criterion}"
+    for key in ("policy", "roles"):
+        if pin := _text(environ, f"GATE_PIN_{key.upper()}"):
+            yield f"--pin={key}={pin}"
+    for overlay in environ.get("GATE_OVERLAYS", "").splitlines():
+        if overlay.strip():
+            yield f"--overlay={overlay.strip()}"
     for wanted in environ.get("GATE_FORMATS", "").splitlines():
         if wanted.strip():
             yield f"--format={_to_a_file(wanted.strip())}"

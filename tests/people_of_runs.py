@@ -15,6 +15,7 @@ from collector.cli.replaying import workload_of
 from collector.cli.world import World
 from collector.derive import derive_rows
 from collector.evidence.bundle import open_bundle
+from collector.instants import parse_instant
 from collector.judge.judge import signing_of
 from collector.judge.sight import Moment
 from collector.model import Papers
@@ -54,6 +55,7 @@ def papers_about(folder: Path, now: datetime) -> Papers:
     )
     about = circumstances_of(bundle, seen, workload, policy, Terms())
     signing = signing_of(policy.policy, workload, Moment(now, workload.tier), about)
-    papers = papers_for(policy.policy, signing, derive_rows(row_kinds(policy.policy), seen), {})
+    signed = parse_instant(demo_cast().signed)
+    papers = papers_for(policy.policy, signing, derive_rows(row_kinds(policy.policy), seen), {}, signed=signed)
     people = DemoPeople(cast=demo_cast(), shipped=SHIPPED, keys=keygen_of({}))
     return dataclasses.replace(papers, earlier=people.earlier(signing))

@@ -99,7 +99,7 @@ def _meant(word: str) -> str:
 def golive() -> None:
     """Is this workload ready to go live? golive answers with evidence.
 
-    Start with `golive demo`, then write a golive.yaml and run `golive gate -w golive.yaml`.
+    Start with `golive demo`, then run `golive init` and `golive gate -w golive.yaml`.
 
     Exit codes: 0 GO, 10 NO_GO, 11 UNDECIDED, 13 a what-if, 1 internal error, 2 wrong usage or file, 3 no target.
     """

@@ -1,7 +1,7 @@
 """What changed between two packets, and what did it: each cause is tried alone, by judging again.
 
-A decision is made of evidence, policy, papers and the moment. The later packet's evidence with the earlier packet's
-policy, papers and moment tells what the evidence alone changed, and so on; nothing is guessed from digests.
+A decision is made of evidence, policy, papers, terms (mode, review, pins) and the moment. The later packet's evidence
+with all else of the earlier packet tells what the evidence alone changed, and so on; nothing is guessed from digests.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from collector.cli.app import Shipped
 from collector.cli.inputs import policy_of
 from collector.cli.judging import Terms, decide
 from collector.cli.papers import papers_of_packet
-from collector.cli.replaying import terms_recorded, workload_of
+from collector.cli.replaying import terms_recorded, was_pinned, workload_of
 from collector.cli.stops import Stop
 from collector.cli.world import moment_of
+from collector.evidence import layout
 from collector.evidence.packet import Packet
 from collector.model import Decision, Verdict
 from collector.sources.ssh_keygen import SshKeygen
@@ -29,6 +30,8 @@ class Part(StrEnum):
     EVIDENCE = "evidence"
     POLICY = "policy"
     PAPERS = "papers"
+    TERMS = "terms"
+    """Mode, review, and whether trust was pinned."""
     TIME = "time"
 
 
@@ -78,7 +81,7 @@ def _judged(parts: Mapping[Part, Packet], shipped: Shipped, keys: SshKeygen) -> 
     if moment is None:
         message = f"{recorded.folder}: its decision names no moment: take an untouched copy"
         raise Stop(message, exit_codes.REPLAY_DIFFERS)
-    terms: Terms = terms_recorded(recorded, policy, papers)
+    terms: Terms = terms_recorded(parts[Part.TERMS], policy, papers)
     workload = workload_of(bundle)
     return decide(
         bundle, bundle.facts(), bundle.gaps(), workload=workload, policy=policy, terms=terms, now=moment, papers=papers
@@ -94,8 +97,11 @@ def _fingerprint(part: Part, packet: Packet) -> object:
             return dict(packet.policy_texts)
         case Part.PAPERS:
             return {name: one.sha256 for name, one in packet.manifest.files.items() if name.startswith("papers/")}
+        case Part.TERMS:
+            review = packet.manifest.files.get(layout.REVIEW)
+            return packet.decision.get("mode"), was_pinned(packet.decision), review and review.sha256
         case Part.TIME:
-            return packet.decision.get("decided_at"), packet.decision.get("mode")
+            return packet.decision.get("decided_at")
 
 
 def _changes(before: Decision, after: Decision, alone: Mapping[Part, Decision]) -> Iterator[Change]:

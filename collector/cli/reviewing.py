@@ -11,15 +11,18 @@ from typing import Any, TypeVar
 import click
 
 from collector.cli import exit_codes
+from collector.cli.app import Shipped
 from collector.cli.judging import Terms, scope_digest
 from collector.cli.options import FOLDER
-from collector.cli.replaying import workload_of
+from collector.cli.papers import keygen_of, papers_of_packet
+from collector.cli.replaying import replay, workload_of
 from collector.cli.stops import Stop
-from collector.cli.world import moment_of
+from collector.cli.world import World, moment_of
 from collector.evidence import layout
 from collector.evidence.checked_files import parse_json
 from collector.evidence.integrity import check_packet
 from collector.evidence.packet import Packet, open_packet
+from collector.evidence.signed_again import lost_signatures
 from collector.evidence.storage import Unreadable
 from collector.instants import format_instant
 from collector.judge.policy import Policy
@@ -56,19 +59,43 @@ class Asked:
     demo: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a review is judged again with, before it is believed."""
+
+    shipped: Shipped
+    world: World
+
+
 def in_mode(
-    terms: Terms, mode: str, review: Path | None, *, workload: Workload, policy: Policy, now: datetime, demo: bool
+    terms: Terms, mode: str, review: Path | None, proof: Proof, *, workload: Workload, policy: Policy, demo: bool
 ) -> Terms:
-    """Return the terms of a run in a mode, with the review that it was given. Raises `Stop` as `read_review` does."""
+    """Return the terms of a run in a mode, with the review that it was given.
+
+    Raises `Stop` as `read_review` does, and where `golive verify` would refuse the review.
+    """
     asked = Asked(
         mode=Mode(mode),
         workload=workload,
         tier=terms.tier or workload.tier,
         policy=policy,
-        now=now,
+        now=proof.world.now(),
         demo=demo,
     )
-    return replace(terms, mode=asked.mode, review=read_review(review, asked))
+    found = read_review(review, asked)
+    if review is not None:
+        _refuse_unproven(review, proof)
+    return replace(terms, mode=asked.mode, review=found)
+
+
+def _refuse_unproven(folder: Path, proof: Proof) -> None:
+    """Refuse a packet that is whole, but does not say what golive makes of its evidence and papers."""
+    packet = _opened(folder)
+    papers = papers_of_packet(packet, keygen_of(proof.world.environ))
+    for lost in lost_signatures(papers.papers, packet.papers.signatures):
+        raise _refused(folder, f"a signature in it does not hold here ({lost.file}: {lost.why}). {_RUN_AGAIN}")
+    for difference in replay(packet, proof.shipped, papers):
+        raise _refused(folder, f"it does not replay ({difference.what}: {difference.how}). {_RUN_AGAIN}")
 
 
 def read_review(folder: Path | None, asked: Asked) -> Review | None:

@@ -168,9 +168,14 @@ def _signature(raw: Any) -> KeySignature | HostSignature:
             "request"
         }:
             request = rest.get("request", "")
-            if isinstance(request, str) and max(len(place), len(path), len(request)) <= _LONGEST_TEXT:
+            if isinstance(request, str) and all(map(_is_short, (place, path, request))):
                 return HostSignature(place=place, path=path, request=request)
-        case {"keyid": str(fingerprint), "sig": str(armored), **rest} if not rest and len(fingerprint) <= _LONGEST_TEXT:
+        case {"keyid": str(fingerprint), "sig": str(armored), **rest} if not rest and _is_short(fingerprint):
             if len(armored) <= _LONGEST_ARMOR:
                 return KeySignature(fingerprint=fingerprint, armored=_decoded(armored, "signature"))
     raise BadEnvelope(f"a signature of it is neither by an SSH key nor by a host; {_SIGN_AGAIN}")
+
+
+def _is_short(text: str) -> bool:
+    """Say whether a text is one that can be kept and shown: half a character (a lone surrogate) has no bytes."""
+    return len(text) <= _LONGEST_TEXT and (text.isprintable() or not text)

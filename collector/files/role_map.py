@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TypeVar
@@ -28,7 +27,7 @@ from collector.files.shape import (
     json_schema,
     load,
 )
-from collector.papers import Person, RoleMap, SigningKey
+from collector.papers import Person, RoleMap, SigningKey, look_of
 
 T = TypeVar("T")
 
@@ -110,7 +109,7 @@ _PERSON = Object(
 
 def _people(written: tuple[_Written, ...], _: Spot) -> RoleMap:
     names = [one.name for one in written]
-    _refuse_shared(names, _look, "is the name of two people", "each person once, with a name of their own")
+    _refuse_shared(names, look_of, "is the name of two people", "each person once, with a name of their own")
     keys = [key for one in written for key in one.keys]
     _refuse_shared(keys, _print, "stands there already", "each key once: two people never share one")
     for login in ("github", "azure_devops"):
@@ -143,11 +142,6 @@ def _refuse_shared(placed: Iterable[Placed[T]], mark: Callable[[T], str], what: 
         before = first.setdefault(mark(one.value), one)
         if before is not one:
             one.spot.wrong(f"{one.spot.title} {what}: see line {before.spot.line}", how)
-
-
-def _look(name: str) -> str:
-    """Return what is the same for names that people cannot tell apart."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _print(key: SigningKey) -> str:

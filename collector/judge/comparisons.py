@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from collector.judge.tree import Kind, Node, literal
 
@@ -22,8 +22,13 @@ Shortcut: TypeAlias = Callable[[Values], bool | None]
 
 _LONGEST = timedelta(hours=87_660_000)
 """The longest duration that the engine knows."""
-_ORDERINGS = {"_<=_": operator.le, "_<_": operator.lt, "_>=_": operator.ge, "_>_": operator.gt}
-_EQUALITIES = {"_==_": operator.eq, "_!=_": operator.ne}
+_ORDERINGS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "_<=_": operator.le,
+    "_<_": operator.lt,
+    "_>=_": operator.ge,
+    "_>_": operator.gt,
+}
+_EQUALITIES: Mapping[str, Callable[[Any, Any], bool]] = {"_==_": operator.eq, "_!=_": operator.ne}
 _ORDERED = ("double", "duration")
 _ALIKE = (*_ORDERED, "string", "bool")
 
@@ -138,7 +143,7 @@ def _comparison(node: Node) -> Shortcut | None:
 
     def truth(values: Values) -> bool | None:
         first, second = left(values), right(values)
-        return None if first is None or second is None else bool(compare(first, second))
+        return None if first is None or second is None else compare(first, second)
 
     return truth
 

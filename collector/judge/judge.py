@@ -108,8 +108,8 @@ def judge(
     loosenings = (*circumstances.loosened, *declared)
     found, given = _found(asked, circumstances)
     verdicts = timed((found[one.id] for one in asked.criteria), workload, now, circumstances.mode)
-    verdicts = distrusted(verdicts, loosenings, policy, signing, circumstances.trust)
-    others = acceptance_ends(loosenings, policy, signing, circumstances.trust)
+    verdicts = distrusted(verdicts, loosenings, policy, asked.signing, circumstances.trust)
+    others = acceptance_ends(loosenings, policy, asked.signing, circumstances.trust)
     ruled = _ruled(verdicts, given, policy, tier, circumstances)
     return Decision(
         ruling=ruled.ruling,

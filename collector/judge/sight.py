@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -82,9 +82,8 @@ def _sight(criterion: Criterion, tier: Tier, wanted: Collection[str]) -> Sight:
 
 
 def _distrust(name: str, value: object, declared: FieldType) -> str | None:
-    if isinstance(value, bool) and declared.python != "bool":
-        return f"{_words(name)} is no {declared.python}"
-    if not isinstance(value, _PYTHON_TYPES[declared.python]):
+    is_flag = isinstance(value, bool)
+    if not isinstance(value, _PYTHON_TYPES[declared.python]) or (is_flag and declared.python != "bool"):
         return f"{_words(name)} is no {declared.python}"
     if isinstance(value, float) and not math.isfinite(value):
         return f"{_words(name)} is not a finite number"
@@ -92,13 +91,13 @@ def _distrust(name: str, value: object, declared: FieldType) -> str | None:
         return f"{_words(name)} has no time zone"
     if isinstance(value, timedelta) and value < _NONE and name.endswith("_age"):
         return f"{_words(name)} is negative: it lies in the future"
-    if isinstance(value, str | tuple) and any("\0" in text for text in _texts(value)):
+    if isinstance(value, str | tuple) and _has_zero(value):
         return f"{_words(name)} holds a zero character, at which the engine of conditions would end it"
     return None
 
 
-def _texts(value: str | tuple[object, ...]) -> Iterable[str]:
-    return (value,) if isinstance(value, str) else map(str, value)
+def _has_zero(value: str | tuple[object, ...]) -> bool:
+    return "\0" in value if isinstance(value, str) else any("\0" in str(entry) for entry in value)
 
 
 def _words(name: str) -> str:

@@ -90,6 +90,7 @@ def waiver_payload(given: Accepting, signing: Signing) -> dict[str, Any]:
         "question": criterion_digest(given.criterion),
         "fails": fails_of(given.verdict),
         "subjects": failing_subjects(given.verdict),
+        "failing": _ways_of_failing(given.verdict),
         "reason": given.reason,
         "control": given.control,
         "risk": given.risk,
@@ -113,6 +114,15 @@ def failing_subjects(verdict: Verdict) -> list[str]:
     """Return the ids of the subjects that fail, each once."""
     failing = (one.id for one in verdict.subjects if one.outcome is Outcome.FAIL)
     return sorted(set(failing))
+
+
+def _ways_of_failing(verdict: Verdict) -> dict[str, list[str]]:
+    """Return by subject the codes of what fails of it: that one machine fails so says nothing about the next."""
+    found: dict[str, set[str]] = {}
+    for one in verdict.subjects:
+        if one.outcome is Outcome.FAIL:
+            found.setdefault(one.id, set()).update(code for code in one.reason_codes if code.startswith("F-"))
+    return {subject: sorted(codes) for subject, codes in sorted(found.items())}
 
 
 def _bound(signing: Signing) -> dict[str, Any]:

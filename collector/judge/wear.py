@@ -12,6 +12,7 @@ from collector.judge.sight import Seen
 from collector.judge.wording import field_words
 
 _AGE = "_age"
+_AT_MOST = ("<=", "<")
 _LASTING = timedelta(days=7)
 """Ages with a shorter limit are renewed without anybody's help, by the next backup or the next run of the gate."""
 
@@ -26,13 +27,16 @@ class WornOut:
 
 def first_ending(criterion: Criterion, seen: Seen, now: datetime) -> WornOut | None:
     """Return when the first line such as `row.drill_age <= params.limit` ends to hold; `None` for never."""
-    found = (_ending(line.measure, seen, now) for line in criterion.conditions if line.measure is not None)
-    return min((one for one in found if one is not None), key=lambda one: (one.at, one.what), default=None)
+    ages = [line.measure for line in criterion.conditions if line.measure is not None and _is_of_age(line.measure)]
+    found = [ending for measure in ages if (ending := _ending(measure, seen, now)) is not None]
+    return min(found, key=lambda one: (one.at, one.what), default=None)
+
+
+def _is_of_age(measure: Measure) -> bool:
+    return measure.alone and measure.comparison in _AT_MOST and measure.field.endswith(_AGE)
 
 
 def _ending(measure: Measure, seen: Seen, now: datetime) -> WornOut | None:
-    if not measure.alone or measure.comparison not in ("<=", "<") or not measure.field.endswith(_AGE):
-        return None
     age = seen.values.get(measure.field)
     limit = _limit(measure, seen)
     if not isinstance(age, timedelta) or not isinstance(limit, timedelta) or limit < _LASTING:
@@ -44,10 +48,8 @@ def _ending(measure: Measure, seen: Seen, now: datetime) -> WornOut | None:
 
 
 def _limit(measure: Measure, seen: Seen) -> object:
-    """Return the limit; a bare parameter is looked up, since there may be 100,000 rows to ask for."""
     if not isinstance(measure.limit, Line):
         return None
     if any(name.endswith(_AGE) and not name.startswith("params.") for name in measure.limit.names):
         return None  # two ages grow alike: what is younger today stays so
-    name = measure.limit.text.strip()
-    return seen.values[name] if name in seen.values else measure.limit.value(seen.values)
+    return measure.limit.value(seen.values)

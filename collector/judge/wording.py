@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from collector.judge.naming import declared_name, place_and_thing
 from collector.model import Gap, Outcome, Quantity, SubjectVerdict
@@ -44,6 +45,7 @@ def subject_name(subject: str) -> str:
     return parts[-1] if parts else "(no name)"
 
 
+@lru_cache(maxsize=4096)
 def field_words(field: str) -> str:
     """Return the name of a field as people say it: `line` for `coverage.line_pct`."""
     return field.rpartition(".")[2].removesuffix("_pct").replace("_", " ")
@@ -69,7 +71,14 @@ def measured_against(field: str, measured: Quantity | None, limit: Quantity | No
         said = f"{words} {in_words(measured)}"
     else:
         said = f"{words} is {in_words(measured)}"
-    return said if limit is None else f"{said}, {_NEEDS.get(limit.comparison, 'limit {}').format(in_words(limit))}"
+    return said if limit is None else f"{said}, {_needs(limit.value, limit.unit, limit.comparison)}"
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _needs(value: float | str | bool | tuple[str, ...], unit: str, comparison: str) -> str:
+    """Return the words about a limit, which is the same for thousands of rows; a truth and a number are told apart."""
+    limit = Quantity(value=value, unit=unit, comparison=comparison)
+    return _NEEDS.get(comparison, "limit {}").format(in_words(limit))
 
 
 def in_words(quantity: Quantity) -> str:

@@ -70,6 +70,12 @@ def test_cases_are_no_part_of_what_a_policy_means():
     assert shipped_cases()
 
 
+def test_the_cases_of_the_policy_page_come_out_as_it_says():
+    page = (Path(__file__).parents[2] / "docs" / "policies.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"```yaml\n# cases/recovery.yaml\n(.*?)```", page, re.DOTALL)
+    assert [one.differences for one in tried_cases({"page": text}, POLICY)] == [(), ()]
+
+
 @pytest.mark.parametrize(
     ("expect", "said"),
     [
@@ -181,7 +187,7 @@ def test_the_command_ends_with_the_code_of_a_wrong_file_where_a_case_fails(tmp_p
     assert failed.return_value == 2
     assert "FAILED  recovery-backup-success: invented  (cases/a.yaml:4)" in failed.stdout
     assert failed.stdout.splitlines()[-1] == "1 of 1 case failed: correct the policy, or what they expect"
-    (tmp_path / "b.yaml").write_text(file_of(case(rows("PT4H"))), encoding="utf-8")
+    (tmp_path / "b.YML").write_text(file_of(case(rows("PT4H"))), encoding="utf-8")
     good = run("--cases", str(tmp_path))
     assert (good.return_value, good.stdout) == (0, "ok      recovery-backup-success: invented\n1 case, none failed\n")
 

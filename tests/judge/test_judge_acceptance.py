@@ -67,7 +67,8 @@ POLICY = load_policy(
 )
 FIRST = POLICY.criterion(NAMES[0])
 OWNER = Person(
-    name="Business owner", roles=("business-owner",), keys=(SigningKey(public="ssh-ed25519 A", fingerprint="SHA256:a"),)
+    name="Business owner", roles=("business-owner",), github="bo-login",
+    keys=(SigningKey(public="ssh-ed25519 A", fingerprint="SHA256:a"),),
 )
 RUNNER = Person(name="Operations lead", roles=("operations-lead",))
 RISKS = Register(
@@ -159,6 +160,9 @@ BAD_PAYLOADS = {
     "no owner": ({"owner": " "}, "names no owner"),
     "no requester": ({"requester": None}, "names no requester"),
     "approves what they asked for": ({"requester": "business  OWNER"}, "let somebody else approve it"),
+    "approves what they asked for by their login": ({"requester": "BO-login"}, "let somebody else approve it"),
+    "approves what they asked for in letters that look alike": (
+        {"requester": "\uff22usiness\u200b owner"}, "let somebody else approve it"),
     "approver named otherwise": ({"approver": "Sponsor"}, "signed by Business owner"),
     "role that may not": ({"approver_role": "operations-lead"}, "may not approve it"),
     "role of somebody else": ({"approver_role": "sponsor"}, "is not sponsor in roles.yaml"),
@@ -179,6 +183,10 @@ BAD_PAYLOADS = {
     "unknown risk": ({"risk": "R-9"}, "has no risk R-9"),
     "closed risk": ({"risk": "R-4"}, "is closed"),
     "a fail that was not there": ({"fails": ["F-recovery-a-first-2"]}, "F-recovery-a-first-1 fails now"),
+    "failing in another way": (
+        {"failing": {"/other": ["F-recovery-a-first-1"]}}, "vm-web-01 fails now in another way than is named"),
+    "ways of failing that are no object": ({"failing": ["F-recovery-a-first-1"]}, "`failing` is no object"),
+    "ways of failing that are no list": ({"failing": {"/other": "F-recovery-a-first-1"}}, "is no list of texts"),
     "a machine that was not there": ({"subjects": []}, "vm-web-01 fails now and is not named"),
 }  # fmt: skip
 
@@ -196,6 +204,7 @@ BAD_MITIGATIONS = {
     "a day that is over": ({"due": at(-DAY)}, "and that is over"),
     "a day too far away": ({"due": at(60 * DAY + timedelta(seconds=1))}, "at most 30 d after go-live"),
     "its owner approves": ({"owner": "Business Owner"}, "its owner Business Owner approves"),
+    "its owner approves by their login": ({"owner": "bo-login"}, "its owner Business owner approves"),
     "its owner is the role": ({"owner": "business-owner"}, "its owner business-owner approves it"),
 }  # fmt: skip
 
@@ -243,6 +252,21 @@ def test_a_paper_is_for_fails_and_for_these_only(verdict, kind, said):
     (one,) = given(envelope(kind), verdicts={NAMES[0]: verdict})
     assert not one.counts
     assert said in one.why_not
+
+
+@pytest.mark.parametrize("kind", ["waiver", "mitigation"])
+def test_a_machine_is_covered_as_it_failed_and_not_as_the_next_one_did(kind):
+    first, second = (
+        replace(fail().subjects[0], id=name, reason_codes=(f"F-{NAMES[0]}-{line}",)) for name, line in ("a1", "b2")
+    )
+    signed, now = (fail(codes=("1", "2"), subjects=of) for of in (
+        (first, second), (replace(first, reason_codes=(*first.reason_codes, *second.reason_codes)), second),
+    ))  # fmt: skip
+    assert given(envelope(kind, of=signed), verdicts={NAMES[0]: signed})[0].why_not == ""
+    (one,) = given(envelope(kind, of=signed), verdicts={NAMES[0]: now})
+    assert one.why_not.startswith("a fails now in another way than is named in it")
+    (alike,) = given(envelope(kind, of=signed, failing=None), verdicts={NAMES[0]: now})
+    assert alike.counts, "signed for all subjects alike"
 
 
 def test_nobody_can_waive_what_the_policy_lets_nobody_waive():

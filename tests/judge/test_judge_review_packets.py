@@ -20,7 +20,7 @@ from collector.cli.stops import Stop
 from collector.evidence.bundle import open_bundle
 from collector.evidence.bundle_writer import BundleWriter
 from collector.evidence.codec import Run
-from collector.evidence.packet import open_packet
+from collector.evidence.packet import open_packet, write_packet
 from collector.evidence.reviews import review_of
 from collector.files.workload import load_workload
 from collector.model import Mode, Tier
@@ -252,3 +252,49 @@ def test_the_gate_refuses_a_wrong_review_before_it_reads_anything(desk, golive, 
     code, _, err = golive(*given, "--review", str(desk.review()), "--mode", "review", "-o", str(packet))
     assert (code, "--review belongs to a deploy run" in err) == (2, True)
     assert not packet.exists()
+
+
+def test_a_review_that_does_not_say_what_golive_found_is_refused(desk, golive, tmp_path):
+    """Whoever edits the decision of a packet can close it again; what stands in it must still come out of it."""
+    bundle, review, forged = desk.bundle(), tmp_path / "review", tmp_path / "forged"
+    golive("judge", str(bundle), "--mode", "review", "-o", str(review))
+    fine = (review / "decision.json").read_text().replace('"unknown"', '"pass"')
+    subjects = (review / "subjects.jsonl").read_bytes()
+    write_packet(forged, review / "bundle", decision=fine.encode(), subjects=subjects, reports={})
+    code, _, err = golive("judge", str(bundle), "--review", str(forged))
+    assert code == 2
+    assert "it does not replay (decision:" in err
+
+
+@pytest.mark.parametrize("how", ["--policy", "--overlay"])
+def test_a_packet_holds_the_policy_that_it_was_judged_by(desk, golive, tmp_path, how):
+    other = POLICY.replace("max_age: P1D", "max_age: P2D")
+    overlay = "overlay: ours\nlevel: workload\ncriteria: {recovery-early-one: {severity: blocker}}\n"
+    (tmp_path / "other.yaml").write_text(other if how == "--policy" else overlay)
+    first, again = tmp_path / "first", tmp_path / "again"
+    golive("judge", str(desk.bundle()), how, str(tmp_path / "other.yaml"), "-o", str(first))
+    golive("judge", str(first), "-o", str(again))
+    for folder in (first, again):
+        assert golive("verify", str(folder))[0] == 0
+    assert [open_packet(one).policy_texts for one in (first, again)] == [open_packet(first).policy_texts] * 2
+    assert open_packet(first).policy_texts != open_packet(first).bundle.policy_texts
+
+
+def test_what_says_that_it_was_pinned_is_held_to_the_pin(desk, golive, tmp_path):
+    (tmp_path / "looser.yaml").write_text(
+        "overlay: ours\nlevel: team\ncriteria: {recovery-early-one: {severity: minor, because: we like it}}\n"
+    )
+    packet, forged = tmp_path / "packet", tmp_path / "forged"
+    golive("judge", str(desk.bundle()), "--overlay", str(tmp_path / "looser.yaml"), "-o", str(packet))
+    pinned = (packet / "decision.json").read_text().replace('"pinned": false', '"pinned": true')
+    write_packet(
+        forged,
+        packet / "bundle",
+        decision=pinned.encode(),
+        subjects=(packet / "subjects.jsonl").read_bytes(),
+        reports={},
+        policy=open_packet(packet).policy_texts,
+    )
+    code, out, _ = golive("verify", str(forged))
+    assert code == 22
+    assert "trust is pinned" in out

@@ -109,6 +109,9 @@ def saying(body: bytes) -> bytes:
         (signed({"keyid": "github:a/b"}), "neither"),
         (signed({"keyid": "github:a/b", "path": "x", "request": 12}), "neither"),
         (signed({"keyid": "github:a/b", "path": "x" * 1000}), "neither"),
+        (signed({"keyid": "github:a/b", "path": "x\ud800.json"}), "neither"),
+        (signed({"keyid": "github:a/b", "path": "x", "request": "1\n"}), "neither"),
+        (signed({"keyid": "SHA256:\ud800", "sig": "YQ=="}), "neither"),
     ],
 )
 def test_what_is_unclear_is_no_envelope_and_says_why(data, why):

@@ -73,6 +73,7 @@ def rsa(bits: int) -> str:
         (people("name: A", "name: a"), 3, "two people"),
         (people('name: "Ann B"', 'name: "ann  b"'), 3, "two people"),
         (people('name: "Ann"', 'name: "\uff21nn"'), 3, "two people"),
+        (people('name: "Ann"', 'name: "An\\u200bn"'), 3, "two people"),
         (people(f"name: A, keys: [{OWNER.public}]", f"name: B, keys: [{OWNER.public}]"), 3, "see line 2"),
         (people(f"name: A, keys: [{OWNER.public}, {{key: {OWNER.public}}}]"), 2, "stands there already"),
         (people("name: A, github: octocat", "name: B, github: OctoCat"), 3, "two people"),

@@ -155,6 +155,14 @@ def bundle(tmp_path: Path) -> Path:
     return tmp_path / "bundle"
 
 
+def test_nothing_is_written_into_what_is_sealed(bundle, capsys):
+    options = ["--name", "shop", "--tier", "T1", "--go-live", "2026-12-15T08:00:00Z", "--subscription", OTHER]
+    before = sorted(bundle.iterdir())
+    with pytest.raises(SystemExit) as ended:
+        run(Shipped(catalogue={}, policy=lambda: SMALL), ["init", str(bundle), *options])
+    assert (ended.value.code, "sealed" in capsys.readouterr().err, sorted(bundle.iterdir())) == (1, True, before)
+
+
 def test_a_bundle_suggests_what_it_has_seen_and_says_what_it_has_not(tmp_path, bundle, capsys):
     options = ["--name", "shop", "--tier", "T1", "--go-live", "2026-12-15T08:00:00Z", "--from", str(bundle)]
     with pytest.raises(SystemExit) as ended:

@@ -297,7 +297,7 @@ def test_a_second_start_finds_everything_and_changes_nothing(tmp_path, golive):
 def test_a_folder_that_cannot_be_written_is_no_internal_error(tmp_path, golive):
     (tmp_path / "file").write_text("")
     code, _, error = golive(str(tmp_path / "file" / "below"), *ANSWERS)
-    assert (code, "Traceback" in error, "check the rights" in error) == (1, False, True)
+    assert (code, "Traceback" in error, "Choose a DIR" in error) == (1, False, True)
 
 
 def test_nothing_that_is_written_can_be_run(written):

@@ -22,7 +22,7 @@ def texts_of_cases(policy: Path | None, folder: Path | None, shipped: Mapping[st
     if folder is None and policy is None:
         return shipped
     here = folder if folder is not None else (policy or Path()) / CASES
-    found = sorted(here.glob("*.yaml")) if here.is_dir() else []
+    found = sorted(path for path in here.rglob("*") if path.suffix.casefold() in (".yaml", ".yml"))
     if not found:
         how = "write one (docs/policies.md, Cases), or name the folder with --cases"
         raise Stop(f"{here}: no file of cases (*.yaml) is there; {how}", exit_codes.WRONG_USAGE)

@@ -27,7 +27,7 @@ def command(shipped: Shipped, /, before: Path, after: Path, shape: str) -> int:
     """Compare two packets: every criterion that came out otherwise, and what alone would have done that.
 
     Each cause is tried by judging again with only that part of the later packet: its evidence, its policy, its
-    papers, its moment. It ends with 0, whatever changed.
+    papers, its terms, its moment. It ends with 0, whatever changed.
     """
     with stopping():
         found = compare(open_packet(before), open_packet(after), shipped, keygen_of(real_world().environ))

@@ -27,7 +27,7 @@ from collector.cli.options import (
     policy_option,
     strict_option,
 )
-from collector.cli.reviewing import in_mode, mode_option, review_option
+from collector.cli.reviewing import Proof, in_mode, mode_option, review_option
 from collector.cli.stops import Stop, stopping
 from collector.cli.world import World, real_world
 from collector.files.workload import load_workload
@@ -86,21 +86,21 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
         chosen = read_policy(policy, shipped.policy(), grounds.overlays, pinned=pinned)
         what_if = ("--subscription",) if subscription is not None else ()
         terms = Terms(strict=strict, advisory=advisory, only=frozenset(only) or None, what_if=what_if)
-        now = world.now()
+        proof = Proof(shipped, world)
         gate = Gate(
             given=given,
             policy=chosen,
             probes=probes_for(chosen.policy, shipped.catalogue, plugins),
             plugins=plugins,
             settings=settings,
-            terms=in_mode(terms, mode, review, workload=given.workload, policy=chosen.policy, now=now, demo=False),
+            terms=in_mode(terms, mode, review, proof, workload=given.workload, policy=chosen.policy, demo=False),
             formats=formats,
             attestations=attestations,
             redact=redact,
             grounds=grounds,
             host_environment=host_environment.strip(),
         )
-        return run_gate(gate, output or Path("golive-packets") / f"{now:%Y%m%dT%H%M%SZ}", world)
+        return run_gate(gate, output or Path("golive-packets") / f"{world.now():%Y%m%dT%H%M%SZ}", world)
 
 
 def _given(path: Path | None, subscription: str | None, world: World) -> WorkloadFile:

@@ -24,7 +24,7 @@ from collector.cli.options import (
 )
 from collector.cli.papers import GivenPapers, keygen_of, papers_for, say_papers
 from collector.cli.replaying import workload_of
-from collector.cli.reviewing import in_mode, mode_option, review_option
+from collector.cli.reviewing import Proof, in_mode, mode_option, review_option
 from collector.cli.stops import Stop, stopping
 from collector.cli.world import World, moment_of, pinned, real_world
 from collector.evidence.bundle import Bundle, open_bundle
@@ -82,8 +82,8 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
         what_if = (*((f"--as-of {as_of}",) if as_of else ()), *((f"--tier {tier}",) if tier else ()))
         only_these, other_tier = frozenset(only) or None, Tier(tier) if tier else None
         terms = Terms(strict=strict, advisory=advisory, only=only_these, tier=other_tier, what_if=what_if)
-        now, demo = world.now(), opened.run.demo
-        terms = in_mode(terms, mode, review, workload=workload, policy=chosen.policy, now=now, demo=demo)
+        proof, demo = Proof(shipped, world), opened.run.demo
+        terms = in_mode(terms, mode, review, proof, workload=workload, policy=chosen.policy, demo=demo)
         decision = decide(
             opened,
             opened.facts(),
@@ -91,7 +91,7 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
             workload=workload,
             policy=chosen,
             terms=grounds.agreed(terms, chosen, papers),
-            now=now,
+            now=world.now(),
             papers=papers.papers,
         )
         if output is not None:

@@ -81,7 +81,7 @@ class Form:
                 return read(prompt(question))
             except BadAnswer as error:
                 click.echo(f"  {neutral(str(error))}", err=True)
-        raise Stop("that was no answer several times; nothing was signed", exit_codes.WRONG_USAGE)
+        raise Stop("that was no answer several times; nothing was signed or written", exit_codes.WRONG_USAGE)
 
 
 def at_terminal() -> Prompt | None:

@@ -11,6 +11,7 @@ from collector.cli.papers import DEFAULT_FOLDER
 from collector.cli.starting.papers import paper_drafts
 from collector.cli.starting.questions import Start
 from collector.cli.stops import Stop
+from collector.evidence.storage import Unwritable, write_whole
 from collector.judge.policy import Policy
 
 WORKLOAD = "golive.yaml"
@@ -59,16 +60,13 @@ def write_drafts(folder: Path, texts: Mapping[str, str]) -> None:
     """Write new files. Raises `Stop` for one that has come there meanwhile, or cannot be written."""
     for path, text in texts.items():
         target = folder / path
-        _write_new(target, text)
-
-
-def _write_new(target: Path, text: str) -> None:
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        message = f"{target}: is there already, and nothing is written over; take it away or keep it"
-        raise Stop(message, exit_codes.WRONG_USAGE) from None
-    except OSError as error:
-        raise Stop(f"{target}: {error.strerror or error}; check the rights", exit_codes.INTERNAL_ERROR) from None
+        if taken(folder, {path: text}):
+            message = f"{target}: is there already, and nothing is written over; take it away or keep it"
+            raise Stop(message, exit_codes.WRONG_USAGE)
+        try:
+            write_whole(target, text.encode())
+        except Unwritable as error:
+            message = (
+                f"{str(error).removesuffix(error.fix)}Choose a DIR that this user may write to, outside of packets"
+            )
+            raise Stop(message, exit_codes.INTERNAL_ERROR) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collector.judge.accepting.paper import MITIGATION, AcceptancePaper
 from collector.judge.wording import subject_name
-from collector.model import Outcome, Severity, Verdict, fold_id
+from collector.model import Outcome, Severity, SubjectVerdict, Verdict, fold_id
 
 _NAMED = 3
 
@@ -40,7 +40,16 @@ def _uncovered(paper: AcceptancePaper, verdict: Verdict) -> str:
     others = list(dict.fromkeys(subject_name(one) for one in failing if fold_id(one) not in known))
     if others:
         return f"{_listed(others)} fails now and is not named in it: put it right, or let it be approved again"
+    otherwise = [one for one in verdict.subjects if one.outcome is Outcome.FAIL and not _fails_as_named(one, paper)]
+    if otherwise:
+        names = list(dict.fromkeys(subject_name(one.id) for one in otherwise))
+        return f"{_listed(names)} fails now in another way than is named in it: put it right, or let it be approved again"
     return ""
+
+
+def _fails_as_named(subject: SubjectVerdict, paper: AcceptancePaper) -> bool:
+    named = paper.failing.get(fold_id(subject.id), frozenset()) if paper.failing else paper.fails
+    return all(code in named for code in subject.reason_codes if code.startswith("F-"))
 
 
 def _listed(names: list[str]) -> str:

@@ -11,7 +11,7 @@ from collector.files.registers.risks import RiskRegister, read_risks
 from collector.instants import format_instant
 from collector.judge.accepting.paper import MITIGATION, WAIVER, AcceptancePaper
 from collector.judge.attested.objections import Objection
-from collector.judge.attested.signers import Signed, folded_name, same_name, who_signed
+from collector.judge.attested.signers import Signed, folded_name, is_called, same_name, who_signed
 from collector.judge.attested.signing import Signing
 from collector.judge.digests import criterion_digest
 from collector.judge.sight import MAX_SKEW
@@ -50,6 +50,10 @@ def _of_signer(paper: AcceptancePaper, signed: Signed, signing: Signing) -> Iter
         yield f"{plain(paper.approver_role)} may not approve it: the policy lets {who}"
     if paper.approver_role not in signed.person.roles:
         yield f"{name} is not {plain(paper.approver_role)} in roles.yaml: let somebody who is approve it"
+    if is_called(signed.person, paper.requester):
+        yield f"{name} asked for it and approves it: let somebody else approve it"
+    if paper.kind == MITIGATION and is_called(signed.person, paper.owner):
+        yield f"its owner {name} approves it: let another person in another role approve it"
     if signed.at is not None and signed.at < paper.issued_at - MAX_SKEW:
         yield f"it was approved on {format_instant(signed.at)}, before it was made: approve it again"
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from collector.judge.attested.statement import zoned_instant
 from collector.judge.wording import plain
+from collector.model import fold_id
 from collector.papers import WAIVER_TYPE, Envelope
 
 SCHEMA = "golive.waiver/v1"
@@ -30,6 +31,8 @@ class AcceptancePaper:
     """The digest of what the criterion asked."""
     fails: frozenset[str]
     subjects: frozenset[str]
+    failing: Mapping[str, frozenset[str]]
+    """By subject, in one spelling, how it fails; empty where it was signed for all of `fails` alike."""
     reason: str
     control: str
     risk: str
@@ -71,6 +74,7 @@ def _paper(payload: Mapping[str, Any]) -> AcceptancePaper:
         question=_text(payload, "question"),
         fails=frozenset(_texts(payload, "fails")),
         subjects=frozenset(_texts(payload, "subjects")),
+        failing=_failing(payload),
         reason=_maybe(payload, "reason"),
         control=_maybe(payload, "control"),
         risk=_maybe(payload, "risk"),
@@ -123,6 +127,13 @@ def _texts(payload: Mapping[str, Any], name: str) -> tuple[str, ...]:
     if not isinstance(found, list | tuple) or not all(isinstance(one, str) for one in found):
         raise Unreadable(f"its `{name}` is no list of texts: make it with `golive waive`")
     return tuple(found)
+
+
+def _failing(payload: Mapping[str, Any]) -> Mapping[str, frozenset[str]]:
+    found = payload.get("failing", {})
+    if not isinstance(found, Mapping):
+        raise Unreadable("its `failing` is no object: make it with `golive waive`")
+    return {fold_id(subject): frozenset(_texts(found, subject)) for subject in found}
 
 
 def _part(payload: Mapping[str, Any], name: str) -> Mapping[str, Any]:

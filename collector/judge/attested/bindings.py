@@ -45,8 +45,10 @@ def _tenants(statement: Statement, criterion: Criterion, signing: Signing) -> Ob
     if theirs == ours:
         return None
     if not ours:
-        return mismatch("it was signed for a tenant, and nobody knows the tenant of this run: declare it in the scope")
+        return lacking("it was signed for a tenant, and nobody knows the tenant of this run: declare it in the scope")
     named = all_of(ours)
+    if set(ours) < set(theirs):
+        return lacking(f"it was signed for more tenants than {plain(named)}: let this run read all, or sign it again")
     return mismatch(f"it was signed for other tenants than {plain(named)}: sign {criterion.id} again for this one")
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from collector.instants import parse_instant
 from collector.judge.attested.bindings import short_digest
 from collector.judge.attested.objections import Objection, garbled, lacking, mismatch, stale, unsigned
-from collector.judge.attested.signers import folded_name
+from collector.judge.attested.signers import folded_name, names_of
 from collector.judge.attested.statement import Statement
 from collector.judge.attested.times import in_short
 from collector.judge.policy import DocumentAsk
@@ -38,8 +38,7 @@ def own_work(person: Person, paper: DocumentPaper | None) -> Objection | None:
     if paper is None:
         return None
     author = folded_name(paper.author)
-    names = (folded_name(name) for name in (person.name, person.github, person.azure_devops) if name.strip())
-    if not any(_names(author, name) for name in names):
+    if not any(_names(author, name) for name in names_of(person)):
         return None
     return unsigned(
         f"{plain(person.name)} wrote {plain(paper.file)}, and nobody approves their own work: let another sign"

@@ -12,7 +12,7 @@ from collector.judge.attested.objections import Objection, garbled, unsigned
 from collector.judge.attested.signing import Signing
 from collector.judge.wording import all_of, plain
 from collector.model import Digest, Method
-from collector.papers import WAIVER_TYPE, Envelope, Person, RoleMap, Signature, SigningKey
+from collector.papers import WAIVER_TYPE, Envelope, Person, RoleMap, Signature, SigningKey, look_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +53,18 @@ def same_name(one: str, other: str) -> bool:
 
 
 def folded_name(name: str) -> str:
-    """Return a name without case and without spaces that say nothing."""
-    return " ".join(name.split()).casefold()
+    """Return what is the same for spellings of one name."""
+    return look_of(name)
+
+
+def is_called(person: Person, written: str) -> bool:
+    """Say whether a text is the name of a person, or a login by which a host knows them."""
+    return folded_name(written) in names_of(person)
+
+
+def names_of(person: Person) -> frozenset[str]:
+    """Return every name by which a person is known, folded."""
+    return frozenset(folded_name(one) for one in (person.name, person.github, person.azure_devops) if one.strip())
 
 
 def _by_others(found: Iterable[Signed], claimed: str) -> Objection:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from collector.judge.attested.bindings import concerns
 from collector.judge.attested.matter import Matter, Slot
 from collector.judge.attested.readings import Reading, readings
 from collector.judge.attested.signers import folded_name
 from collector.judge.attested.standing import Counting, Standing, Void, standing
+from collector.judge.attested.statement import Said, Statement
 from collector.model import Outcome
 
 _FAIL_FIRST = {Outcome.FAIL: 0}
@@ -32,7 +34,29 @@ def slots_of(matter: Matter) -> tuple[Slot, ...]:
     if not matter.attest.each_area:
         return tuple(Slot(role=role) for role in matter.attest.by)
     areas = matter.signing.workload.process_areas
-    return tuple(Slot(role=role, area=area) for role in matter.attest.by for area in areas)
+    asked = tuple(Slot(role=role, area=area) for role in matter.attest.by for area in areas)
+    return tuple(dict.fromkeys((*asked, *_denied_elsewhere(matter)))) if areas else ()
+
+
+def _denied_elsewhere(matter: Matter) -> Iterator[Slot]:
+    """Yield a slot for each `no` of an area that the workload does not name: taking an area out silences nobody."""
+    named = {folded_name(area) for area in matter.signing.workload.process_areas}
+    roles = {folded_name(role): role for role in matter.attest.by}
+    last: dict[Slot, Statement] = {}
+    for statement in sorted(_live_statements(matter), key=lambda one: one.issued_at):
+        role, area = roles.get(folded_name(statement.role), ""), folded_name(statement.area)
+        if role and area not in named:
+            last[Slot(role=role, area=area)] = statement
+    return (slot for slot, statement in last.items() if statement.answer is Said.NO)
+
+
+def _live_statements(matter: Matter) -> Iterator[Statement]:
+    """Yield what was signed, well or not, about what is judged now."""
+    for reading in _readings(matter):
+        statement = reading.statement
+        if isinstance(statement, Statement) and statement.expires_at > matter.signing.moment.now:
+            if concerns(statement, matter.criterion, matter.signing) is None:
+                yield statement
 
 
 def spoken(slot: Slot, matter: Matter) -> Spoken:
@@ -74,9 +98,12 @@ def chosen(said: Sequence[Spoken]) -> Mapping[Slot, Counting]:
     return found
 
 
+def _readings(matter: Matter) -> tuple[Reading, ...]:
+    return matter.signing.shared(readings).get(matter.criterion.id, ())
+
+
 def _newest_first(slot: Slot, matter: Matter) -> list[Standing]:
-    given: Iterable[Reading] = matter.signing.shared(readings).get(matter.criterion.id, ())
-    judged = [standing(one, slot, matter) for one in given if one.is_for(slot.role, slot.area)]
+    judged = [standing(one, slot, matter) for one in _readings(matter) if one.is_for(slot.role, slot.area)]
     by_name = sorted(judged, key=lambda one: (_FAIL_FIRST.get(one.says, 1), one.reading.envelope.file))
     return sorted(by_name, key=lambda one: one.reading.issued_at, reverse=True)
 

@@ -211,6 +211,35 @@ def test_areas_that_nobody_declared_are_asked_for():
     assert "process_areas: [finance, sales]" in verdicts(signing(AREAS))["statement:business-owner"].message
 
 
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ({}, True),
+        ({"answer": "yes"}, False),
+        ({"expires_at": "2026-11-22T11:59:59Z"}, False),
+        ({"release.name": "4.11"}, False),
+        ({"role": "sponsor"}, False),
+    ],
+)
+def test_taking_an_area_out_of_the_workload_silences_no_no(said, heard):
+    yes = envelope(changed(payload(AREAS), {"area": "finance"}), file="statements/finance.json")
+    no = envelope(changed(payload(AREAS), {"area": "Sales", "answer": "no", **said}), file="statements/sales.json")
+    found = verdicts(signing(AREAS, yes, no, workload=dataclasses.replace(WORKLOAD, process_areas=("finance",))))
+    assert found.pop("statement:business-owner/finance").outcome is PASS
+    assert [(name, one.outcome) for name, one in found.items()] == (
+        [("statement:business-owner/sales", UNKNOWN)] if heard else []
+    )
+    assert all("although it says no: the workload has no process area" in one.message for one in found.values())
+
+
+def test_a_newer_yes_ends_a_no_in_an_area_that_was_taken_out():
+    no = envelope(changed(payload(AREAS), {"area": "sales", "answer": "no"}), file="statements/no.json")
+    later = {"area": "sales", "issued_at": "2026-11-22T11:00:00Z"}
+    yes = envelope(changed(payload(AREAS), later), file="statements/yes.json")
+    papers = signing(AREAS, no, yes, workload=dataclasses.replace(WORKLOAD, process_areas=("finance",)))
+    assert list(verdicts(papers)) == ["statement:business-owner/finance"]
+
+
 # --- More than two roles -----------------------------------------------------------------------------------
 
 

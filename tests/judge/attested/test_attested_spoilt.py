@@ -244,7 +244,8 @@ def test_a_review_that_grows_too_old_ends_the_statement():
 
 
 @pytest.mark.parametrize(
-    "author", ["Business owner", "business  OWNER", "bo-login", "Ghost, Business owner", "Business owner (with Ghost)"]
+    "author", ["Business owner", "business  OWNER", "bo-login", "Ghost, Business owner", "Business owner (with Ghost)",
+     "Business\u200b owner", "\uff22usiness owner"],
 )
 def test_an_author_is_known_by_each_of_their_names(author):
     statement = changed(SOUND, {"document.author": author})
@@ -293,3 +294,13 @@ def test_what_outlives_releases_is_bound_to_none():
 )  # fmt: skip
 def test_a_statement_is_for_all_tenants_and_no_others(ours, theirs, outcome):
     assert only(envelope(changed(SOUND, {"tenants": theirs})), tenants=ours).outcome is outcome
+
+
+@pytest.mark.parametrize("ours", [(), ("t1",)])
+def test_a_tenant_that_was_not_read_puts_no_newer_no_aside(ours):
+    """Denying a read must not bring back a `yes` of the time when the tenant was not read either."""
+    yes = changed(SOUND, {"tenants": list(ours)})
+    no = changed(SOUND, {"tenants": ["t1", "t2"], "answer": "no", "issued_at": "2026-11-22T11:00:00Z"})
+    assert of_business(signing(PLAN_POLICY, envelope(yes), tenants=ours)).outcome is Outcome.PASS
+    both = of_business(signing(PLAN_POLICY, envelope(yes), envelope(no), tenants=ours))
+    assert (both.outcome, both.is_denied) == (Outcome.UNKNOWN, True)
