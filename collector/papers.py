@@ -30,7 +30,7 @@ class Method(StrEnum):
 
 
 def look_of(name: str) -> str:
-    """Return what is the same for names that people cannot tell apart: in any case and width, whatever shows nothing."""
+    """Return what is the same for names that people cannot tell apart, by case, width or what shows nothing."""
     if not name.isascii():
         name = "".join(one for one in unicodedata.normalize("NFKC", name) if unicodedata.category(one) != "Cf")
     return " ".join(name.casefold().split())

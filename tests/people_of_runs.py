@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from collector.cli.app import Shipped
 from collector.cli.demo_people import DemoPeople
-from collector.cli.inputs import PolicyFiles, policy_of, row_kinds
+from collector.cli.inputs import policy_of, read_policy, row_kinds
 from collector.cli.judging import Terms, circumstances_of, observe
 from collector.cli.papers import GivenPapers, keygen_of
 from collector.cli.replaying import workload_of
@@ -30,6 +31,16 @@ JUDGED_LAST = {
 }
 """The criteria about the verdicts of others, and why each is unknown too where one of those is: no gap names them."""
 
+OF_THE_TENANT = "Microsoft.Resources/subscriptions/read"
+"""The right without which nobody knows the tenant of a run, for which every statement is signed."""
+
+
+@cache
+def signed_criteria() -> frozenset[str]:
+    """Return the criteria about which people sign something."""
+    policy = read_policy(None, shipped_policy()).policy
+    return frozenset(one.id for one in policy.criteria if one.attest is not None)
+
 
 def everybody_signs(bundle: Path, world: World) -> GivenPapers:
     """Return papers in which everybody says yes to what a run found (`Gate.people`).
@@ -42,7 +53,7 @@ def everybody_signs(bundle: Path, world: World) -> GivenPapers:
 def papers_about(folder: Path, now: datetime) -> Papers:
     """Return papers in which everybody says yes to what stands in a sealed bundle."""
     bundle = open_bundle(folder)
-    policy: PolicyFiles = policy_of(bundle.policy_texts, shipped_policy())
+    policy = policy_of(bundle.policy_texts, shipped_policy())
     workload = workload_of(bundle)
     seen = observe(
         bundle.facts(),

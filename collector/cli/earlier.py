@@ -13,7 +13,9 @@ from collector.cli.options import FOLDER
 from collector.cli.stops import Stop
 from collector.cli.world import moment_of
 from collector.evidence import layout
+from collector.evidence.integrity import check_bytes
 from collector.evidence.packet import Packet, open_packet
+from collector.evidence.storage import Altered
 from collector.papers import EarlierRun
 
 earlier_option = click.option(
@@ -44,7 +46,12 @@ def earlier_runs(folder: Path | None, *, demo: bool = False) -> tuple[EarlierRun
 
 
 def _run_of(packet: Packet) -> EarlierRun:
+    for alteration in check_bytes(packet):
+        raise Altered(packet.folder / alteration.path, alteration.what)
     decision = packet.decision
+    if decision.get("what_if") != [] or _text(decision.get("evidence"), "digest") != packet.bundle.digest:
+        message = f"{packet.folder}: it is a what-if, or judges another bundle than the one inside; take the packet out"
+        raise Stop(message, exit_codes.WRONG_USAGE)
     moment = moment_of(str(decision.get("decided_at")))
     if moment is None:
         raise Stop(f"{packet.folder}: its decision names no moment; take the packet out", exit_codes.WRONG_USAGE)

@@ -63,8 +63,13 @@ def shown(decision: Decision, facts: Iterable[Fact], *, redact: bool, papers: Pa
     return redacted(decision, estate_names(facts), people_of(papers)) if redact else decision
 
 
-def check_outputs(formats: Sequence[str], packet: Path | None) -> None:
-    """Raise `Stop` for reports that could not be written in the end, before anything is read."""
+def check_outputs(formats: Sequence[str], packet: Path | None, history: Path | None = None) -> None:
+    """Raise `Stop` for reports or a history that could not be written in the end, before anything is read."""
+    if packet is not None and history is not None and _lies_within(history, packet):
+        message = (
+            f"--history {history}: nothing can be added to {packet} once it is sealed; choose a file outside of it"
+        )
+        raise Stop(message, exit_codes.WRONG_USAGE)
     wanted = [parse_format(text) for text in formats]
     to_stdout = [name for name, target in wanted if target is None]
     if len(to_stdout) > 1:

@@ -49,7 +49,7 @@ class Gate:
 
 def run_gate(gate: Gate, packet: Path, world: World) -> int:
     """Run the job and return the exit code; the packet is written before the verdict is said."""
-    check_outputs(gate.formats, packet)
+    check_outputs(gate.formats, packet, gate.grounds.history)
     check_only(gate.terms, gate.policy)
     papers = read_papers(gate.attestations, gate.given.folder, keygen_of(world.environ))
     papers = gate.grounds.looking_back(papers, demo=gate.demo)

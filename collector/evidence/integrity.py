@@ -12,6 +12,7 @@ from collector.evidence.canonical import digest, to_bytes
 from collector.evidence.checked_files import check_file
 from collector.evidence.codec import BadRecord
 from collector.evidence.manifest import Manifest, read_manifest
+from collector.evidence.packet import Packet
 from collector.evidence.storage import Altered, Unreadable
 from collector.model import Digest
 
@@ -35,6 +36,11 @@ def check_packet(folder: Path) -> tuple[Alteration, ...]:
         wrong.update(_check_packet_digests(folder, manifest))
         wrong.update(_check_content(folder / layout.BUNDLE))
     return tuple(sorted(wrong))
+
+
+def check_bytes(packet: Packet) -> tuple[Alteration, ...]:
+    """Return every file of a packet that is not as it was sealed; what stands in them is not looked at."""
+    return tuple(_check_files(packet.folder, packet.manifest, layout.PACKET))
 
 
 def check_bundle(folder: Path) -> tuple[Alteration, ...]:

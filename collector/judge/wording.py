@@ -5,10 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TypeAlias
 
 from collector.judge.naming import declared_name, place_and_thing
 from collector.model import Gap, Outcome, Quantity, SubjectVerdict
 
+_Amount: TypeAlias = float | str | bool | tuple[str, ...]
 MAX_WORDS = 300
 _MAX_LISTED = 6
 _NEEDS = {
@@ -75,7 +77,7 @@ def measured_against(field: str, measured: Quantity | None, limit: Quantity | No
 
 
 @lru_cache(maxsize=4096, typed=True)
-def _needs(value: float | str | bool | tuple[str, ...], unit: str, comparison: str) -> str:
+def _needs(value: _Amount, unit: str, comparison: str) -> str:
     """Return the words about a limit, which is the same for thousands of rows; a truth and a number are told apart."""
     limit = Quantity(value=value, unit=unit, comparison=comparison)
     return _NEEDS.get(comparison, "limit {}").format(in_words(limit))

@@ -37,6 +37,8 @@ from collector.reports.chosen_people import hide_people
 from collector.reports.redacted_people import acceptance_without_people, without_people
 
 _GUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{3,255}")
+"""Azure's answers hold none any more; in comments and registers people write what they like."""
 _PATH = re.compile(r"/(?:subscriptions|providers)/[^\s'\",;<>]+", re.IGNORECASE)
 _QUOTED = re.compile(r"(?<!\w)(['\"])(?!Microsoft\.|[a-z]+-\d+\1)[^'\"]+\1(?!\w)")
 """Azure quotes names in its complaints; its own types and actions, which all start alike, and aliases may stay."""
@@ -94,6 +96,7 @@ def _ids(decision: Decision) -> Iterator[str]:
     for text in texts:
         yield from (found[0].rstrip(".)") for found in _PATH.finditer(text))
         yield from (f"/id/{found[0]}" for found in _GUID.finditer(text))
+        yield from (f"/mailbox/{found[0].rstrip('.')}" for found in _MAIL.finditer(text))
 
 
 def _declared_ids(azure: AzureScope) -> Iterator[str]:

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft7Validator
 
 from collector.cli.app import Shipped, golive
+from collector.cli.cases.files import cases_schema
 from collector.cli.cases.running import tried_cases
 from collector.cli.inputs import read_policy
 from collector.files.mistakes import FileMistakes
+from collector.files.strict_yaml import parse
 from collector.model import Outcome
 from policies import shipped_cases, shipped_policy
 
@@ -63,6 +66,13 @@ def test_the_pack_ships_a_pass_a_fail_and_an_unknown_for_a_criterion_of_each_are
     assert len(whole) >= 15
     assert {name.partition("-")[0] for name in whole} == {one.area for one in POLICY.policy.criteria}
     assert any(POLICY.policy.criterion(name).attest and not POLICY.policy.criterion(name).rows for name in whole)
+
+
+def test_an_editor_finds_no_fault_in_the_shipped_cases():
+    validator = Draft7Validator(cases_schema())
+    for text in shipped_cases().values():
+        assert [error.message for error in validator.iter_errors(parse(text, name="cases").data)] == []
+    assert list(validator.iter_errors({"now": "2026-11-22T12:00:00Z", "cases": []})) != []
 
 
 def test_cases_are_no_part_of_what_a_policy_means():

@@ -19,7 +19,7 @@ from simulator.estate import parse_yaml
 from simulator.process import Running, start
 from simulator.scenarios import scenarios
 
-from .conftest import Outcome, gate, settings_of, world_of
+from .conftest import Outcome, gate, people_of, settings_of, world_of
 
 POLICY = read_policy(None, shipped_policy())
 READY = scenarios()["ready"]
@@ -59,5 +59,5 @@ def unreadable(diagnosis: Diagnosis) -> set[str]:
 
 
 def found(simulator: Running, folder: Path) -> Outcome:
-    code = gate(simulator, READY.workload, folder / "packet")
+    code = gate(simulator, READY.workload, folder / "packet", people=people_of("ready"))
     return Outcome(code, folder / "packet", simulator.log())

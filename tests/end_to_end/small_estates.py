@@ -8,6 +8,7 @@ from typing import Any
 
 from simulator.estate import parse_yaml
 from tests.end_to_end.conftest import Outcome, gate, serving
+from tests.people_of_runs import everybody_signs
 
 PROD, SHARED = "44444444-aaaa-4bbb-8ccc-000000000001", "44444444-aaaa-4bbb-8ccc-000000000002"
 ASIDE = "44444444-aaaa-4bbb-8ccc-000000000003"
@@ -45,6 +46,8 @@ class Small:
     roles: str = READER
     """What the identity of golive holds."""
     faults: tuple[dict[str, Any], ...] = ()
+    signed: bool = False
+    """Whether everybody signs what the run found."""
 
     def judged(self, folder: Path) -> Outcome:
         """Serve the estate and run the gate on it."""
@@ -53,7 +56,8 @@ class Small:
         parse_yaml(estate.read_text("utf-8"))  # a mistake of the test's shows here, with its line
         workload.write_text(WORKLOAD.format(go_live=self.go_live) + self.declares, "utf-8")
         with serving(estate, list(self.faults), folder) as simulator:
-            code = gate(simulator, workload, folder / "packet")
+            people = everybody_signs if self.signed else None
+            code = gate(simulator, workload, folder / "packet", people=people)
             return Outcome(code, folder / "packet", simulator.log())
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from simulator.scenarios import scenarios
-from tests.end_to_end.conftest import Outcome, gate, serving
+from tests.end_to_end.conftest import Outcome, gate, people_of, serving
 
 COVERAGE, SUCCESS, POINT = "recovery-backup-coverage", "recovery-backup-success", "rollback-restore-point"
 RESTORED, DRILL, RIGHTS = "recovery-restore-tested", "recovery-plan-tested", "support-ticket-rights"
@@ -38,7 +38,8 @@ def ran(folder: Path, *edits: tuple[str, str, str]) -> Outcome:
         assert text.count(old) == 1, (name, old)
         part.write_text(text.replace(old, new), "utf-8")
     with serving(folder / "estate" / ready.estate.name, [], folder) as simulator:
-        code = gate(simulator, folder / "estate" / ready.workload.name, folder / "packet")
+        workload = folder / "estate" / ready.workload.name
+        code = gate(simulator, workload, folder / "packet", people=people_of("ready"))
         return Outcome(code, folder / "packet", simulator.log())
 
 

@@ -18,6 +18,7 @@ from simulator.clients import environment
 from simulator.estate import load
 from simulator.process import Running, start
 from simulator.scenarios import scenarios
+from tests.people_of_runs import everybody_signs
 
 from .conftest import gate
 from .doctor_runs import (
@@ -157,7 +158,7 @@ def test_what_a_scope_needs_is_in_its_role_and_foretold(tmp_path, azure, dropped
     assert dropped in ("", *role.actions)
     with caller_with(tmp_path, [custom(actions, role.scopes)], subscriptions=BELOW_CORP) as simulator:
         diagnosis = foretold(simulator, workload)
-        code = gate(simulator, workload, tmp_path / "packet")
+        code = gate(simulator, workload, tmp_path / "packet", people=everybody_signs)
     assert (diagnosis.exit_code, code) == ((11, 11) if dropped else (0, 0))
     if dropped:
         rights = {(found.right, place) for one in diagnosis.obstacles for found in one.rights for place in one.places}

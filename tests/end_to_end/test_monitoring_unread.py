@@ -69,6 +69,7 @@ monitoring: {{dashboard_tags: {{golive: small}}}}
 flows: [{{name: checkout, members: [{FRONT}]}}]
 """,
     roles=f"{READER}\n  - {TESTER}",
+    signed=True,
 )
 
 Judged = Callable[[Small], Outcome]

@@ -38,6 +38,7 @@ def seal_again(packet: Path, name: str) -> None:
         (["report", "{packet}", "-o", "{packet}/bundle/mine.txt"], 1),
         (["judge", "{packet}", "-o", "{packet}/again"], 1),
         (["judge", "{packet}", "--format", "json={packet}/mine.json"], 1),
+        (["judge", "{packet}", "-o", "{fresh}", "--history", "{fresh}/history.jsonl"], 2),
         (["demo", "ready", "-o", "{packet}/again"], 1),
         (["demo", "ready", "-o", "{fresh}", "--format", "json={fresh}/mine.json"], 2),
     ],

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from collector.cli.inputs import read_policy
 from collector.evidence import layout
 from collector.evidence.bundle import open_bundle
+from policies import shipped_policy
 from simulator.estate import parse_yaml
 from simulator.process import Running
 from simulator.scenarios import scenarios
-from tests.end_to_end.conftest import Outcome, gate, serving
+from tests.end_to_end.conftest import Outcome, People, gate, serving
+from tests.people_of_runs import everybody_signs
 
 A, B = "22222222-aaaa-4bbb-8ccc-000000000001", "22222222-aaaa-4bbb-8ccc-000000000002"
 ESTATE = f"""\
@@ -72,6 +75,12 @@ THERE = f"{GROUPS[1]}/providers/microsoft.compute/VIRTUALMACHINES/vm-cart-01"
 MG = "/providers/Microsoft.Management/managementGroups"
 LIST = "Microsoft.Management/managementGroups/descendants/read"
 WHOLE = {"subscriptions": [PROD, SHARED]}
+SEEN_IN_AZURE = {
+    criterion.id
+    for criterion in read_policy(None, shipped_policy()).policy.criteria
+    if criterion.area in ("recovery", "monitoring") and criterion.rows
+}
+"""In these areas: what not only people can tell."""
 COVERAGE, EXIST, INVENTORY = (
     "recovery-backup-coverage",
     "governance-declared-resources",
@@ -133,16 +142,16 @@ def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 @pytest.fixture
 def judged(simulator: Running, tmp_path: Path) -> Callable[[dict], Outcome]:
-    """Run the gate on the workload of the scenario `ready` with another scope."""
+    """Run the gate on the workload of the scenario `ready` with another scope, signed where `people` do."""
 
-    def run(azure: dict) -> Outcome:
+    def run(azure: dict, people: People | None = None) -> Outcome:
         scenario = scenarios()["ready"].workload
         shutil.copytree(scenario.parent / "reports", tmp_path / "reports")
         before, rest = scenario.read_text().split("scope:\n")
         scope = f"scope: {json.dumps({'azure': azure, 'github': {'repositories': ['contoso/shop']}})}\n"
         path = tmp_path / "golive.yaml"
         path.write_text(before + scope + rest[rest.index("release:") :])
-        code = gate(simulator, path, tmp_path / "packet")
+        code = gate(simulator, path, tmp_path / "packet", people=people)
         return Outcome(code, tmp_path / "packet", [])
 
     return run
@@ -174,7 +183,7 @@ def machines_in(outcome: Outcome) -> set[str]:
     ],
 )  # fmt: skip
 def test_only_what_belongs_is_judged(judged, azure, code, machines):
-    outcome = judged(azure)
+    outcome = judged(azure, everybody_signs if code == 0 else None)
     assert machines_in(outcome) == machines
     assert code is None or outcome.code == code
 
@@ -214,7 +223,7 @@ def test_another_teams_alert_rule_counts_only_in_a_whole_subscription(judged, az
 def test_a_management_group_that_is_not_seen_whole_is_undecided(judged, group, reason, fix):
     outcome = judged({"resource_groups": GROUPS, "management_groups": [group]})
     assert outcome.code == 11
-    azure = {one["criterion"]: one for one in outcome.decision["verdicts"] if one["area"] in ("recovery", "monitoring")}
+    azure = {one["criterion"]: one for one in outcome.decision["verdicts"] if one["criterion"] in SEEN_IN_AZURE}
     assert {one["outcome"] for one in azure.values()} == {"unknown"}
     assert all(reason in one["reason_codes"] for one in azure.values())
     assert any(fix in gap["fix"] for gap in outcome.decision["gaps"])
@@ -237,7 +246,7 @@ def test_a_management_group_that_is_not_seen_whole_is_undecided(judged, group, r
     ],
 )  # fmt: skip
 def test_absence_is_judged_against_what_is_declared(judged, azure, code, criterion, answer):
-    outcome = judged({"resource_groups": GROUPS, **azure})
+    outcome = judged({"resource_groups": GROUPS, **azure}, everybody_signs)
     assert (outcome.code, outcome.outcomes[criterion]) == (code, answer)
 
 

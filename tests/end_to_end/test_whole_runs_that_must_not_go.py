@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from simulator.scenarios import scenarios
-from tests.end_to_end.conftest import Outcome, gate, serving
+from tests.end_to_end.conftest import Outcome, gate, people_of, serving
 
 DATA_OF_OTHER_TYPES = """
 resources:
@@ -28,7 +28,7 @@ def run(folder: Path, *, estate: str = "") -> Outcome:
         assert "parts: [" in described
         (shop / "estate.yaml").write_text(described.replace("parts: [", "parts: [further.yaml, ", 1))
     with serving(shop / "estate.yaml", [], folder) as simulator:
-        code = gate(simulator, shop / "golive.yaml", folder / "packet")
+        code = gate(simulator, shop / "golive.yaml", folder / "packet", people=people_of("ready"))
     return Outcome(code, folder / "packet", [])
 
 

@@ -15,7 +15,7 @@ from collector.facts.support import DenyAssignment, HeldRole, RoleAssignment, Ro
 from collector.ids import fold_id, management_group_id, type_of
 from collector.model import Fact, Outcome, Ruling, Severity, Tier
 from collector.probe import AZURE, Rows, realm_of
-from tests.people_of_runs import JUDGED_LAST
+from tests.people_of_runs import JUDGED_LAST, signed_criteria
 
 _ASKED_OF = {DiagnosticSetting.kind: Resource.kind}
 """What is read for each resource that the inventory saw: where a resource may be hidden, what it has may be too."""
@@ -68,7 +68,7 @@ def assert_what_is_worse_is_named(run: Run, calm: Run) -> None:
         verdict = run.verdicts[criterion]
         assert verdict.outcome is Outcome.UNKNOWN, criterion
         assert verdict.reason_codes, criterion
-        assert verdict.gaps or criterion in JUDGED_LAST or criterion in _signed_for_a_tenant(run), criterion
+        assert verdict.gaps or criterion in JUDGED_LAST or criterion in signed_for_a_tenant(run), criterion
     for gap in run.evidence.gaps:
         assert gap.cause
         assert gap.hides
@@ -76,11 +76,11 @@ def assert_what_is_worse_is_named(run: Run, calm: Run) -> None:
         assert gap.fix.strip()
 
 
-def _signed_for_a_tenant(run: Run) -> frozenset[str]:
+def signed_for_a_tenant(run: Run) -> frozenset[str]:
     """The criteria that people sign where no subscription was read, whose gaps say so: nobody knows the tenant then."""
     if not run.gaps or any(isinstance(fact, Subscription) for fact in run.facts):
         return frozenset()
-    return frozenset(one.id for one in policy().policy.criteria if one.attest is not None)
+    return signed_criteria()
 
 
 def assert_no_fact_is_lost_in_silence(run: Run, calm: Run, *, same_rights: bool = True) -> None:

@@ -25,10 +25,12 @@ from judge_samples import (
 from collector.instants import format_instant
 from collector.judge.acceptance import acceptances, accepted
 from collector.judge.attested import Signing
+from collector.judge.digests import criterion_digest
 from collector.judge.judge import PeopleSaid
 from collector.judge.loader import load_policy
+from collector.judge.policy import Attest
 from collector.judge.sight import Moment
-from collector.judge.statements import Accepting, waiver_payload
+from collector.judge.statements import Accepting, Claim, statement_payload, waiver_payload
 from collector.model import (
     Acceptance,
     Method,
@@ -67,7 +69,9 @@ POLICY = load_policy(
 )
 FIRST = POLICY.criterion(NAMES[0])
 OWNER = Person(
-    name="Business owner", roles=("business-owner",), github="bo-login",
+    name="Business owner",
+    roles=("business-owner",),
+    github="bo-login",
     keys=(SigningKey(public="ssh-ed25519 A", fingerprint="SHA256:a"),),
 )
 RUNNER = Person(name="Operations lead", roles=("operations-lead",))
@@ -82,7 +86,9 @@ RELEASED = replace(workload(), release=Release(name="4.12"))
 def fail(criterion: str = NAMES[0], *, codes: tuple[str, ...] = ("1",), **more: object) -> Verdict:
     """Return the verdict over two machines of which one is off, less the changes."""
     judged = decide(POLICY, {"vm": rows(vm(on=False), vm("vm-web-02"))}).verdicts[0]
-    fixed = {"criterion": criterion, "reason_codes": tuple(f"F-{criterion}-{code}" for code in codes)}
+    said = tuple(f"F-{criterion}-{code}" for code in codes)
+    subjects = tuple(replace(one, reason_codes=said) if one.reason_codes else one for one in judged.subjects)
+    fixed = {"criterion": criterion, "reason_codes": said, "subjects": subjects}
     return replace(judged, **{**fixed, **more})  # type: ignore[arg-type]  # fields are chosen by name
 
 
@@ -267,6 +273,8 @@ def test_a_machine_is_covered_as_it_failed_and_not_as_the_next_one_did(kind):
     assert one.why_not.startswith("a fails now in another way than is named in it")
     (alike,) = given(envelope(kind, of=signed, failing=None), verdicts={NAMES[0]: now})
     assert alike.counts, "signed for all subjects alike"
+    kept = replace(now, kept_from_review=True)
+    assert given(envelope(kind, of=signed), verdicts={NAMES[0]: kept})[0].counts, "a review keeps no ways"
 
 
 def test_nobody_can_waive_what_the_policy_lets_nobody_waive():
@@ -301,6 +309,24 @@ def test_where_the_policy_names_nobody_nobody_may_approve():
     nobody = replace(POLICY, waiving=replace(POLICY.waiving, approvers=()))
     assert "waivers.approvers of the policy is empty" in given(envelope(), policy=nobody)[0].why_not
     assert "lets business-owner and sponsor" in given(envelope(approver_role="operations-lead"))[0].why_not
+
+
+@pytest.mark.parametrize(("most", "said"), [(1, "signs as operations-lead already"), (2, "")])
+def test_whoever_fills_as_many_roles_as_one_may_approves_in_no_further_one(most, said):
+    attest = Attest(says="It holds.", by=("operations-lead",), valid=timedelta(days=14))
+    asked = replace(FIRST, attest=attest)
+    of = replace(POLICY, criteria=(asked,), limits=replace(POLICY.limits, max_roles_per_person=most))
+    claim = Claim(
+        criterion=asked, attest=attest, role="operations-lead", signer=OWNER.name, answer="yes", comment="Seen.",
+        answers={}, issued_at=NOW - DAY, expires_at=NOW + DAY, facts={},
+    )  # fmt: skip
+    people = RoleMap(people=(replace(OWNER, roles=("business-owner", "operations-lead")),))
+    held = signing(policy=of, papers=Papers(roles=people))
+    statement = replace(envelope(), payload_type=STATEMENT_TYPE, payload=statement_payload(claim, held))
+    papers = Papers(roles=people, registers=(RISKS,), statements=(statement,))
+    (one,) = given(envelope(question=criterion_digest(asked)), policy=of, papers=papers)
+    assert said in one.why_not
+    assert one.counts is not bool(said)
 
 
 def test_without_a_known_tenant_nothing_counts():

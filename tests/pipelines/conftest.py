@@ -6,13 +6,19 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 from pipeline_estates import HOME, moved_to_today, surroundings
+from pipeline_people import ATTESTATIONS, EARLIER, sign
 
 from simulator.process import Running, start
 from simulator.scenarios import scenarios
+from tests.one_session import once_a_session
+
+GO = ("ready", "azure-devops")
+"""What goes, and only where people sign."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,8 @@ class Estate:
 
     simulator: Running
     workload: Path
+    signed: Path | None = None
+    """The folder of what people signed about it, and of earlier runs; absent where nobody has to."""
 
     @property
     def environ(self) -> dict[str, str]:
@@ -31,12 +39,18 @@ class Estate:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(self.workload, folder / "golive.yaml")
         shutil.copytree(self.workload.parent / "reports", folder / "reports")
+        for papers in (ATTESTATIONS, EARLIER) if self.signed else ():
+            shutil.copytree(self.signed / papers, folder / papers)
         return folder
 
 
+def signed_once(name: str, simulator: Running, workload: Path) -> Path | None:
+    return once_a_session(f"signed-{name}", partial(sign, simulator, workload)) if name in GO else None
+
+
 @pytest.fixture(scope="session")
-def estate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Estate]]:
-    folder = moved_to_today(tmp_path_factory.mktemp("estates") / "scenarios")
+def estate() -> Iterator[Callable[[str], Estate]]:
+    folder = once_a_session("today", lambda made: moved_to_today(made / "scenarios")) / "scenarios"
     with ExitStack() as running:
         served: dict[str, Estate] = {}
 
@@ -44,7 +58,8 @@ def estate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
             if name not in served:
                 scenario = scenarios()[name]
                 simulator = running.enter_context(start(folder / scenario.estate.relative_to(HOME), lifetime=300))
-                served[name] = Estate(simulator, folder / scenario.workload.relative_to(HOME))
+                workload = folder / scenario.workload.relative_to(HOME)
+                served[name] = Estate(simulator, workload, signed_once(name, simulator, workload))
             return served[name]
 
         yield serve

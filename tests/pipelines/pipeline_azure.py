@@ -48,9 +48,8 @@ class Agent:
         installed_beforehand(folder / "golive-home")
         defaults = {one["name"]: str(one.get("default", "")) for one in TEMPLATE["parameters"]}
         assert set(parameters) <= set(defaults)
-        self.parameters = (
-            {"source": str(ROOT)} | {k: v for k, v in defaults.items() if k != "source"} | dict(parameters)
-        )
+        here = {name: name for name in ("earlier",) if (self.sources / name).is_dir()}
+        self.parameters = defaults | {"source": str(ROOT)} | here | dict(parameters)
         self.variables = {
             "Pipeline.Workspace": str(folder),
             "Build.SourcesDirectory": str(self.sources),

@@ -15,6 +15,8 @@ HOME = scenarios()["ready"].estate.parents[1]
 """The folder of all scenarios, some of which share files of others."""
 PINNED = datetime(2026, 11, 20, 9, tzinfo=UTC)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
+_REVIEWED = re.compile(r"(?<=^reviewed: )\d{4}-\d{2}-\d{2}$", re.MULTILINE)
+"""When all documents of the people were last reviewed: a day without an hour."""
 _EPOCH = re.compile(r"\b179\d{10}\b")
 """Milliseconds since 1970, as some report files tell the time."""
 
@@ -30,6 +32,7 @@ def moved_to_today(folder: Path) -> Path:
 
 def _moved(text: str, by: timedelta) -> str:
     text = _MOMENT.sub(lambda found: f"{datetime.fromisoformat(found[0]) + by:%Y-%m-%dT%H:%M:%SZ}", text)
+    text = _REVIEWED.sub(lambda found: f"{datetime.fromisoformat(found[0]) + by:%Y-%m-%d}", text)
     text = _EPOCH.sub(lambda found: str(int(found[0]) + round(by.total_seconds()) * 1000), text)
     return text.replace("12/31/2027", f"12/31/{(PINNED + by).year + 1}")
 

@@ -48,7 +48,8 @@ class Runner:
             "steps": {},
         }
         defaults = {name: self._text(given.get("default", "")) for name, given in ACTION["inputs"].items()}
-        self.context["inputs"] = defaults | dict(inputs)
+        here = {name: name for name in ("earlier",) if (self.workspace / name).is_dir()}
+        self.context["inputs"] = defaults | here | dict(inputs)
         self.environ = {
             "GITHUB_ACTION_PATH": str(ROOT),
             "GITHUB_RUN_ATTEMPT": "1",

@@ -104,7 +104,8 @@ def test_a_long_list_is_cut_and_says_so():
 
 
 def test_a_name_from_outside_stays_in_its_comment():
-    hostile = Found(resource_groups=("/subscriptions/s/resourceGroups/a\nworkload: other\u2028\x1b[2J",))
+    name = "/subscriptions/s/resourceGroups/a\nworkload: other\u2028\x1b[2J"
+    hostile = Found(subscriptions=(name,), resource_groups=(name,), members=(name,), endpoints=(name,), branch=name)
     text = workload_text(START, hostile)
     assert load_workload(text, name="golive.yaml").name == "shop"
     assert "\x1b" not in text

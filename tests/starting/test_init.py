@@ -194,7 +194,9 @@ def test_a_document_without_a_template_gets_its_headings_and_none_of_them_counts
 )
 def test_the_step_of_the_pipeline_is_that_of_the_examples(tmp_path, golive, option, written_as, example):
     assert golive(str(tmp_path), *ANSWERS, *option)[0] == 0
-    assert (tmp_path / written_as).read_bytes() == (ROOT / "examples" / example).read_bytes()
+    assert (tmp_path / written_as).read_bytes() == (ROOT / "examples" / example).read_bytes(), (
+        f"copy examples/{example} to collector/cli/starting/steps/{example.partition('/')[0]}.yml"
+    )
 
 
 def test_without_a_host_there_is_no_step(tmp_path, golive):

@@ -20,6 +20,7 @@ from worked_project import Project, judged, not_applicable, open_criteria, verdi
 
 from collector.model import Decision, Outcome, Ruling, Severity, Tier
 from collector.reports.data_loss import expected_losses
+from collector.reports.text import console
 
 DAY = timedelta(days=1)
 NO_INSTRUCTIONS = {"monitoring-alert-runbooks": "minor fail"}
@@ -66,6 +67,15 @@ def test_fourteen_of_eighteen_alerts_lead_to_an_instruction():
     (found,) = verdict_on(shop(), "monitoring-alert-runbooks").subjects
     assert found.measured is not None
     assert found.measured.value == pytest.approx(100 * 14 / 18)
+
+
+def test_what_takes_longest_comes_first_and_each_has_an_owner():
+    actions = [(one.criterion, one.owner) for one in shop().actions]
+    assert actions == [
+        (FAILURES, "Operations lead of the shop"),
+        ("monitoring-alert-runbooks", "operations-lead"),
+        (UNDERSTOOD, "Service owner of the shop"),
+    ]
 
 
 def test_without_the_mitigations_it_is_a_no_go():
@@ -120,7 +130,7 @@ def test_two_urgent_alerts_lead_nowhere():
 
 def test_t3_protects_against_deletion_and_says_that_it_asks_for_less():
     assert {one.scenario for one in expected_losses(portal().verdicts)} == {"deletion"}
-    assert "declared as T3, which asks for less than T1" in [one.detail for one in portal().loosened]
+    assert "tier of hr-reports: declared as T3, which asks for less than T1" in console(portal(), colour=False)
     assert verdict_on(portal(), "recovery-zone-redundancy").message.startswith("The tier does not ask")
 
 

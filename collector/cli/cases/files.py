@@ -14,6 +14,7 @@ from collector.files.shape import (
     Choice,
     Flag,
     Instant,
+    JsonSchema,
     Key,
     ListOf,
     MapOf,
@@ -22,6 +23,7 @@ from collector.files.shape import (
     Rule,
     Text,
     WithPlace,
+    json_schema,
     load,
 )
 from collector.files.workload import WORKLOAD
@@ -116,6 +118,11 @@ class Cases:
 def read_cases(text: str, *, name: str) -> Cases:
     """Return the cases of a file. Raises `FileMistakes`: a file without any case is one, too."""
     return load(_file(), text, name=name)
+
+
+def cases_schema() -> JsonSchema:
+    """Return the JSON schema of a file of cases for editors."""
+    return json_schema(_file(), title="golive cases", doc="Small invented cases, with what each must come to.")
 
 
 _LINE = Text(sample="the newest backup is too old", max_length=300)

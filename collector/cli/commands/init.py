@@ -151,8 +151,12 @@ def _said(folder: Path, new: Mapping[str, str], there: Sequence[str], gaps: Sequ
 
 def _next(workload: Path) -> Iterator[str]:
     file = neutral(str(workload))
+    steps = (
+        (f"golive doctor -w {file}", "which rights are missing, and what each unlocks"),
+        (f"golive gate -w {file} --mode review", "what is due, and what comes next; leaves a packet"),
+        ("fill in the files of attestations/", "roles.yaml first, then what the review says is due next"),
+        ("golive attest PACKET --as NAME", "what NAME has to sign; with a criterion, sign it"),
+    )
+    width = max(len(step) for step, _ in steps)
     yield "next"
-    yield f"  golive doctor -w {file}               which rights are missing, and what each unlocks"
-    yield f"  golive gate -w {file} --mode review   what is due, what next; leaves a packet"
-    yield "  attestations/roles.yaml, documents/, registers/: fill in what the review says is due next"
-    yield "  golive attest PACKET                          who has to sign what, and sign it"
+    yield from (f"  {step:<{width}}  {why}" for step, why in steps)

@@ -71,9 +71,9 @@ def command(  # noqa: PLR0917 - click hands every option over by its name
     Evidence ages: a bundle that was GO yesterday may be UNDECIDED today.
     """
     with stopping():
-        check_outputs(formats, output)
         world = _world(as_of)
         grounds = grounds_of(options, world.environ)
+        check_outputs(formats, output, grounds.history)
         opened = _open(bundle)
         chosen = _policy(policy, recorded_policy(bundle, opened), grounds, shipped)
         workload = workload_of(opened)

@@ -9,6 +9,7 @@ import click
 
 from collector.cli import exit_codes
 from collector.cli.app import Shipped
+from collector.cli.cases.files import cases_schema
 from collector.cli.inputs import read_policy
 from collector.cli.options import FILE, FOLDER
 from collector.cli.stops import stopping
@@ -29,6 +30,7 @@ SCHEMAS: Mapping[str, Callable[[], JsonSchema]] = {
     "roles": role_map_schema,
     "policy": policy_schema,
     "overlay": overlay_schema,
+    "cases": cases_schema,
     "tables": tables_schema,
     "support-table": support_schema,
     "version-table": versions_schema,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from collector.cli.signing.signers import refused
 from collector.cli.signing.ways import Way
 from collector.evidence.canonical import to_bytes
 from collector.evidence.envelopes import git_blob, host_entry, key_entry, pae, write_envelope
+from collector.evidence.secret_texts import hide_secrets
 from collector.evidence.storage import write_whole
 from collector.model import Method
 from collector.papers import Envelope, Signature
@@ -19,7 +21,8 @@ from collector.sources.ssh_keygen import CannotSign, SshKeygen
 
 
 def sealed(payload: dict[str, Any], payload_type: str, way: Way, keys: SshKeygen) -> bytes:
-    """Sign a payload and return the bytes of the file. Raises `Stop` where `ssh-keygen` refuses."""
+    """Sign a payload and return the bytes of the file. Raises `Stop` for a secret, and where `ssh-keygen` refuses."""
+    _refuse_secrets(payload)
     if way.key is None:
         return _whole(write_envelope(payload, payload_type, [host_entry(way.place, way.path, way.request)]))
     message = pae(payload_type, to_bytes(payload))
@@ -78,6 +81,25 @@ def write_paper(folder: Path, path: str, data: bytes) -> Path:
     target = folder / path
     write_whole(target, data)
     return target
+
+
+def _refuse_secrets(payload: Mapping[str, Any]) -> None:
+    """Refuse what nobody could take out again: signed files are kept byte for byte, wherever they go."""
+    for name in sorted(payload):
+        if any(hide_secrets(text) != text for text in _texts(payload[name])):
+            how = "write it without; and change that secret, if others may have seen it"
+            raise refused(
+                f"nothing was signed: a secret seems to stand in `{name}`, and this file is kept as it is; {how}"
+            )
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for one in value.values() for text in _texts(one))
+    elif isinstance(value, list):
+        yield from (text for one in value for text in _texts(one))
 
 
 def _whole(data: bytes) -> bytes:

@@ -60,7 +60,7 @@ def _scope(start: Start, found: Found, guessed: Sequence[str]) -> Iterator[str]:
     yield "  azure:"
     yield "    subscriptions: # everything in them belongs"
     yield from (f"      - {one}{_mark('subscriptions' in guessed)}" for one in start.subscriptions)
-    yield from (f"      # - {one}  {UNSURE}" for one in found.subscriptions if one not in start.subscriptions)
+    yield from (f"      # - {_quoted(one)}  {UNSURE}" for one in found.subscriptions if one not in start.subscriptions)
     if found.resource_groups:
         yield "    # To judge only a part, take out `subscriptions` and name the groups that belong:"
         yield "    # resource_groups:"

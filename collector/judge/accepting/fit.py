@@ -40,15 +40,22 @@ def _uncovered(paper: AcceptancePaper, verdict: Verdict) -> str:
     others = list(dict.fromkeys(subject_name(one) for one in failing if fold_id(one) not in known))
     if others:
         return f"{_listed(others)} fails now and is not named in it: put it right, or let it be approved again"
-    otherwise = [one for one in verdict.subjects if one.outcome is Outcome.FAIL and not _fails_as_named(one, paper)]
-    if otherwise:
-        names = list(dict.fromkeys(subject_name(one.id) for one in otherwise))
-        return f"{_listed(names)} fails now in another way than is named in it: put it right, or let it be approved again"
-    return ""
+    return _uncovered_ways(paper, verdict)
+
+
+def _uncovered_ways(paper: AcceptancePaper, verdict: Verdict) -> str:
+    """Say which subject fails in a way that is named of another one only; what a review keeps tells no ways."""
+    if not paper.failing or verdict.kept_from_review:
+        return ""
+    failing = (one for one in verdict.subjects if one.outcome is Outcome.FAIL)
+    names = list(dict.fromkeys(subject_name(one.id) for one in failing if not _fails_as_named(one, paper)))
+    if not names:
+        return ""
+    return f"{_listed(names)} fails now in another way than is named in it: put it right, or let it be approved again"
 
 
 def _fails_as_named(subject: SubjectVerdict, paper: AcceptancePaper) -> bool:
-    named = paper.failing.get(fold_id(subject.id), frozenset()) if paper.failing else paper.fails
+    named = paper.failing.get(fold_id(subject.id), frozenset())
     return all(code in named for code in subject.reason_codes if code.startswith("F-"))
 
 

@@ -11,6 +11,7 @@ from collector.files.registers.risks import RiskRegister, read_risks
 from collector.instants import format_instant
 from collector.judge.accepting.paper import MITIGATION, WAIVER, AcceptancePaper
 from collector.judge.attested.objections import Objection
+from collector.judge.attested.people import roles_filled
 from collector.judge.attested.signers import Signed, folded_name, is_called, same_name, who_signed
 from collector.judge.attested.signing import Signing
 from collector.judge.digests import criterion_digest
@@ -50,6 +51,10 @@ def _of_signer(paper: AcceptancePaper, signed: Signed, signing: Signing) -> Iter
         yield f"{plain(paper.approver_role)} may not approve it: the policy lets {who}"
     if paper.approver_role not in signed.person.roles:
         yield f"{name} is not {plain(paper.approver_role)} in roles.yaml: let somebody who is approve it"
+    most = signing.policy.limits.max_roles_per_person
+    roles = signing.shared(roles_filled).get(folded_name(signed.person.name), ())[:most]
+    if len(roles) == most and paper.approver_role not in roles:
+        yield f"{name} signs as {all_of(roles)} already, and one person may fill {most} roles: let another approve it"
     if is_called(signed.person, paper.requester):
         yield f"{name} asked for it and approves it: let somebody else approve it"
     if paper.kind == MITIGATION and is_called(signed.person, paper.owner):

@@ -52,11 +52,11 @@ def _denied_elsewhere(matter: Matter) -> Iterator[Slot]:
 
 def _live_statements(matter: Matter) -> Iterator[Statement]:
     """Yield what was signed, well or not, about what is judged now."""
-    for reading in _readings(matter):
-        statement = reading.statement
-        if isinstance(statement, Statement) and statement.expires_at > matter.signing.moment.now:
-            if concerns(statement, matter.criterion, matter.signing) is None:
-                yield statement
+    signing, said = matter.signing, (reading.statement for reading in _readings(matter))
+    for one in said:
+        is_live = isinstance(one, Statement) and one.expires_at > signing.moment.now
+        if isinstance(one, Statement) and is_live and concerns(one, matter.criterion, signing) is None:
+            yield one
 
 
 def spoken(slot: Slot, matter: Matter) -> Spoken:

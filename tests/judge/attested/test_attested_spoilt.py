@@ -244,8 +244,16 @@ def test_a_review_that_grows_too_old_ends_the_statement():
 
 
 @pytest.mark.parametrize(
-    "author", ["Business owner", "business  OWNER", "bo-login", "Ghost, Business owner", "Business owner (with Ghost)",
-     "Business\u200b owner", "\uff22usiness owner"],
+    "author",
+    [
+        "Business owner",
+        "business  OWNER",
+        "bo-login",
+        "Ghost, Business owner",
+        "Business owner (with Ghost)",
+        "Business\u200b owner",
+        "\uff22usiness owner",
+    ],
 )
 def test_an_author_is_known_by_each_of_their_names(author):
     statement = changed(SOUND, {"document.author": author})

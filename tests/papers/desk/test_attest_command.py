@@ -204,6 +204,7 @@ OTHER_PATH = ["--host", "github:contoso/shop", "--path", "other.json"]
         (agreed("--as", "Release pipeline"), "a workflow never signs for a person"),
         (agreed("--as", "Nobody"), "names nobody 'Nobody'"),
         (agreed("--comment", " "), "--comment: it says nothing"),
+        (agreed("--comment", "by AccountKey=" + "c2VjcmV0" * 11 + "=="), "a secret seems to stand in `comment`"),
         (agreed("--answer", "not-applicable"), "none of yes, yes-with-remark, no"),
         (agreed("--valid", "P15D"), "lets it count for P14D at most"),
         (agreed("--valid", "P1M"), "months have no fixed length"),
