@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from collector.judge.narrowing import narrowing
@@ -10,6 +10,11 @@ from collector.judge.wording import duration_in_words, subject_name
 from collector.model import Loosening, Tier, Tracker, Workload
 
 _RELAXED_TIERS = (Tier.T2, Tier.T3)
+_NOT_PROTECTED: Mapping[Tier, str] = {
+    Tier.T2: "loss of a region is not judged",
+    Tier.T3: "neither loss of a zone nor of a region is judged, only deletion",
+}
+"""The scenarios of loss that a tier leaves out (readiness criteria, section 3)."""
 _LONG_PAST = timedelta(hours=1)
 """A gate that runs while the release goes out is on time."""
 
@@ -17,7 +22,8 @@ _LONG_PAST = timedelta(hours=1)
 def loosened(workload: Workload, tier: Tier, whole: tuple[str, ...], now: datetime) -> Iterator[Loosening]:
     """Yield all that the workload file says that lets the gate ask for less."""
     if tier in _RELAXED_TIERS:
-        yield Loosening(kind="tier", subject=workload.name, detail=f"declared as {tier}, which asks for less than T1")
+        detail = f"declared as {tier}, which asks for less than T1: {_NOT_PROTECTED[tier]}"
+        yield Loosening(kind="tier", subject=workload.name, detail=detail)
     if now - workload.go_live >= _LONG_PAST:
         # no age: it changes by itself, and nobody could sign it for longer than an hour
         when = f"{workload.go_live:%Y-%m-%d %H:%M} UTC"

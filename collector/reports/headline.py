@@ -11,7 +11,7 @@ from collector.reports.open_points import is_not_due
 from collector.reports.place_names import place_name
 
 MEANING = {
-    Ruling.GO: "everything that the policy asks for holds",
+    Ruling.GO: "everything that must hold does",
     Ruling.CONDITIONAL_GO: "it may go live: what fails was accepted, and only until a day",
     Ruling.ON_TRACK: "everything that is due by now holds; the rest is not due yet",
     Ruling.NO_GO: "something that must hold does not",

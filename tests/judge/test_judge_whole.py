@@ -111,7 +111,7 @@ def test_what_loosens_is_listed():
     rebuilt = Rebuildable(resource="/subscriptions/s/vm", source="pipeline 7")
     found = decide(FINE, {}, tier=Tier.T2, workload=workload(Tier.T2, (rebuilt,))).loosened
     assert found == (
-        Loosening(kind="tier", subject="shop", detail="declared as T2, which asks for less than T1"),
+        Loosening(kind="tier", subject="shop", detail="declared as T2, which asks for less than T1: loss of a region is not judged"),
         Loosening(
             kind="rebuildable", subject="/subscriptions/s/vm", detail="rebuilt from pipeline 7 instead of restored"
         ),

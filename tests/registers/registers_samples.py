@@ -120,12 +120,15 @@ def papers(**texts: str) -> Papers:
     return Papers(registers=tuple(register(kind, text) for kind, text in texts.items()), there=True)
 
 
+OWN = ("registers.yaml", "governance-judged.yaml")
+
+
 @cache
 def policy() -> Policy:
-    """Return the criteria of registers and those judged last, as they are shipped."""
-    shipped = shipped_policy()
-    own = ("policy.yaml", "registers.yaml", "governance-judged.yaml")
-    return load_policy({name: shipped[name] for name in own}, ROW_TYPES)
+    """Return the shipped policy, cut down to the criteria of registers and those judged last."""
+    whole = load_policy({name: text for name, text in shipped_policy().items() if "/" not in name}, ROW_TYPES)
+    own = {text.partition("\n")[0] for name in OWN for text in shipped_policy()[name].split("- id: ")[1:]}
+    return replace(whole, criteria=tuple(one for one in whole.criteria if one.id in own))
 
 
 def rows_of(kind: str, given: Papers, workload: Workload = WORKLOAD, now: datetime = NOW) -> RowSet:

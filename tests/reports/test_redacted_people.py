@@ -77,3 +77,10 @@ def test_areas_of_the_business_become_aliases():
     found = redacted(saying("Sigrid Signer"), people=PEOPLE)
     assert found.workload.process_areas == ()
     assert found.verdicts[0].subjects[0].id == "statement:business-owner/area-1"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_an_address_that_somebody_wrote_into_a_comment_is_hidden(name: str):
+    address = "carol.duty+shop@fabrikam.example"
+    assert address in FORMATS["json"](saying(f"reached {address}.")).decode()
+    assert "carol" not in FORMATS[name](redacted(saying(f"reached {address}."))).decode()

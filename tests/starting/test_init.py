@@ -37,6 +37,21 @@ FILES = shipped_policy()
 TABLES = {name: text for name, text in FILES.items() if name.startswith("tables/")}
 SMALL = {"p.yaml": 'policy: p\nversion: "1"\n' + FILES["governance-locks.yaml"], **TABLES}
 """A policy that needs nobody: it is read in no time."""
+OWN_CRITERION = """
+criteria:
+  - id: cutover-agreed
+    question: Is it agreed?
+    why: So that it is.
+    severity: blocker
+    due: P7D
+    max_age: P1D
+    fix: Agree.
+    attest:
+      says: It is agreed.
+      by: [business-owner]
+      valid: P14D
+      {document}
+"""
 ROOT = Path(__file__).parents[2]
 SUBSCRIPTION = "00000000-0000-0000-0000-000000000001"
 ANSWERS = ("--name", "shop", "--tier", "T1", "--go-live", "2026-12-15T08:00:00Z", "--subscription", SUBSCRIPTION)
@@ -183,6 +198,28 @@ def test_a_document_without_a_template_gets_its_headings_and_none_of_them_counts
     )
     filled = about_markdown(re.sub(r"<!-- (.+?) -->", r"\1", text), name="own-report.md")
     assert set(asked.sections) <= set(filled.sections)
+
+
+def test_a_shipped_template_is_taken_where_it_has_what_the_policy_asks(written):
+    templates = shipped_templates()
+    drafted = {file.stem: file.read_text() for file in (written / "attestations/documents").iterdir()}
+    assert drafted == {name: templates[name] for name in drafted}
+
+
+@pytest.mark.parametrize(
+    ("kind", "sections", "taken"),
+    [
+        ("plan", "[scope, steps]", True),
+        ("plan", "[scope, steps, catering]", False),
+        ("record", "[scope, steps]", False),
+    ],
+)
+def test_a_template_that_lacks_what_another_policy_asks_is_not_taken(kind, sections, taken):
+    asked_for = f"document: {{name: cutover-plan, kind: {kind}, sections: {sections}}}"
+    own = {"p.yaml": 'policy: p\nversion: "1"\n' + OWN_CRITERION.format(document=asked_for), **TABLES}
+    template = shipped_templates()["cutover-plan"]
+    drafted = paper_drafts(read_policy(None, own).policy, Tier.T1, {"cutover-plan": template})
+    assert (drafted["documents/cutover-plan.md"] == template) is taken
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,11 @@ section, a register without `as_of` is not read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from collector.files.front_matter import words_of
 from collector.files.registers import SHAPES
 from collector.judge.policy import DocumentAsk, Policy
 from collector.model import Severity, Tier
@@ -38,9 +41,19 @@ def _documents(policy: Policy, tier: Tier, templates: Mapping[str, str]) -> Iter
     asked: dict[str, DocumentAsk] = {}
     for criterion in sorted(policy.criteria, key=lambda one: (-Severity(one.severity[tier]).weight, one.id)):
         if criterion.attest is not None and criterion.attest.document is not None:
-            asked.setdefault(criterion.attest.document.name, criterion.attest.document)
+            document = criterion.attest.document
+            before = asked.get(document.name, document)
+            sections = tuple(dict.fromkeys((*before.sections, *document.sections)))
+            asked[document.name] = replace(before, sections=sections)
     for name, document in asked.items():
-        yield name, templates.get(name) or document_draft(document)
+        template = templates.get(name, "")
+        yield name, template if _fits(template, document) else document_draft(document)
+
+
+def _fits(template: str, document: DocumentAsk) -> bool:
+    """Say whether a template has every heading that this policy asks for; another policy may ask for more."""
+    headings = {words_of(heading) for heading in re.findall(r"^#+ (.+)$", template, re.MULTILINE)}
+    return set(document.sections) <= headings and f"\nkind: {document.kind}\n" in template
 
 
 def document_draft(document: DocumentAsk) -> str:

@@ -11,6 +11,7 @@ from collector.derive.rows import Unknown
 from collector.files.shape.times import duration_of
 from collector.judge.attested.moments import of_moment
 from collector.judge.attested.objections import Objection, garbled, lacking, mismatch
+from collector.judge.attested.signers import folded_name
 from collector.judge.attested.signing import Signing
 from collector.judge.attested.statement import Statement, zoned_instant
 from collector.judge.attested.times import in_short
@@ -81,9 +82,10 @@ def _value(written: object, python: str) -> Value | _NoValue:
 
 
 def _texts(written: object) -> tuple[str, ...] | _NoValue:
-    if not isinstance(written, list | tuple):
+    """Return the texts of a list; what is said twice counts once."""
+    if not isinstance(written, list | tuple) or not all(isinstance(one, str) and one.strip() for one in written):
         return _NONE
-    return tuple(written) if all(isinstance(one, str) and one.strip() for one in written) else _NONE
+    return tuple({folded_name(one): one for one in reversed(written)}.values())[::-1]
 
 
 def _from_text(written: str, python: str) -> Value | _NoValue:
