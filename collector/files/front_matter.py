@@ -43,7 +43,7 @@ def about_markdown(text: str, *, name: str) -> About:
     """
     front, body = _parted(text, name)
     fields = _fields(front, name) if front is not None else {}
-    return About(fields=fields, sections=_united(_listed(fields), _headings(body)))
+    return About(fields=fields, sections=_united(_headings(body)))
 
 
 def about_other(text: str, *, name: str) -> About:

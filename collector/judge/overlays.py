@@ -40,8 +40,9 @@ def overlaid(policy: Policy, files: Mapping[str, str], *, strict: bool = False) 
     ordered = sorted(texts, key=lambda pair: (pair[1].level.depth, pair[1].name.value))
     _refuse_contradictions([text for _, text in ordered])
     found: list[Loosening] = []
+    known = frozenset(one.id for one in policy.criteria)
     for _, text in ordered:
-        policy, loosened = _Applied(text, strict=strict).to(policy)
+        policy, loosened = _Applied(text, known, strict=strict).to(policy)
         found.extend(loosened)
     mistakes.raise_if_any()
     name = replace(policy.name, semantic_digest=meaning_digest(policy)) if ordered else policy.name
@@ -94,14 +95,20 @@ def _placed_fields(text: ChangeText | LimitsText) -> Iterator[tuple[str, Placed[
 class _Applied:
     """Applies one overlay, and notes what of it asks for less."""
 
-    def __init__(self, text: OverlayText, *, strict: bool) -> None:
+    def __init__(self, text: OverlayText, known: frozenset[str], *, strict: bool) -> None:
         self._text = text
+        self._known = known
+        """The criteria of the policy without any overlay."""
         self._may_not = strict and text.level is not Level.ORGANISATION
         self._found: list[Loosening] = []
 
     def to(self, policy: Policy) -> tuple[Policy, list[Loosening]]:
         changed = {one.id: one for one in policy.criteria}
         for criterion_id, placed in self._text.criteria.items():
+            if criterion_id in self._known - changed.keys():
+                what = f"an overlay before this one takes `{criterion_id}` out of the policy"
+                placed.spot.wrong_key(what, "nothing about it here, or ask for it again there")
+                continue
             if criterion_id not in changed:
                 what = f"the policy has no criterion `{criterion_id}`{did_you_mean(criterion_id, changed)}"
                 placed.spot.wrong_key(what, "the id of a criterion that is there")

@@ -11,7 +11,8 @@ from collector.reports.plain_text import neutral
 
 _SHOWN = 20
 _MARGIN = "  "
-_LONGEST_FORECAST = timedelta(days=365)
+_DAY = timedelta(days=1)
+_LONGEST_FORECAST = 365 * _DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ def everything_closed(entries: Sequence[Entry]) -> datetime | None:
     if len(entries) < 2:
         return None
     start = entries[0].decided_at
-    days = [(entry.decided_at - start) / timedelta(days=1) for entry in entries]
+    days = [(entry.decided_at - start) / _DAY for entry in entries]
     left = [float(len(entry.open) + len(entry.waiting)) for entry in entries]
     mean_day, mean_left = sum(days) / len(days), sum(left) / len(left)
     spread = sum((day - mean_day) ** 2 for day in days)
@@ -60,8 +61,8 @@ def everything_closed(entries: Sequence[Entry]) -> datetime | None:
     )
     if pace >= 0 or not left[-1]:
         return None
-    ahead = timedelta(days=left[-1] / -pace)
-    return entries[-1].decided_at + ahead if ahead <= _LONGEST_FORECAST else None
+    ahead = left[-1] / -pace  # a flat line falls by a rounding error, and no calendar reaches where that leads
+    return entries[-1].decided_at + timedelta(days=ahead) if ahead <= _LONGEST_FORECAST / _DAY else None
 
 
 def history_text(history: History) -> str:

@@ -11,7 +11,7 @@ from builders_launch import launch_in_order
 from delivered import GITHUB, HOSTS, from_place, told_by
 from delivered_tests import experiment
 from everything import everything, everywhere
-from judged import decided, gap, healthy, inventories, policy
+from judged import OF_FACTS, decided, gap, healthy, inventories, policy
 from whole_estate import judged, whole
 
 from collector.cli.inputs import kinds_needed
@@ -19,7 +19,7 @@ from collector.facts.azure import Inventory
 from collector.facts.testing import TestReport
 from collector.model import Outcome, Ruling
 
-CRITERIA = [criterion.id for criterion in policy().policy.criteria]
+CRITERIA = [criterion.id for criterion in policy().policy.criteria if criterion.rows in OF_FACTS]
 
 
 def outcomes(decision):
@@ -33,7 +33,7 @@ def test_everything_in_good_order_is_a_go(place):
     assert decision.ruling is Ruling.GO
 
 
-NOT_IN_ONE_MACHINE = ("rollback-path-automated", "ai-model-supported")
+NOT_IN_ONE_MACHINE = ("rollback-path-automated", "ai-model-supported", "ai-readiness")
 """What is asked of apps and of models only."""
 
 

@@ -55,6 +55,7 @@ WORDS_THAT_DECIDE_NOTHING: Mapping[str, str] = {
 WORDS_SHOWN_ELSEWHERE: Mapping[str, str] = {
     "code_alert.severity": "test_rows_code_alerts",
     "code_alert.state": "test_rows_code_alerts",
+    "statement_review.state": "test_host_signatures",
     "work_item.closed_as": "test_rows_defects",
     "work_item.severity": "test_rows_defects",
 }
@@ -66,6 +67,7 @@ NAMES = frozenset(
         *("experiment", "first_by", "head", "host_id", "job", "milestone", "number", "part", "part_of", "pipeline"),
         *("pipeline_id", "plan", "repository", "run", "stage", "tag", "tool"),
         *("found_by", "measures", "scanner"),
+        *("blob", "path", "request", "tenant"),
     }
 )
 """Ids, names and commits, and the words that are ours."""

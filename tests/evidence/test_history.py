@@ -137,6 +137,11 @@ def test_where_the_number_does_not_fall_there_is_no_forecast(left):
     assert everything_closed(runs) is None
 
 
+def test_a_line_that_falls_by_a_rounding_error_leads_nowhere():
+    runs = [entry(day, waiting=tuple(f"a-{n}" for n in range(left))) for day, left in ((0, 1), (5, 8), (20, 3))]
+    assert everything_closed(runs) is None
+
+
 def test_runs_at_one_moment_have_no_pace():
     runs = [entry(0, still_open=("a-b", "c-d")), entry(0, still_open=("a-b",))]
     assert everything_closed(runs) is None

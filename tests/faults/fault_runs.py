@@ -19,6 +19,7 @@ from collector.cli.app import Shipped
 from collector.cli.ci_hosts import CiHosts, open_hosts
 from collector.cli.collecting import scope_of
 from collector.cli.finishing import seal
+from collector.cli.grounds import NO_GROUNDS
 from collector.cli.inputs import PolicyFiles, kinds_to_confirm, names_of, probes_for, read_policy
 from collector.cli.judging import Terms, decide
 from collector.cli.papers import GivenPapers
@@ -208,7 +209,7 @@ def _decided(bundle: Bundle, evidence: Evidence, estate: Estate, papers: Papers,
         evidence.gaps,
         workload=estate.workload,
         policy=policy(),
-        terms=Terms(),
+        terms=NO_GROUNDS.agreed(Terms(), policy(), GivenPapers(papers=papers)),
         now=now,
         papers=papers,
     )

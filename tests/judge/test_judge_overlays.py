@@ -183,6 +183,13 @@ def test_a_criterion_that_is_not_there_is_a_mistake():
     assert "no criterion `recovery-machine-fin` (did you mean 'recovery-machine-fine'?)" in found
 
 
+def test_what_a_level_above_took_out_cannot_be_changed_below():
+    files = overlay("team", "{max_age: PT6H}", name="b") | overlay(
+        "organisation", "{asked: false, because: x}", name="a"
+    )
+    assert f"an overlay before this one takes `{ID}` out of the policy" in mistake(files)
+
+
 def test_two_overlays_of_one_level_that_contradict_each_other_are_refused():
     files = overlay("team", "{max_age: PT6H}", name="a") | overlay("team", "{max_age: PT2H}", name="b")
     assert "a.yaml:4 says something else about `max_age`" in mistake(files)

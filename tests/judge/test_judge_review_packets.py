@@ -298,3 +298,26 @@ def test_what_says_that_it_was_pinned_is_held_to_the_pin(desk, golive, tmp_path)
     code, out, _ = golive("verify", str(forged))
     assert code == 22
     assert "trust is pinned" in out
+
+
+def test_a_review_that_was_brought_is_named_as_the_cause_and_not_the_time(desk, golive, tmp_path):
+    bundle = desk.bundle()
+    review, without, brought = (tmp_path / name for name in ("review", "without", "brought"))
+    golive("judge", str(bundle), "--mode", "review", "-o", str(review))
+    golive("judge", str(bundle), "-o", str(without))
+    golive("judge", str(bundle), "--review", str(review), "-o", str(brought))
+    code, out, err = golive("diff", str(review), str(without), "--format", "json")
+    found = json.loads(out)
+    assert (code, err) == (0, "")
+    assert {one["criterion"]: one["causes"] for one in found["changes"]} == {"recovery-late-one": ["terms"]}
+    assert "terms" in json.loads(golive("diff", str(without), str(brought), "--format", "json")[1])["differs"]
+
+
+def test_what_does_not_replay_is_compared_with_a_warning(desk, golive, tmp_path):
+    packet, forged = tmp_path / "packet", tmp_path / "forged"
+    golive("judge", str(desk.bundle()), "-o", str(packet))
+    fine = (packet / "decision.json").read_text().replace('"unknown"', '"pass"')
+    write_packet(forged, packet / "bundle", decision=fine.encode(), subjects=b"", reports={})
+    _, out, err = golive("diff", str(forged), str(packet))
+    assert "forged: it does not replay" in err
+    assert "Every criterion came out alike" in out

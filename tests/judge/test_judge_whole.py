@@ -111,7 +111,11 @@ def test_what_loosens_is_listed():
     rebuilt = Rebuildable(resource="/subscriptions/s/vm", source="pipeline 7")
     found = decide(FINE, {}, tier=Tier.T2, workload=workload(Tier.T2, (rebuilt,))).loosened
     assert found == (
-        Loosening(kind="tier", subject="shop", detail="declared as T2, which asks for less than T1: loss of a region is not judged"),
+        Loosening(
+            kind="tier",
+            subject="shop",
+            detail="declared as T2, which asks for less than T1: loss of a region is not judged",
+        ),
         Loosening(
             kind="rebuildable", subject="/subscriptions/s/vm", detail="rebuilt from pipeline 7 instead of restored"
         ),
@@ -123,8 +127,14 @@ def test_what_loosens_is_listed():
     [
         (timedelta(days=-9), None),
         (timedelta(minutes=59), None),
-        (timedelta(hours=1), f"go-live was on {NOW - timedelta(hours=1):%Y-%m-%d %H:%M} UTC: judged as if it were today"),
-        (timedelta(days=400), f"go-live was on {NOW - timedelta(days=400):%Y-%m-%d %H:%M} UTC: judged as if it were today"),
+        (
+            timedelta(hours=1),
+            f"go-live was on {NOW - timedelta(hours=1):%Y-%m-%d %H:%M} UTC: judged as if it were today",
+        ),
+        (
+            timedelta(days=400),
+            f"go-live was on {NOW - timedelta(days=400):%Y-%m-%d %H:%M} UTC: judged as if it were today",
+        ),
     ],
 )
 def test_a_go_live_of_the_past_is_listed(late, said):

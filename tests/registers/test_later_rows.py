@@ -218,20 +218,31 @@ def test_every_signature_verifies(given: Papers, outcome: str, code: str, said: 
     assert said in one.message
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        {"release": {"name": "4.11"}},
-        {"workload": "another"},
-        {"expires_at": format_instant(NOW)},
-        {"criterion": "of-another-policy"},
-    ],
+SOMETHING_ELSE: tuple[dict[str, Any], ...] = (
+    {"release": {"name": "4.11"}},
+    {"workload": "another"},
+    {"expires_at": format_instant(NOW)},
+    {"criterion": "of-another-policy"},
 )
+
+
+@pytest.mark.parametrize("other", SOMETHING_ELSE)
 def test_statements_about_something_else_are_history(other: Mapping[str, Any]) -> None:
-    stranger = statement("statements/z.json", holds=False, **other)
+    """Whoever signed them may have left since."""
+    stranger = statement("statements/z.json", key="nobody", **other)
     assert judged(SIGNED, signed(statement(), stranger)).outcome is Outcome.PASS
     alone = judged(SIGNED, signed(stranger))
     assert (alone.outcome, alone.reason_codes) == (Outcome.UNKNOWN, ("U-MISSING",))
+
+
+@pytest.mark.parametrize("other", SOMETHING_ELSE)
+@pytest.mark.parametrize("signatures", [(), statement(holds=False).signatures])
+def test_what_says_so_only_since_it_was_signed_is_no_history(
+    other: Mapping[str, Any], signatures: tuple[Signature, ...]
+) -> None:
+    edited = replace(statement("statements/z.json", **other), signatures=signatures)
+    assert judged(SIGNED, signed(statement(), edited)).outcome is Outcome.UNKNOWN
+    assert judged(PACKET, signed(statement(), edited)).outcome is Outcome.UNKNOWN
 
 
 def test_nobody_has_signed_yet() -> None:

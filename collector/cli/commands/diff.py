@@ -10,12 +10,15 @@ import click
 from collector.cli import exit_codes
 from collector.cli.app import Shipped
 from collector.cli.comparing import Comparison, compare
+from collector.cli.finishing import FORMATS
 from collector.cli.options import FOLDER
 from collector.cli.papers import keygen_of
 from collector.cli.stops import stopping
 from collector.cli.world import real_world
-from collector.evidence.packet import open_packet
+from collector.evidence.packet import Packet, open_packet
+from collector.model import Decision
 from collector.reports.difference import difference_text
+from collector.reports.plain_text import neutral
 
 
 @click.command("diff")
@@ -30,10 +33,21 @@ def command(shipped: Shipped, /, before: Path, after: Path, shape: str) -> int:
     papers, its terms, its moment. It ends with 0, whatever changed.
     """
     with stopping():
-        found = compare(open_packet(before), open_packet(after), shipped, keygen_of(real_world().environ))
+        packets = open_packet(before), open_packet(after)
+        found = compare(*packets, shipped, keygen_of(real_world().environ))
+        for packet, decision in zip(packets, (found.before, found.after), strict=True):
+            _say_where_it_differs(packet, decision)
     text = _as_json(found) if shape == "json" else _as_text(found)
     click.echo(text)
     return exit_codes.OK
+
+
+def _say_where_it_differs(packet: Packet, decision: Decision) -> None:
+    """Say on stderr that what is compared is not what is recorded, as with packets of another version of golive."""
+    if FORMATS["json"](decision) != packet.decision_bytes:
+        where = neutral(str(packet.folder))
+        what = "it does not replay; shown is what this golive makes of it, not what is recorded there"
+        click.echo(f"golive: {where}: {what} (`golive verify {where}`)", err=True)
 
 
 def _as_text(found: Comparison) -> str:

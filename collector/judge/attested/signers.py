@@ -47,6 +47,14 @@ def who_signed(envelope: Envelope, signing: Signing, least: Method) -> Signed | 
     return next(one for one in answers if isinstance(one, Objection))
 
 
+def is_altered(envelope: Envelope) -> bool:
+    """Say whether nobody signed what stands in a file now, whatever stood there once; a host alone can tell of its own.
+
+    What such a file says that it is about, for example another release, nobody has signed either.
+    """
+    return not any(one.holds or one.method is Method.HOST for one in envelope.signatures)
+
+
 def same_name(one: str, other: str) -> bool:
     """Say whether two spellings are of one name."""
     return folded_name(one) == folded_name(other)

@@ -14,6 +14,8 @@ from collector.judge.attested.statement import Said, Statement
 from collector.model import Outcome
 
 _FAIL_FIRST = {Outcome.FAIL: 0}
+_LONGEST_AREA = 60
+"""Characters of a process area in a workload file; nobody was asked about one with a longer name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ def _denied_elsewhere(matter: Matter) -> Iterator[Slot]:
     last: dict[Slot, Statement] = {}
     for statement in sorted(_live_statements(matter), key=lambda one: one.issued_at):
         role, area = roles.get(folded_name(statement.role), ""), folded_name(statement.area)
-        if role and area not in named:
+        if role and area not in named and len(area) <= _LONGEST_AREA:
             last[Slot(role=role, area=area)] = statement
     return (slot for slot, statement in last.items() if statement.answer is Said.NO)
 

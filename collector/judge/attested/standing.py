@@ -15,7 +15,7 @@ from collector.judge.attested.matter import Matter, Slot
 from collector.judge.attested.objections import Objection
 from collector.judge.attested.people import not_entitled, too_many_roles
 from collector.judge.attested.readings import Reading
-from collector.judge.attested.signers import Signed, who_signed
+from collector.judge.attested.signers import Signed, is_altered, who_signed
 from collector.judge.attested.statement import Statement
 from collector.judge.attested.times import time_problem
 from collector.judge.subjects import Point
@@ -59,7 +59,7 @@ def standing(reading: Reading, slot: Slot, matter: Matter) -> Standing:
     if isinstance(statement, Objection):
         return Void(reading=reading, objection=statement, says=reading.would_say)
     content = content_of(statement, matter)
-    aside = concerns(statement, matter.criterion, matter.signing)
+    aside = None if is_altered(reading.envelope) else concerns(statement, matter.criterion, matter.signing)
     if aside is not None:
         is_aside = aside.reason is Reason.MISMATCH  # else this run does not know what it is about itself
         return Void(reading=reading, objection=aside, says=content.says, is_aside=is_aside)

@@ -12,7 +12,7 @@ from collector.judge.attested import Signing
 from collector.judge.attested.bindings import concerns
 from collector.judge.attested.documents import own_work
 from collector.judge.attested.objections import Objection
-from collector.judge.attested.signers import Signed, folded_name, who_signed
+from collector.judge.attested.signers import Signed, folded_name, is_altered, who_signed
 from collector.judge.attested.statement import Statement, read_statement
 from collector.judge.wording import plain
 from collector.model import Method, Reason
@@ -32,7 +32,7 @@ def checked_statements(signing: Signing) -> tuple[Checked, ...]:
     """Return the statements that are about what is judged, or may be; those of other releases are history."""
     in_order = sorted(signing.papers.statements, key=lambda one: (one.file, one.digest))
     checked = (_checked(envelope, signing) for envelope in in_order)
-    return tuple(one for one in checked if _is_ours(one.statement, signing))
+    return tuple(one for one in checked if is_altered(one.envelope) or _is_ours(one.statement, signing))
 
 
 def _checked(envelope: Envelope, signing: Signing) -> Checked:

@@ -245,3 +245,13 @@ def test_nobody_can_vouch_for_what_could_not_be_read(rowset):
 )
 def test_facts_that_are_not_what_their_digest_names(changes, code):
     assert bound(SHOWN, **changes).reason_codes == (code,)
+
+
+@pytest.mark.parametrize(
+    ("topics", "outcome"),
+    [(["failover", "restore"], PASS), (["failover", " FAILOVER"], FAIL), (["failover", "fail\u200bover"], FAIL)],
+)
+def test_what_a_list_says_twice_counts_once(topics, outcome):
+    of = policy(LINES.replace("'\"failover\" in answer.topics'", "size(answer.topics) >= 2"))
+    made = changed(payload(of), {"answers": {**FINE, "topics": topics}})
+    assert of_business(signing(of, envelope(made))).outcome is outcome

@@ -219,6 +219,7 @@ def test_areas_that_nobody_declared_are_asked_for():
         ({"expires_at": "2026-11-22T11:59:59Z"}, False),
         ({"release.name": "4.11"}, False),
         ({"role": "sponsor"}, False),
+        ({"area": "s" * 61}, False),
     ],
 )
 def test_taking_an_area_out_of_the_workload_silences_no_no(said, heard):

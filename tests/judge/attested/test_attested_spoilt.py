@@ -304,6 +304,18 @@ def test_a_statement_is_for_all_tenants_and_no_others(ours, theirs, outcome):
     assert only(envelope(changed(SOUND, {"tenants": theirs})), tenants=ours).outcome is outcome
 
 
+@pytest.mark.parametrize(
+    "edited", [{"release.name": "4.11"}, {"workload": "other"}, {"scope": "sha256:0"}, {"tenants": ["t2"]}]
+)
+@pytest.mark.parametrize(("holds", "outcome"), [(True, Outcome.PASS), (False, Outcome.UNKNOWN)])
+def test_a_no_is_not_edited_into_one_about_something_else(edited, holds, outcome):
+    """A `no` for another release speaks of that one; one that merely says so since it was signed speaks of any."""
+    no = changed(SOUND, {**edited, "answer": "no", "issued_at": "2026-11-22T11:00:00Z"})
+    found = of_business(signing(PLAN_POLICY, envelope(SOUND), envelope(no, by_key("Business owner", holds=holds))))
+    assert found.outcome is outcome
+    assert found.is_denied is (outcome is Outcome.UNKNOWN)
+
+
 @pytest.mark.parametrize("ours", [(), ("t1",)])
 def test_a_tenant_that_was_not_read_puts_no_newer_no_aside(ours):
     """Denying a read must not bring back a `yes` of the time when the tenant was not read either."""
