@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import groupby
 
 from collector.judge.wording import duration_in_words
 from collector.model import Action, Ending, Feasible
@@ -37,6 +39,24 @@ def takes_in_words(action: Action) -> str:
     if not days:
         return ""
     return f"{days:g} d" if days == int(days) else duration_in_words(action.lead_time.total_seconds())
+
+
+def endings_in_words(forecast: Sequence[Ending]) -> list[tuple[datetime, str]]:
+    """Return when something ends, and what; statements on one criterion that end on one day are one entry."""
+    found: list[tuple[datetime, str]] = []
+    for _, alike in groupby(
+        forecast, key=lambda one: (one.at.date(), one.criterion, one.subject.startswith(STATEMENT))
+    ):
+        same = tuple(alike)
+        if len(same) > 1 and same[0].subject.startswith(STATEMENT):
+            found.append((same[0].at, f"{same[0].criterion}: {len(same)} statements"))
+        else:
+            found.extend((one.at, ending_in_words(one)) for one in same)
+    return found
+
+
+def _day_of_criterion(ending: Ending) -> tuple[date, str, bool]:
+    return ending.at.date(), ending.criterion, ending.subject.startswith(STATEMENT)
 
 
 def ending_in_words(ending: Ending) -> str:

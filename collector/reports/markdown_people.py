@@ -13,7 +13,7 @@ from collector.reports.accepted import (
     unsigned_in_words,
     waiver_in_words,
 )
-from collector.reports.ahead import begin_in_words, ending_in_words, takes_in_words
+from collector.reports.ahead import begin_in_words, endings_in_words, takes_in_words
 from collector.reports.calendar import due_days, signers
 from collector.reports.headline import day_in_words, days_until
 from collector.reports.open_points import conditions, waived_verdicts
@@ -96,7 +96,7 @@ def _actions(decision: Decision) -> Iterator[Line]:
 
 
 def _endings(decision: Decision) -> Iterator[Line]:
-    rows = ((day_in_words(one.at), gfm.text(ending_in_words(one))) for one in decision.forecast)
+    rows = ((day_in_words(at), gfm.text(what)) for at, what in endings_in_words(decision.forecast))
     if decision.forecast:
         yield from _table("Ends before hypercare does", ("On", "What"), rows, Weight.SUBJECT)
 

@@ -87,10 +87,12 @@ def _open(entries: Sequence[Entry]) -> Iterator[str]:
         return
     now = entries[-1].decided_at
     yield f"{_MARGIN}{'open now':<36}{'outcome':<10}{'since':<14}{'days':>5}{'runs':>6}"
-    for one in found:
+    for one in found[:_SHOWN]:
         days = (now - one.since).days
         criterion, outcome = neutral(one.criterion), neutral(one.outcome)
         yield f"{_MARGIN}{criterion:<36}{outcome:<10}{one.since:%Y-%m-%d}    {days:>5}{one.runs:>6}"
+    if len(found) > _SHOWN:
+        yield f"{_MARGIN}and {len(found) - _SHOWN} more; --format json lists all"
     yield ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from collector.derive.joins import Unseen, counted_through_gaps, hidden_by, through_gaps
+from collector.derive.joins import Unseen, absent, counted_through_gaps, hidden_by, known_or, missing, through_gaps
 from collector.derive.rows import Unknown
 from collector.model import Cause, Gap, Reason
 
@@ -55,3 +55,17 @@ def test_every_cause_has_its_reason(cause):
 
 def test_several_gaps_are_named_by_the_first_and_all_kept():
     assert hidden_by((DENIED, CUT)) == Unknown(reason=Reason.PERM, why="denied (and 1 more)", gaps=(DENIED, CUT))
+
+
+def test_what_the_answer_does_not_say_is_unknown_as_unreadable():
+    assert absent("its sku") == Unknown(reason=Reason.PARSE, why="the answer does not say its sku")
+
+
+def test_what_nobody_delivered_is_missing_unless_another_reason_is_known():
+    assert missing("no report", at_least=2.0) == Unknown(reason=Reason.MISSING, why="no report", at_least=2.0)
+    assert missing("too old", reason=Reason.STALE) == Unknown(reason=Reason.STALE, why="too old")
+
+
+@pytest.mark.parametrize(("value", "expected"), [(0.0, 0.0), (False, False), ("", ""), (None, UNKNOWN)])
+def test_only_none_stands_for_no_value(value, expected):
+    assert known_or(value, UNKNOWN) == expected

@@ -63,6 +63,7 @@ budgets:
     tells: [{{at: 80}}, {{at: 90, enabled: false, emails: [costs@small.example]}}]
 """,
     declares=f"""\
+release: {{name: "4.12"}}
 peak: {{virtual_users: 100}}
 endpoints: [https://small.example/]
 monitoring: {{dashboard_tags: {{golive: small}}}}

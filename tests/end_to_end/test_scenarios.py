@@ -22,7 +22,7 @@ UNPROVED = {
     "testing-evidence-fresh": "U-STALE",
     **dict.fromkeys(("recovery-plan-documented", "cutover-plan-signed", "roadmap-next-stage"), "U-MISSING"),
     **dict.fromkeys(("rollback-plan-signed", "governance-scope-signed", "cutover-rehearsed"), "U-MISSING"),
-    **dict.fromkeys(("governance-open-issues", "governance-decision-criteria"), "U-MISSING"),
+    "governance-open-issues": "U-MISSING",
     "support-coverage-known": "U-STALE",
     "support-production-plan": "U-SIG",
     "data-migration-plan-signed": "U-SIG",

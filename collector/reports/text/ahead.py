@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, takewhile
 
 from collector.model import Decision, Outcome, Verdict
-from collector.reports.ahead import begin_in_words, ending_in_words, takes_in_words
+from collector.reports.ahead import begin_in_words, endings_in_words, takes_in_words
 from collector.reports.calendar import DueDay, by_owner, due_days, signers
 from collector.reports.headline import day_in_words, days_until, where_the_rest_is
 from collector.reports.open_points import is_not_due
@@ -64,12 +64,13 @@ def endings_lines(decision: Decision, page: Page) -> Iterator[str]:
     if not decision.forecast:
         return
     yield page.heading("ENDS SOON: this holds now, and not until the end of hypercare")
-    shown = decision.forecast[: _ENDINGS_IN_BRIEF if page.brief else _ENDINGS_SHOWN]
-    for one in shown:
-        before = " (before go-live)" if one.at < decision.workload.go_live else ""
-        text = neutral(f"{ending_in_words(one)}{before}")
-        yield page.cut(f"{MARGIN}{day_in_words(one.at)}  {text}")
-    more = len(decision.forecast) - len(shown)
+    endings = endings_in_words(decision.forecast)
+    shown = endings[: _ENDINGS_IN_BRIEF if page.brief else _ENDINGS_SHOWN]
+    for at, what in shown:
+        before = " (before go-live)" if at < decision.workload.go_live else ""
+        text = neutral(f"{what}{before}")
+        yield page.cut(f"{MARGIN}{day_in_words(at)}  {text}")
+    more = len(endings) - len(shown)
     if more:
         yield f"{MARGIN}and {more} more {where_the_rest_is(decision)}"
     yield ""

@@ -20,7 +20,7 @@ from collector.judge.trusting import (
     loosening_criterion,
     loosening_rows,
 )
-from collector.model import Loosening, Outcome, Severity, Tier, Trust, Verdict
+from collector.model import Loosening, Method, Outcome, Severity, Tier, Trust, Verdict
 from collector.papers import Envelope
 
 PINNED, LOOSE = Trust(pinned=True), Trust()
@@ -136,3 +136,44 @@ def test_a_decision_rests_on_that_signature_until_it_ends():
     assert acceptance_ends((), POLICY, by, PINNED) == ()
     assert acceptance_ends((REBUILDABLE,), POLICY, by, PINNED) == ()
     assert acceptance_ends((TIER,), PLAN_POLICY, by, PINNED) == ()
+
+
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [
+        pytest.param((), "nobody has signed as business-owner", id="nobody signed"),
+        pytest.param((signed(REBUILDABLE, answer="no"),), "that it does not hold", id="somebody says no"),
+        pytest.param((replace(signed(REBUILDABLE), signatures=()),), "nobody has signed it", id="without a signature"),
+    ],
+)
+def test_a_verdict_in_doubt_names_what_is_wrong_with_the_signature(by, said):
+    found = after(REBUILDABLE, by=by)["recovery-a"]
+    (subject, *others) = found.subjects
+    assert found.message.startswith("It would be pass, but trust is pinned and what is loosened is not signed: ")
+    assert said in found.message
+    assert (subject.id, subject.outcome, subject.message) == (LOOSENED, Outcome.UNKNOWN, found.message)
+    assert (subject.severity, subject.reason_codes, others) == (Severity.MAJOR, ("U-SIG",), [])
+
+
+def test_the_question_about_loosenings_is_a_blocker_that_the_first_approver_signs_for_90_days():
+    several = replace(POLICY, waiving=Waiving(approvers=("business-owner", "sponsor"), least=Method.OIDC))
+    criterion = loosening_criterion(several)
+    assert criterion is not None
+    assert criterion.attest is not None
+    assert (criterion.id, criterion.rows, criterion.due) == (LOOSENED, "loosening", timedelta(0))
+    assert set(criterion.severity.items()) == {(tier, Severity.BLOCKER) for tier in Tier}
+    assert criterion.question.endswith("?")
+    assert f"let the business-owner sign them: golive attest PACKET {LOOSENED}" in criterion.fix
+    asked = criterion.attest
+    assert (asked.by, asked.least, asked.valid) == (("business-owner",), Method.OIDC, timedelta(days=90))
+    assert (asked.facts, asked.of_release, set(criterion.fields)) == (("detail",), False, {"detail"})
+
+
+def test_loosenings_are_numbered_in_an_order_of_their_own():
+    found, again = (loosening_rows(ones) for ones in ((TIER, REBUILDABLE), (REBUILDABLE, TIER)))
+    assert found == again
+    assert (found.complete, found.gaps) == (True, ())
+    assert [(row.subject, row.detail) for row in found.rows] == [
+        ("rebuildable 1", "/cache: rebuilt from the database"),
+        ("tier 2", "shop: declared as T2"),
+    ]
