@@ -68,8 +68,8 @@ KEPT_BY_SERVICES = {
     "recovery-backup-success",
     "recovery-zone-redundancy",
 }
-NOTHING_HAPPENS_ELSEWHERE = {"dependency-platform-changes"}
-"""Where copies lie matters to it only while something is announced for a service of theirs in another region."""
+NOTHING_HAPPENS_ELSEWHERE = {"cutover-window-clear", "dependency-platform-changes"}
+"""Where copies lie matters to them only while something is announced for one of their services in another region."""
 COPIES_ALONE = KEPT_BY_SERVICES | NOTHING_HAPPENS_ELSEWHERE
 AN_UNSEEN_RULE_UNDOES_NO_ALERT = {
     "monitoring-alert-baseline",

@@ -20,7 +20,7 @@ def review(outcome: str = "fail", severity: str = "major", codes: tuple[str, ...
         criterion=ID, outcome=outcome, severity=severity, reason_codes=codes, message="vm-1 was off",
         failing=(FIRST,) if outcome == "fail" else (),
     )  # fmt: skip
-    return Review(digest=PROOF, decided_at=NOW, kept=(then,))
+    return Review(packet=PROOF, decided_at=NOW, ruling="NO_GO", kept=(then,))
 
 
 def kept(of: Review, now: Verdict = FINE) -> Verdict:

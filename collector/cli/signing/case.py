@@ -20,9 +20,11 @@ from collector.evidence.packet import open_packet, recorded_policy
 from collector.files.mistakes import did_you_mean
 from collector.judge.attested import Signing
 from collector.judge.judge import signing_of
+from collector.judge.loosening import loosened
 from collector.judge.policy import Criterion
 from collector.judge.sight import Moment
-from collector.model import Decision, Mode, Papers, Workload
+from collector.judge.trusting import LOOSENED, loosening_criterion, loosening_rows
+from collector.model import Decision, Loosening, Mode, Papers, Workload
 from collector.sources.ssh_keygen import SshKeygen
 
 
@@ -47,15 +49,31 @@ class Case:
         return demo if self.bundle.run.demo else ""
 
     def criterion(self, name: str) -> Criterion:
-        """Return a criterion of the policy. Raises `Stop`."""
+        """Return a criterion of the policy, or the one by which loosenings are signed. Raises `Stop`."""
+        if name == LOOSENED:
+            return self._loosening()
         known = {criterion.id: criterion for criterion in self.policy.policy.criteria}
         if name not in known:
             hint = did_you_mean(name, known)
             raise refused(f"the policy has no criterion '{name}'{hint}; `golive explain` tells what each asks")
         return known[name]
 
+    def _loosening(self) -> Criterion:
+        criterion = loosening_criterion(self.policy.policy)
+        if criterion is None:
+            raise refused("the policy names nobody who may approve what is loosened (waivers.approvers)")
+        if not self._loosened():
+            raise refused("nothing is loosened here, so there is nothing to sign")
+        return criterion
+
+    def _loosened(self) -> tuple[Loosening, ...]:
+        declared = loosened(self.workload, self.workload.tier, self.seen.whole, self.now)
+        return (*self.policy.loosened, *declared)
+
     def rowsets(self, criterion: Criterion) -> Mapping[str, RowSet]:
         """Return the rows that a criterion looks at; none where only people can tell."""
+        if criterion.id == LOOSENED:
+            return {criterion.rows: loosening_rows(self._loosened())}
         return derive_rows(criterion.kinds, self.seen)
 
     def decision(self, papers: Papers | None = None) -> Decision:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from collector.cli.signing.case import open_case
 from collector.evidence.envelopes import HostSignature, KeySignature
 from collector.instants import format_instant, parse_instant
+from collector.judge.attested import statement_verdicts
+from collector.model import Outcome
 from collector.sources.ssh_keygen import RealSshKeygen
-from tests.papers.attest_desk import NOW, PLAN, Desk, owner_key, sponsor_key
+from tests.papers.attest_desk import NOW, PLAN, SHIPPED, WORKLOAD, Desk, bundle_at, owner_key, sponsor_key
 from tests.papers.signing import key, write_statement
 
 PLAN_FILE = "statements/cutover-plan-signed/business-owner.json"
@@ -292,3 +296,19 @@ def test_a_hostile_comment_commands_no_terminal(desk: Desk):
     assert "\x1b" not in out
     assert "##vso" not in out
     assert "::error" not in out
+
+
+def test_what_is_loosened_is_signed_like_anything_else(desk: Desk, tmp_path: Path):
+    arguments = ["governance-loosened", "--as", "Sponsor", "--key", str(sponsor_key().path), "--answer", "yes"]
+    said = [*arguments, "--comment", "known and accepted", "--yes"]
+    code, _, err = desk.attest(*said)
+    assert (code, desk.written()) == (2, [])
+    assert "nothing is loosened here" in err
+    lower = replace(desk, packet=bundle_at(tmp_path / "lower", workload=WORKLOAD.replace("tier: T1", "tier: T2")))
+    code, out, err = lower.attest(*said)
+    assert code == 0, err
+    assert "declared as T2" in out
+    case = open_case(lower.packet, desk.papers, SHIPPED, RealSshKeygen(os.environ), datetime.now(UTC))
+    criterion = case.criterion("governance-loosened")
+    (found,) = statement_verdicts(criterion, case.signing, case.rowsets(criterion))
+    assert found.outcome is Outcome.PASS
