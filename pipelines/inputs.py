@@ -84,18 +84,22 @@ def _options(environ: Mapping[str, str], host: Host, reports: Path) -> Iterator[
             yield f"{option}={value}"
     for criterion in environ.get("GATE_ONLY", "").replace(",", " ").split():
         yield f"--only={criterion}"
-    for key in ("policy", "roles"):
-        if pin := _text(environ, f"GATE_PIN_{key.upper()}"):
-            yield f"--pin={key}={pin}"
-    for overlay in environ.get("GATE_OVERLAYS", "").splitlines():
-        if overlay.strip():
-            yield f"--overlay={overlay.strip()}"
+    yield from _trusted(environ)
     for wanted in environ.get("GATE_FORMATS", "").splitlines():
         if wanted.strip():
             yield f"--format={_to_a_file(wanted.strip())}"
     for name, file in _OUR_REPORTS.items():
         yield f"--format={name}={reports / file}"
     yield f"--format={host.annotations}={reports / 'annotations.txt'}"
+
+
+def _trusted(environ: Mapping[str, str]) -> Iterator[str]:
+    """Yield what fixes the question: pins and overlays."""
+    for key in ("policy", "roles"):
+        if pin := _text(environ, f"GATE_PIN_{key.upper()}"):
+            yield f"--pin={key}={pin}"
+    overlays = (line.strip() for line in environ.get("GATE_OVERLAYS", "").splitlines())
+    yield from (f"--overlay={overlay}" for overlay in overlays if overlay)
 
 
 def _flags(environ: Mapping[str, str], *, redact: bool) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from collector import __version__
@@ -89,7 +89,7 @@ def observe(
     papers: Papers = NO_PAPERS,
 ) -> Observed:
     """Return what the rows of a policy are derived from."""
-    return observed(
+    seen = observed(
         facts,
         gaps,
         kinds=kinds_needed(policy.policy),
@@ -98,8 +98,8 @@ def observe(
         tables=policy.tables,
         now=now,
         papers=papers,
-        hypercare=policy.policy.hypercare,
     )
+    return replace(seen, hypercare=policy.policy.hypercare)
 
 
 def circumstances_of(

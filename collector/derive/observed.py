@@ -120,7 +120,6 @@ def observed(
     tables: Tables,
     now: datetime,
     papers: Papers = NO_PAPERS,
-    hypercare: timedelta = timedelta(days=30),
 ) -> Observed:
     """Sort facts by kind once, for every derivation; their order, and that of the gaps, leaves no trace.
 
@@ -148,7 +147,6 @@ def observed(
         tables=tables,
         now=now,
         papers=papers,
-        hypercare=hypercare,
         below=below,
         scopes=tuple(f"/subscriptions/{subscription}" for subscription in (*workload.subscriptions, *below)),
         whole=tuple(dict.fromkeys((*workload.azure.whole_subscriptions, *grouped))),

@@ -59,7 +59,9 @@ def _attest(attest: Attest) -> dict[str, Any]:
         "each_area": attest.each_area,
         "least": attest.least.value,
         "valid": _seconds(attest.valid),
-        "document": None if document is None else {
+        "document": None
+        if document is None
+        else {
             "name": document.name,
             "kind": document.kind,
             "sections": sorted(document.sections),

@@ -141,6 +141,7 @@ def _by_tier(value: Shape[T], doc: str) -> Object[Mapping[Tier, T]]:
 
 
 def severities() -> Shape[Severities]:
+    """Return the shape of a severity, for all tiers or per tier."""
     word = Choice.of(Severity)
     alone: Shape[Severities] = Refined(word, _everywhere)
     by_tier: Shape[Severities] = _by_tier(word, "A severity that depends on the tier.")
@@ -160,6 +161,7 @@ def _values_of_one_type(value: PerTier, spot: Spot) -> PerTier | Invalid:
 
 
 def param() -> Shape[Placed[PerTier]]:
+    """Return the shape of a parameter's value, for all tiers or per tier."""
     text_or_duration: Shape[ParamValue] = Refined(Text(sample="PT36H", max_length=200), _duration_or_text)
     scalars: tuple[Shape[ParamValue], ...] = (
         Number(sample="80"),
@@ -229,10 +231,17 @@ _ROLE = Text(sample="business-owner", max_length=60, rules=(_ROLE_NAME,))
 _SECTION = Text(sample="point-of-no-return", max_length=80, rules=(_ROLE_NAME,))
 _DOCUMENT = Object(
     keys=(
-        Key("name", Text(sample="cutover-plan", max_length=80, rules=(_ROLE_NAME,)),
-            "Its name below `documents/`, without the ending.", required=True),
-        Key("kind", Text(sample="plan", rules=(Rule("plan|record", "is `plan` or `record`"),)),
-            "A plan tells what shall be done, a record what was done; the one never counts as the other."),
+        Key(
+            "name",
+            Text(sample="cutover-plan", max_length=80, rules=(_ROLE_NAME,)),
+            "Its name below `documents/`, without the ending.",
+            required=True,
+        ),
+        Key(
+            "kind",
+            Text(sample="plan", rules=(Rule("plan|record", "is `plan` or `record`"),)),
+            "A plan tells what shall be done, a record what was done; the one never counts as the other.",
+        ),
         Key("sections", ListOf(_SECTION, max_items=30, unique_by=str), "The headings that it must have."),
         Key("max_age", Duration(minimum=timedelta(days=1), sample="P180D"), "How long ago it may have been reviewed."),
     ),
@@ -241,8 +250,19 @@ _DOCUMENT = Object(
 )
 _ASK = Object(
     keys=(
-        Key("type", Text(sample="duration", rules=(Rule("yes-no|number|text|list|duration|moment",
-            "is yes-no, number, text, list, duration or moment"),)), "What kind of answer it is.", required=True),
+        Key(
+            "type",
+            Text(
+                sample="duration",
+                rules=(
+                    Rule(
+                        "yes-no|number|text|list|duration|moment", "is yes-no, number, text, list, duration or moment"
+                    ),
+                ),
+            ),
+            "What kind of answer it is.",
+            required=True,
+        ),
         Key("ask", Text(sample="How long did it take?", max_length=300), "The question to the signer.", required=True),
         Key("happened", Flag(), "A moment that must lie in the past when it is signed."),
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -113,9 +113,8 @@ def _rowsets(project: Project, files: PolicyFiles) -> Mapping[str, RowSet]:
         tables=files.tables,
         now=NOW,
         papers=unsigned(project.registers),
-        hypercare=files.policy.hypercare,
     )
-    return derive_rows(row_kinds(files.policy), seen)
+    return derive_rows(row_kinds(files.policy), replace(seen, hypercare=files.policy.hypercare))
 
 
 def _circumstances(project: Project, files: PolicyFiles, papers: Papers) -> Circumstances:
