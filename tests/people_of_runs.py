@@ -31,8 +31,6 @@ JUDGED_LAST = {
 }
 """The criteria about the verdicts of others, and why each is unknown too where one of those is: no gap names them."""
 
-SIGNED_INSTEAD = frozenset({"testing-failure-simulated"})
-"""What a signed record answers as well as any read, and stays answered by it: its statement is bound to no fact."""
 OF_THE_TENANT = "Microsoft.Resources/subscriptions/read"
 """The right without which nobody knows the tenant of a run, for which every statement is signed."""
 

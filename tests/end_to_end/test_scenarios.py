@@ -33,6 +33,8 @@ signature of anybody, or of somebody who is missing in the role map; a signature
 of a machine; and those of whoever wrote the document."""
 VOUCHED_FOR = {"testing-failure-simulated", "rollback-schema-compatible", "people-admins-trained"}
 """What is proved by a record or a signature alone, and they are there, whatever else is in disorder."""
+TOLD_BY_EARLIER_RUNS = {"governance-decision-criteria"}
+"""What fails by what earlier packets say, which are no documents of this bundle."""
 TOLD_BY_PEOPLE = {
     *("support-oncall-escalation", "support-coverage-known", "support-production-plan"),
     *("testing-failure-simulated", "recovery-targets-declared", "recovery-plan-documented"),
@@ -71,7 +73,7 @@ def test_not_ready_fails_every_criterion_with_evidence_and_a_fix(scenario_runs):
             continue
         assert verdict["fix"]
         assert all(re.fullmatch("sha256:[0-9a-f]{64}", one["digest"]) for one in verdict["evidence"])
-        assert verdict["evidence"], verdict["criterion"]
+        assert verdict["evidence"] or verdict["criterion"] in TOLD_BY_EARLIER_RUNS, verdict["criterion"]
         assert any(code.startswith(f"F-{verdict['criterion']}-") for code in verdict["reason_codes"])
 
 

@@ -21,7 +21,7 @@ JOB = "microsoft.recoveryservices/vaults/backupjobs"
 SAID = {
     *("workload", "tier", "go_live", "owner", "scope", "support", "reports"),
     *("cutover", "capacity", "recovery", "roles", "flows", "endpoints", "monitoring", "security", "peak"),
-    *("release", "delivery", "tests", "components", "tracker"),
+    *("release", "delivery", "tests", "components", "tracker", "process_areas"),
 }
 METRICS, LOGS = "microsoft.insights/metricalerts", "microsoft.insights/scheduledqueryrules"
 AVAILABILITY = {MACHINE: ({"VmAvailabilityMetric", "Heartbeat"},), SITE: ({"Http5xx"}, {"HealthCheckStatus"})}
