@@ -31,13 +31,13 @@ UNPROVED = {
 """What nothing can fail: it is proved, or it is not. In turn: a report left over from an earlier run; no document; no
 signature of anybody, or of somebody who is missing in the role map; a signature that ran out; one by another key; one
 of a machine; and those of whoever wrote the document."""
-VOUCHED_FOR = {"testing-failure-simulated", "rollback-schema-compatible", "people-admins-trained"}
+VOUCHED_FOR = {"rollback-schema-compatible", "people-admins-trained"}
 """What is proved by a record or a signature alone, and they are there, whatever else is in disorder."""
 TOLD_BY_EARLIER_RUNS = {"governance-decision-criteria"}
 """What fails by what earlier packets say, which are no documents of this bundle."""
 TOLD_BY_PEOPLE = {
     *("support-oncall-escalation", "support-coverage-known", "support-production-plan"),
-    *("testing-failure-simulated", "recovery-targets-declared", "recovery-plan-documented"),
+    *("recovery-targets-declared", "recovery-plan-documented"),
     *("rollback-plan-signed", "rollback-data-loss-accepted"),
     *("cutover-plan-signed", "cutover-rehearsed", "cutover-plan-complete"),
     *("data-migration-plan-signed", "data-migration-rehearsed"),

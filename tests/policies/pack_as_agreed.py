@@ -85,7 +85,7 @@ BOTH = {
         weight=_all(MAJOR),
         days=180,
         document="record 5",
-        counts="instead",
+        counts="where-missing",
         of_release=False,
     ),
     "recovery-plan-tested": Agreed(
