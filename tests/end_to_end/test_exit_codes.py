@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from collector.cli.inputs import policy_of
+from collector.derive import ROWS
+from policies import shipped_policy
 from simulator.process import start
 from simulator.scenarios import scenarios
 
@@ -40,14 +43,20 @@ def test_the_demo_ends_with_the_code_of_its_ruling(command, tmp_path, scenario, 
     assert "golive gate --subscription" in err
 
 
-def test_a_bundle_three_months_old_is_not_a_go(command, ready_packet):
-    """The demo's estate is pinned in November 2026; today it is stale, whatever day it is."""
+def test_a_bundle_of_another_day_is_not_a_go(command, ready_packet):
+    """The demo's estate is pinned in November 2026; today it is stale, whatever day it is.
+
+    What people signed then may count still: it says itself for how long.
+    """
     ended, out, _ = command("judge", str(ready_packet), "--format", "json")
     decision = json.loads(out)
     assert ended in (10, 11)
     assert decision["ruling"] != "GO"
     passed = {verdict["criterion"] for verdict in decision["verdicts"] if verdict["outcome"] == "pass"}
-    assert passed <= {"testing-evidence-fresh"}  # its evidence is good for two weeks
+    asked = policy_of(shipped_policy(), shipped_policy()).policy.criteria
+    of_services = {one.id for one in asked if one.rows and ROWS[one.rows].reads}
+    assert len(of_services) > 70
+    assert passed & of_services <= {"testing-evidence-fresh"}  # its evidence is good for two weeks
 
 
 @pytest.mark.parametrize(

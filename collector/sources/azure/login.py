@@ -96,7 +96,7 @@ class Login:
         try:
             if self._credential is None:
                 self._credential = self._make()
-            return self._credential.get_token(self._scope, claims=claims)
+            return self._token_of(self._credential, claims)
         except (ClientAuthenticationError, ValueError, OSError) as error:
             if isinstance(error.__cause__, ServiceRequestError | ServiceResponseError):
                 # azure-identity reports a login server that it could not reach as a sign-in that was refused
@@ -105,6 +105,20 @@ class Login:
             raise ReadError(Cause.DENIED, *self._failed) from error
         except AzureError as error:
             raise failure_of(error, self._authority) from error
+
+    def _token_of(self, credential: TokenCredential, claims: str | None) -> AccessToken:
+        """Ask for a token, and once more where the answer was cut short: that says nothing of who may sign in."""
+        from azure.core.exceptions import (  # noqa: PLC0415 - as above
+            ClientAuthenticationError,
+            DecodeError,
+        )
+
+        try:
+            return credential.get_token(self._scope, claims=claims)
+        except ClientAuthenticationError as error:
+            if not isinstance(error.__cause__, DecodeError):
+                raise
+            return credential.get_token(self._scope, claims=claims)
 
 
 _HOW_TO_SIGN_IN = (
