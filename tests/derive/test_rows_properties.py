@@ -64,7 +64,7 @@ GAPS = st.builds(
     probe=st.just("p"),
 )
 MORE = st.lists(st.sampled_from(VARIANTS), max_size=5)
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def whole() -> list[Fact]:

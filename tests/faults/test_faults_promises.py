@@ -43,7 +43,7 @@ def examples(share: float = 1.0) -> settings:
     `GOLIVE_FAULT_EXAMPLES`.
     """
     return settings(
-        max_examples=max(1, round(int(ASKED or 5) * share)),
+        max_examples=max(1, round(int(ASKED or 4) * share)),
         derandomize=ASKED is None,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -33,7 +33,7 @@ FAULTS = st.tuples(st.sampled_from(sorted(Cause)), st.integers(0, 2))
 PARTS = {"ready": 6, "azure-devops": 2}
 """Into so many tests the reads are parted: each is a whole judgement, and several processes share them."""
 FEW = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
