@@ -165,6 +165,7 @@ CONTENT = zipped(("a.xml", JUNIT))
 @pytest.mark.parametrize(
     "digest",
     ["", f"sha256:{hashlib.sha256(CONTENT).hexdigest()}", f"SHA256:{hashlib.sha256(CONTENT).hexdigest().upper()}"],
+    ids=["none", "lower case", "upper case"],  # an archive holds its time: two processes must collect the same names
 )
 def test_the_digest_that_the_host_tells_holds(github, wire, digest):
     ready(wire, CONTENT)
